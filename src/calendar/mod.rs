@@ -1,0 +1,1 @@
+//! Plain entries to iCalendar.

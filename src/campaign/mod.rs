@@ -1,0 +1,1 @@
+//! What events belong to: a dispute, a day of action.

@@ -1,0 +1,1 @@
+//! Connections, transactions, and all that differs between SQLite and PostgreSQL.

@@ -1,0 +1,1 @@
+//! What is announced, and every act on it and on its dates.

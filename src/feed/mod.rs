@@ -1,0 +1,1 @@
+//! Which occurrences belong in whose calendar, and since when.

@@ -1,0 +1,1 @@
+//! Every letter we write: a folder each.

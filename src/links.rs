@@ -1,0 +1,1 @@
+//! Every address printed in a letter, a feed or a page.

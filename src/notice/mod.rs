@@ -1,0 +1,1 @@
+//! Telling people what changed since we last told them.

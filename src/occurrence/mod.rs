@@ -1,0 +1,1 @@
+//! One dated happening, and its places for people.

@@ -1,0 +1,1 @@
+//! How a row is claimed by lease, retried, given up.

@@ -1,0 +1,1 @@
+//! Writing to people before it starts: derived, never patched.

@@ -1,0 +1,1 @@
+//! Who is coming: rules, capacity, waiting list.

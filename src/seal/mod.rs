@@ -1,0 +1,1 @@
+//! Personal fields, closed at rest.

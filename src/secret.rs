@@ -1,0 +1,1 @@
+//! Unguessable tokens, their hashes, comparison that leaks nothing.

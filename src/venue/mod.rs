@@ -1,0 +1,1 @@
+//! Where: address, directions by mode, access.

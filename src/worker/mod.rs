@@ -1,0 +1,1 @@
+//! The beat: every recurring thing in one list.
