@@ -3,6 +3,8 @@
 #[macro_use]
 mod word;
 pub mod facts;
+pub mod known;
+pub mod lists;
 pub mod local;
 pub mod moment;
 pub mod place;

@@ -1,1 +1,0 @@
-//! Connections, transactions, and all that differs between SQLite and PostgreSQL.

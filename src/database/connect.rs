@@ -1,0 +1,134 @@
+//! Opening the database, with a sentence for each way in which that fails.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, DatabaseConnection};
+
+use super::writer::Writer;
+use super::{Database, Engine, Error, Inner};
+
+/// How many connections read a SQLite file beside the one that writes.
+const SQLITE_READERS: u32 = 4;
+
+/// How many connections one process holds to a PostgreSQL server.
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// Why the database could not be opened, each in one sentence that says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Neither `sqlite://` nor `postgres://`.
+    #[error(
+        "CONVENOR_DATABASE_URL must begin with sqlite:// or postgres://; set it so, or leave it out for a file in the data folder"
+    )]
+    UnknownEngine,
+    /// The file or its folder can't be written.
+    #[error(
+        "the database file {path} can't be opened for writing: give this user write access to it and its folder, or set CONVENOR_DATA_DIR to a folder that has it"
+    )]
+    NotWritable {
+        /// Which file.
+        path: String,
+        /// What the engine said.
+        source: Error,
+    },
+    /// The server does not answer, or not to us.
+    #[error(
+        "the PostgreSQL server can't be reached: check that it runs and that the address, user, password and database in CONVENOR_DATABASE_URL are right"
+    )]
+    NotReachable(#[source] Error),
+    /// Made by a later release.
+    #[error(
+        "this database needs convenor {needed} or newer and this is {ours}: start the newer release, or restore a backup made before it"
+    )]
+    TooNew {
+        /// The oldest release that works with it.
+        needed: String,
+        /// This release.
+        ours: &'static str,
+    },
+    /// The schema could not be brought up to date.
+    #[error(
+        "the database could not be brought up to date: free some disk space or check its permissions, then start again"
+    )]
+    NotMigrated(#[source] Error),
+}
+
+impl Database {
+    /// Opens the database at `url`, without looking at its schema.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn open(url: &str) -> Result<Self, OpenError> {
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            open_sqlite(path).await
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let pool = connect_postgres(url, POSTGRES_CONNECTIONS).await.map_err(OpenError::NotReachable)?;
+            Ok(Self::assemble(Engine::Postgres, pool.clone(), Writer::Pool(pool)))
+        } else {
+            Err(OpenError::UnknownEngine)
+        }
+    }
+
+    fn assemble(engine: Engine, readers: DatabaseConnection, writer: Writer) -> Self {
+        Self { inner: Arc::new(Inner { engine, readers, writer }) }
+    }
+}
+
+async fn open_sqlite(path: &str) -> Result<Database, OpenError> {
+    let not_writable = |source| OpenError::NotWritable { path: path.to_owned(), source };
+    let writer = sea_orm::Database::connect(sqlite_options(path, false)).await.map_err(not_writable)?;
+    // A read-only file opens without complaint; asking to write tells.
+    sea_orm::ConnectionTrait::execute_unprepared(&writer, "BEGIN IMMEDIATE; ROLLBACK;")
+        .await
+        .map_err(not_writable)?;
+    let readers = sea_orm::Database::connect(sqlite_options(path, true)).await.map_err(not_writable)?;
+    private_to_owner(path);
+    Ok(Database::assemble(Engine::Sqlite, readers, Writer::shared(writer)))
+}
+
+fn sqlite_options(path: &str, read_only: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(format!("sqlite://{path}?mode=rwc"));
+    options
+        .max_connections(if read_only { SQLITE_READERS } else { 1 })
+        .min_connections(1)
+        .sqlx_logging(false)
+        .test_before_acquire(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            let sqlite = sqlite
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(5))
+                .synchronous(SqliteSynchronous::Full)
+                .pragma("secure_delete", "ON");
+            if read_only {
+                sqlite.create_if_missing(false).pragma("query_only", "ON")
+            } else {
+                sqlite.journal_mode(SqliteJournalMode::Wal)
+            }
+        });
+    options
+}
+
+/// The database and its log are for their owner alone. A file system without modes is left as it is.
+fn private_to_owner(path: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    for file in [path.to_owned(), format!("{path}-wal"), format!("{path}-shm")] {
+        if Path::new(&file).exists() {
+            drop(std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)));
+        }
+    }
+}
+
+pub(super) async fn connect_postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(0)
+        .connect_timeout(Duration::from_secs(8))
+        .acquire_timeout(Duration::from_secs(8))
+        .sqlx_logging(false)
+        .test_before_acquire(true);
+    sea_orm::Database::connect(options).await
+}
