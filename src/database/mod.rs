@@ -62,6 +62,19 @@ impl Write {
         Conn::Transaction(&self.transaction)
     }
 
+    /// Waits until no other write holds the turn `number`, and holds it until this write ends.
+    /// On SQLite there is one writer anyway.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn take_turns(&self, number: i64) -> Result<(), Error> {
+        if self.engine == Engine::Postgres {
+            let statement = format!("SELECT pg_advisory_xact_lock({number})");
+            sea_orm::ConnectionTrait::execute_unprepared(&self.transaction, &statement).await?;
+        }
+        Ok(())
+    }
+
     /// The engine, for the few statements that must differ.
     #[must_use]
     pub fn engine(&self) -> Engine {
