@@ -1,2 +1,3 @@
-#[test]
-fn nothing_yet() {}
+//! What Convenor promises, told by capability and tried on the running service.
+
+mod words;
