@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod database;
 pub mod links;
+pub mod mistake;
 pub mod seal;
 pub mod secret;
 pub mod words;
