@@ -1,0 +1,1 @@
+//! Every setting, its default, unit and check; the only reader of the environment.

@@ -1,0 +1,129 @@
+//! The key that signs letters (RFC 6376), read from the file an operator made.
+
+use std::path::Path;
+
+use data_encoding::BASE64;
+use lettre::message::dkim::{
+    DkimCanonicalization, DkimCanonicalizationType, DkimConfig, DkimSigningAlgorithm, DkimSigningKey,
+};
+use lettre::message::header::HeaderName;
+
+use super::MailerError;
+
+/// Signed are the headers that say who, whom, what and when, and the two that RFC 8058 §4 demands. A name listed
+/// that a letter does not have is signed as absent, so nobody can add it on the way.
+const SIGNED: [&str; 12] = [
+    "From",
+    "Reply-To",
+    "To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "MIME-Version",
+    "Content-Type",
+    "Content-Transfer-Encoding",
+    "Auto-Submitted",
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
+];
+
+/// What stands before the seed in an Ed25519 key as PKCS#8 (RFC 8410 §7).
+const ED25519_PREFIX: [u8; 16] =
+    [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+/// Version and algorithm of an RSA key as PKCS#8 (RFC 5958 §2), behind which an octet string holds the PKCS#1 key.
+const RSA_ALGORITHM: [u8; 18] = [
+    0x02, 0x01, 0x00, 0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05,
+    0x00,
+];
+
+/// Reads the key in `file` for `selector._domainkey.domain`.
+///
+/// Takes what `openssl genrsa` and `openssl genpkey` write (PKCS#1, PKCS#8; RSA or Ed25519).
+pub(super) fn read(domain: &str, selector: &str, file: &Path) -> Result<DkimConfig, MailerError> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|e| MailerError(format!("CONVENOR_DKIM_KEY_FILE {}: {e}", file.display())))?;
+    let key = key_of(&text).ok_or_else(|| {
+        MailerError(format!(
+            "CONVENOR_DKIM_KEY_FILE {} holds no private key that signs letters: make one with \
+             `openssl genrsa 2048` or `openssl genpkey -algorithm ed25519`",
+            file.display()
+        ))
+    })?;
+    let headers = SIGNED.into_iter().map(HeaderName::new_from_ascii_str).collect();
+    let relaxed = DkimCanonicalization {
+        header: DkimCanonicalizationType::Relaxed,
+        body: DkimCanonicalizationType::Relaxed,
+    };
+    Ok(DkimConfig::new(selector.to_owned(), domain.to_owned(), key, headers, relaxed))
+}
+
+fn key_of(pem: &str) -> Option<DkimSigningKey> {
+    if pem.contains("-----BEGIN RSA PRIVATE KEY-----") {
+        return DkimSigningKey::new(pem.trim(), DkimSigningAlgorithm::Rsa).ok();
+    }
+    let body = pem.split_once("-----BEGIN PRIVATE KEY-----")?.1.split_once("-----END PRIVATE KEY-----")?.0;
+    let der = BASE64.decode(body.split_whitespace().collect::<String>().as_bytes()).ok()?;
+    if let Some(seed) = der.strip_prefix(&ED25519_PREFIX) {
+        return DkimSigningKey::new(&BASE64.encode(seed), DkimSigningAlgorithm::Ed25519).ok();
+    }
+    let pkcs1 = rsa_inside(&der)?;
+    let wrapped = format!(
+        "-----BEGIN RSA PRIVATE KEY-----\n{}\n-----END RSA PRIVATE KEY-----\n",
+        in_lines(&BASE64.encode(pkcs1))
+    );
+    DkimSigningKey::new(wrapped.trim(), DkimSigningAlgorithm::Rsa).ok()
+}
+
+/// The PKCS#1 key inside a PKCS#8 one. Keys worth using are longer than 255 bytes, so both lengths have two bytes.
+fn rsa_inside(der: &[u8]) -> Option<&[u8]> {
+    let inside = der.strip_prefix(&[0x30, 0x82])?.get(2..)?;
+    inside.strip_prefix(&RSA_ALGORITHM)?.strip_prefix(&[0x04, 0x82])?.get(2..)
+}
+
+fn in_lines(base64: &str) -> String {
+    let characters: Vec<char> = base64.chars().collect();
+    characters.chunks(64).map(|line| line.iter().collect::<String>()).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outbox::delivery::mime::{bytes_of, example};
+
+    /// Made for these tests; they sign for nobody.
+    fn key(name: &str) -> std::path::PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("src/outbox/delivery/test-keys").join(name)
+    }
+
+    #[test]
+    fn keys_are_read_in_every_form_that_openssl_writes() {
+        for (name, algorithm) in
+            [("ed25519.pem", "ed25519"), ("rsa-pkcs8.pem", "rsa"), ("rsa-pkcs1.pem", "rsa")]
+        {
+            let config = read("example.org", "letters", &key(name)).unwrap();
+            let signed = String::from_utf8(bytes_of(example::letter(), Some(&config)).unwrap()).unwrap();
+            let (_, rest) = signed.split_once("DKIM-Signature:").expect(name);
+            let header: String =
+                rest.split("\r\n").take_while(|l| l.starts_with(' ') || l.contains("v=1")).collect();
+            assert!(
+                header
+                    .contains(&format!("a={algorithm}-sha256; d=example.org; s=letters; c=relaxed/relaxed")),
+                "{header}"
+            );
+            assert!(header.contains(":list-unsubscribe:list-unsubscribe-post"), "{header}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_is_said_at_the_start() {
+        let missing = read("example.org", "letters", &key("none.pem")).unwrap_err().to_string();
+        assert!(missing.starts_with("CONVENOR_DKIM_KEY_FILE"), "{missing}");
+        for text in [
+            "",
+            "-----BEGIN PRIVATE KEY-----\n!!\n-----END PRIVATE KEY-----",
+            "-----BEGIN RSA PRIVATE KEY-----",
+        ] {
+            assert!(key_of(text).is_none());
+        }
+    }
+}

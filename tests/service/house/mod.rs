@@ -1,0 +1,6 @@
+//! What stands around the service in a test.
+#![expect(dead_code, reason = "the house is furnished for tests that come next")]
+
+mod letter;
+pub(crate) mod postbox;
+mod smtp_talk;
