@@ -1,1 +1,167 @@
-//! Wiring: start, drain, stop.
+//! Wiring: what is opened, in which order, and how it ends.
+//!
+//! Every way in which a start can fail is one sentence that says what to do. Stopping finishes the requests that
+//! run, settles the letters that are under way, and takes ten seconds at most.
+
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::database::{Database, OpenError};
+use crate::seal::Seals;
+use crate::seal::keyfile::KeyFileError;
+
+/// Why the service could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder can't be made or written.
+    #[error(
+        "the data folder {folder} can't be written: give this user write access to it, or set CONVENOR_DATA_DIR to a folder that has it"
+    )]
+    DataFolder {
+        /// Which folder.
+        folder: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The disk is full.
+    #[error("there is no space left on the disk of the data folder {folder}: free some, then start again")]
+    DiskFull {
+        /// Which folder.
+        folder: String,
+    },
+    /// Another process serves from this folder.
+    #[error(
+        "another convenor already serves from the data folder {folder}: stop it first, or set CONVENOR_DATA_DIR to another folder"
+    )]
+    AlreadyServing {
+        /// Which folder.
+        folder: String,
+    },
+    /// The port is taken.
+    #[error("port {} is in use: stop the other program, or set CONVENOR_LISTEN to another port", .0.port())]
+    PortInUse(SocketAddr),
+    /// The address can't be listened on.
+    #[error(
+        "can't listen on {address}: set CONVENOR_LISTEN to an address of this machine and a port that this user may open"
+    )]
+    CannotListen {
+        /// Which address.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    /// The key file.
+    #[error(transparent)]
+    KeyFile(#[from] KeyFileError),
+}
+
+/// An open data folder, database and key file.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The settings it was opened with.
+    pub config: Arc<Config>,
+    /// The time.
+    pub clock: Clock,
+    /// The database, its schema current.
+    pub db: Database,
+    /// What closes personal fields.
+    pub seals: Seals,
+}
+
+/// Opens the data folder, the database (pending migrations are carried out) and the key file.
+///
+/// # Errors
+/// See [`StartError`].
+pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartError> {
+    let db = open_database(&config).await?;
+    db.migrate(&config.database_url.0).await.map_err(|error| fuller(&config, error))?;
+    let seals = Seals::open(&db, &config.key_file, clock.now()).await?;
+    Ok(Opened { config: Arc::new(config), clock, db, seals })
+}
+
+/// Opens the data folder and the database, and leaves its schema as it is.
+///
+/// # Errors
+/// See [`StartError`].
+pub async fn open_database(config: &Config) -> Result<Database, StartError> {
+    make_private_folder(&config.data_dir).map_err(|source| folder_error(config, source))?;
+    Database::open(&config.database_url.0).await.map_err(|error| fuller(config, error))
+}
+
+/// Makes `folder`, for its owner alone, and checks that it can be written.
+fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+    if !folder.exists() {
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    let probe = folder.join(".write-check");
+    fs::write(&probe, b"can this folder be written?")?;
+    fs::remove_file(&probe)?;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+}
+
+fn folder_error(config: &Config, source: std::io::Error) -> StartError {
+    let folder = config.data_dir.display().to_string();
+    if source.kind() == ErrorKind::StorageFull {
+        StartError::DiskFull { folder }
+    } else {
+        StartError::DataFolder { folder, source }
+    }
+}
+
+/// A database that can't be opened or migrated because the disk is full says so.
+fn fuller(config: &Config, error: OpenError) -> StartError {
+    let text = match &error {
+        OpenError::NotWritable { source, .. } | OpenError::NotMigrated(source) => source.to_string(),
+        OpenError::UnknownEngine | OpenError::NotReachable(_) | OpenError::TooNew { .. } => String::new(),
+    };
+    if text.contains("disk is full") {
+        StartError::DiskFull { folder: config.data_dir.display().to_string() }
+    } else {
+        error.into()
+    }
+}
+
+/// Held while a process serves from a data folder.
+#[derive(Debug)]
+pub struct FolderLock {
+    _file: File,
+}
+
+/// Takes the data folder for this process alone. Only a SQLite database needs it.
+///
+/// # Errors
+/// [`StartError::AlreadyServing`], or that the folder can't be written.
+pub fn lock_folder(config: &Config) -> Result<FolderLock, StartError> {
+    let folder = || config.data_dir.display().to_string();
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(config.data_dir.join("convenor.lock"))
+        .map_err(|source| folder_error(config, source))?;
+    match file.try_lock() {
+        Ok(()) => Ok(FolderLock { _file: file }),
+        Err(fs::TryLockError::WouldBlock) => Err(StartError::AlreadyServing { folder: folder() }),
+        Err(fs::TryLockError::Error(source)) => Err(StartError::DataFolder { folder: folder(), source }),
+    }
+}
+
+/// Opens the port.
+///
+/// # Errors
+/// That it is in use, or can't be opened.
+pub async fn listen(address: SocketAddr) -> Result<tokio::net::TcpListener, StartError> {
+    tokio::net::TcpListener::bind(address).await.map_err(|source| match source.kind() {
+        ErrorKind::AddrInUse => StartError::PortInUse(address),
+        _ => StartError::CannotListen { address, source },
+    })
+}

@@ -1,1 +1,3 @@
 //! HTTP; the only folder that knows poem.
+
+pub mod app;

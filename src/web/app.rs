@@ -1,0 +1,27 @@
+//! What every handler works with.
+
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::database::Database;
+use crate::links::Links;
+use crate::seal::Seals;
+use crate::worker::Pulse;
+
+/// The service, as its edges see it. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The database.
+    pub db: Database,
+    /// What closes personal fields.
+    pub seals: Seals,
+    /// The time.
+    pub clock: Clock,
+    /// Addresses to print.
+    pub links: Links,
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The worker of this process: rung after a write, asked by readyz.
+    pub pulse: Pulse,
+}
