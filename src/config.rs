@@ -1,1 +1,0 @@
-//! Every setting, its default, unit and check; the only reader of the environment.

@@ -1,0 +1,292 @@
+//! Reading and checking what was given, collecting every mistake.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use ipnet::IpNet;
+use url::Url;
+
+use super::{Config, Dkim, Given, LogFormat, Mistake, Roles, SETTINGS, Secret, Setting};
+
+/// Reads and checks every setting.
+pub(super) fn config(given: &Given) -> Result<Config, Vec<Mistake>> {
+    let mut reader = Reader { values: BTreeMap::new(), mistakes: Vec::new() };
+    reader.collect(given);
+    let config = reader.config();
+    if reader.mistakes.is_empty() { Ok(config) } else { Err(reader.mistakes) }
+}
+
+struct Reader {
+    values: BTreeMap<String, String>,
+    mistakes: Vec<Mistake>,
+}
+
+impl Reader {
+    fn collect(&mut self, given: &Given) {
+        let file = self.file(given.file.as_deref());
+        for setting in SETTINGS {
+            let value = given
+                .flags
+                .get(&setting.key())
+                .or_else(|| given.environment.get(setting.variable))
+                .or_else(|| file.get(&setting.key()));
+            if let Some(value) = value.map(|v| v.trim()).filter(|v| !v.is_empty()) {
+                self.values.insert(setting.variable.to_owned(), value.to_owned());
+            }
+        }
+        let known = |key: &str| SETTINGS.iter().any(|s| s.variable == key || s.key() == key);
+        for name in given.environment.keys().chain(file.keys()).filter(|name| !known(name)) {
+            self.wrong(name, "there is no such setting; `convenor config` lists them all");
+        }
+    }
+
+    fn file(&mut self, text: Option<&str>) -> BTreeMap<String, String> {
+        let Some(text) = text else { return BTreeMap::new() };
+        match toml::from_str::<BTreeMap<String, toml::Value>>(text) {
+            Ok(table) => table.into_iter().map(|(key, value)| (key, written(&value))).collect(),
+            Err(error) => {
+                let line = error
+                    .span()
+                    .map_or(1, |span| text.get(..span.start).map_or(1, |t| t.lines().count().max(1)));
+                self.wrong("convenor.toml", &format!("line {line} is not TOML: write name = \"value\""));
+                BTreeMap::new()
+            }
+        }
+    }
+
+    fn wrong(&mut self, setting: &str, advice: &str) {
+        self.mistakes.push(Mistake { setting: setting.to_owned(), advice: advice.to_owned() });
+    }
+
+    fn text(&self, variable: &str) -> Option<String> {
+        self.values.get(variable).cloned()
+    }
+
+    /// The parsed value, or `default`; a mistake when it does not parse.
+    fn parsed<T>(
+        &mut self,
+        variable: &str,
+        default: T,
+        advice: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> T {
+        match self.text(variable).map(|text| parse(&text)) {
+            None => default,
+            Some(Some(value)) => value,
+            Some(None) => {
+                self.wrong(variable, advice);
+                default
+            }
+        }
+    }
+
+    fn config(&mut self) -> Config {
+        let data_dir =
+            PathBuf::from(self.text("CONVENOR_DATA_DIR").unwrap_or_else(|| "convenor-data".to_owned()));
+        let default_listen = SocketAddr::from(([127, 0, 0, 1], 8080));
+        let listen = self.parsed(
+            "CONVENOR_LISTEN",
+            default_listen,
+            "write an address and a port, like 127.0.0.1:8080 or [::]:8080",
+            |text| text.parse().ok(),
+        );
+        Config {
+            listen,
+            database_url: Secret(self.database_url(&data_dir)),
+            public_url: self.public_url(listen),
+            smtp_url: self.text("CONVENOR_SMTP_URL").map(Secret),
+            mail_from: self
+                .text("CONVENOR_MAIL_FROM")
+                .unwrap_or_else(|| "Convenor <no-reply@localhost>".to_owned()),
+            mail_connections: self.parsed(
+                "CONVENOR_MAIL_CONNECTIONS",
+                4,
+                "write a number from 1 to 64",
+                |text| text.parse().ok().filter(|n| (1..=64).contains(n)),
+            ),
+            mail_per_minute: self.parsed(
+                "CONVENOR_MAIL_PER_MINUTE",
+                None,
+                "write a number from 1 on, or unlimited",
+                |text| limit(text, "unlimited"),
+            ),
+            dkim: self.dkim(),
+            reply_address: self.text("CONVENOR_REPLY_ADDRESS"),
+            key_file: self.text("CONVENOR_KEY_FILE").map_or_else(|| data_dir.join("key"), PathBuf::from),
+            roles: self.parsed(
+                "CONVENOR_ROLES",
+                Roles { web: true, worker: true },
+                "write web, worker, or web,worker",
+                roles,
+            ),
+            trusted_proxies: self.parsed(
+                "CONVENOR_TRUSTED_PROXIES",
+                Vec::new(),
+                "write networks like 10.0.0.0/8,fd00::/8, or none",
+                networks,
+            ),
+            replies_per_network: self.parsed(
+                "CONVENOR_REPLIES_PER_NETWORK",
+                Some(120),
+                "write a number from 1 on, or off",
+                |text| limit(text, "off"),
+            ),
+            log: self.text("CONVENOR_LOG").unwrap_or_else(|| "info".to_owned()),
+            log_format: self.parsed("CONVENOR_LOG_FORMAT", LogFormat::Text, "write text or json", log_format),
+            shown: self.shown(),
+            data_dir,
+        }
+    }
+
+    fn database_url(&mut self, data_dir: &Path) -> String {
+        let own = format!("sqlite://{}", data_dir.join("convenor.db").display());
+        let advice = "begin it with sqlite:// or postgres://, or leave it out for a file in the data folder";
+        self.parsed("CONVENOR_DATABASE_URL", own, advice, |text| {
+            let known = ["sqlite://", "postgres://", "postgresql://"];
+            known.iter().any(|start| text.starts_with(start)).then(|| text.to_owned())
+        })
+    }
+
+    fn public_url(&mut self, listen: SocketAddr) -> String {
+        let advice = "write an address like https://events.example.org, without a path";
+        self.parsed("CONVENOR_PUBLIC_URL", format!("http://{listen}"), advice, |text| {
+            let url = Url::parse(text).ok()?;
+            let plain = matches!(url.scheme(), "http" | "https")
+                && url.has_host()
+                && url.path() == "/"
+                && url.query().is_none()
+                && url.username().is_empty();
+            plain.then(|| text.trim_end_matches('/').to_owned())
+        })
+    }
+
+    fn dkim(&mut self) -> Option<Dkim> {
+        let given = ["CONVENOR_DKIM_DOMAIN", "CONVENOR_DKIM_SELECTOR", "CONVENOR_DKIM_KEY_FILE"]
+            .map(|variable| (variable, self.text(variable)));
+        if given.iter().all(|(_, value)| value.is_none()) {
+            return None;
+        }
+        for (variable, value) in &given {
+            if value.is_none() {
+                self.wrong(variable, "set it too: domain, selector and key file belong together");
+            }
+        }
+        let [domain, selector, key_file] = given.map(|(_, value)| value);
+        Some(Dkim { domain: domain?, selector: selector?, key_file: PathBuf::from(key_file?) })
+    }
+
+    fn shown(&self) -> Vec<(String, String)> {
+        let show = |setting: &Setting| match self.values.get(setting.variable) {
+            Some(_) if setting.secret => "••••".to_owned(),
+            Some(value) => value.clone(),
+            None => setting.default.to_owned(),
+        };
+        SETTINGS.iter().map(|setting| (setting.variable.to_owned(), show(setting))).collect()
+    }
+}
+
+fn limit(text: &str, none: &str) -> Option<Option<u32>> {
+    if text == none { Some(None) } else { text.parse().ok().filter(|n| *n > 0).map(Some) }
+}
+
+fn log_format(text: &str) -> Option<LogFormat> {
+    match text {
+        "text" => Some(LogFormat::Text),
+        "json" => Some(LogFormat::Json),
+        _ => None,
+    }
+}
+
+fn roles(text: &str) -> Option<Roles> {
+    let mut roles = Roles { web: false, worker: false };
+    for word in text.split(',').map(str::trim) {
+        match word {
+            "web" => roles.web = true,
+            "worker" => roles.worker = true,
+            _ => return None,
+        }
+    }
+    Some(roles)
+}
+
+fn networks(text: &str) -> Option<Vec<IpNet>> {
+    if text == "none" {
+        return Some(Vec::new());
+    }
+    let one = |net: &str| net.parse::<IpNet>().ok().or_else(|| net.parse::<IpAddr>().ok().map(IpNet::from));
+    text.split(',').map(|net| one(net.trim())).collect()
+}
+
+/// A TOML value as the environment would hold it.
+fn written(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Integer(number) => number.to_string(),
+        toml::Value::Boolean(flag) => flag.to_string(),
+        toml::Value::Array(items) => items.iter().map(written).collect::<Vec<_>>().join(","),
+        toml::Value::Float(_) | toml::Value::Datetime(_) | toml::Value::Table(_) => "?".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(environment: &[(&str, &str)], file: Option<&str>) -> Given {
+        let environment = environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        Given { flags: BTreeMap::new(), environment, file: file.map(str::to_owned) }
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_environment_and_that_over_the_file() {
+        let file = Some("listen = \"127.0.0.1:1\"\nmail_connections = 2\nlog = \"debug\"");
+        let mut all = given(&[("CONVENOR_LISTEN", "127.0.0.1:2"), ("CONVENOR_MAIL_CONNECTIONS", "3")], file);
+        all.flags.insert("listen".to_owned(), "127.0.0.1:3".to_owned());
+        let config = config(&all).unwrap();
+        assert_eq!(config.listen.port(), 3);
+        assert_eq!(config.mail_connections, 3);
+        assert_eq!(config.log, "debug");
+        assert_eq!(config.public_url, "http://127.0.0.1:3");
+    }
+
+    #[test]
+    fn all_mistakes_are_reported_at_once() {
+        let mistakes = config(&given(
+            &[
+                ("CONVENOR_LISTEN", "here"),
+                ("CONVENOR_PUBLIC_URL", "events.example.org"),
+                ("CONVENOR_ROLES", "cook"),
+                ("CONVENOR_TRUSTED_PROXIES", "10.0.0.0/99"),
+                ("CONVENOR_DKIM_DOMAIN", "example.org"),
+                ("CONVENOR_MAIL_PER_MINUTE", "0"),
+                ("CONVENOR_LISTN", "127.0.0.1:1"),
+            ],
+            Some("colour = \"red\""),
+        ))
+        .unwrap_err();
+        let named: Vec<&str> = mistakes.iter().map(|m| m.setting.as_str()).collect();
+        assert_eq!(
+            named,
+            [
+                "CONVENOR_LISTN",
+                "colour",
+                "CONVENOR_LISTEN",
+                "CONVENOR_PUBLIC_URL",
+                "CONVENOR_MAIL_PER_MINUTE",
+                "CONVENOR_DKIM_SELECTOR",
+                "CONVENOR_DKIM_KEY_FILE",
+                "CONVENOR_ROLES",
+                "CONVENOR_TRUSTED_PROXIES",
+            ]
+        );
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let url = "smtp://ada:hunter2@mail.example.org";
+        let config = config(&given(&[("CONVENOR_SMTP_URL", url)], None)).unwrap();
+        assert!(!format!("{config:?}").contains("hunter2"));
+        assert_eq!(config.smtp_url, Some(Secret(url.to_owned())));
+    }
+}
