@@ -1,9 +1,51 @@
-//! One file a command.
+//! The command line: one file a command.
+//!
+//! Results go to standard output (as JSON with `--json`), everything else to standard error. The exit status is
+//! 0 when it was done, 1 when it failed, 2 when it was used wrongly.
+
+mod api_key;
+mod arguments;
+mod key;
+mod migrate;
+mod organisation;
+mod out;
+mod settings;
 
 use std::process::ExitCode;
+
+use arguments::{Arguments, Command};
+use out::Failure;
+
+use crate::config::Config;
 
 /// Runs the command that the arguments name.
 #[must_use]
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    let arguments = match Arguments::read() {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
+    match carry_out(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => out::report(&failure),
+    }
+}
+
+fn carry_out(arguments: Arguments) -> Result<(), Failure> {
+    let config = Config::from_given(&arguments.given).map_err(Failure::Settings)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::because("the system gives no threads to work with", error))?;
+    runtime.block_on(one(arguments.command, config))
+}
+
+async fn one(command: Command, config: Config) -> Result<(), Failure> {
+    match command {
+        Command::Migrate(what) => migrate::run(&what, config).await,
+        Command::Organisation(what) => organisation::run(what, config).await,
+        Command::ApiKey(what) => api_key::run(what, config).await,
+        Command::Key(what) => key::run(&what, config).await,
+        Command::Config { json } => settings::run(&config, json),
+    }
 }

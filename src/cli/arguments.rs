@@ -1,0 +1,155 @@
+//! What can be typed after `convenor`. Every setting is a flag too.
+
+use std::collections::BTreeMap;
+
+use clap::{Arg, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::config::{Given, SETTINGS};
+
+/// What was typed.
+pub(super) struct Arguments {
+    pub(super) command: Command,
+    pub(super) given: Given,
+}
+
+/// Events, replies, calendars and reminders for union branches and campaign groups.
+#[derive(Parser)]
+#[command(name = "convenor", version)]
+struct Typed {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Bring the tables up to date, or say how they stand
+    #[command(subcommand)]
+    Migrate(Migrate),
+    /// Make or list organisations, and their members' address
+    #[command(subcommand)]
+    Organisation(Organisation),
+    /// Make, list or revoke the keys by which other programs call
+    #[command(subcommand)]
+    ApiKey(ApiKey),
+    /// Turn the key file over
+    #[command(subcommand)]
+    Key(Key),
+    /// Print the effective settings, secrets hidden
+    Config {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum Migrate {
+    /// Carry out what is pending
+    Up,
+    /// Say what was carried out and what is pending
+    Status {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum Organisation {
+    /// Make an organisation
+    Create {
+        /// Its part of the address: small letters, digits and hyphens
+        slug: String,
+        /// Its name
+        #[arg(long)]
+        name: String,
+        /// Its IANA time zone
+        #[arg(long, default_value = "Europe/London")]
+        timezone: String,
+        /// Its public e-mail address
+        #[arg(long)]
+        email: Option<String>,
+        /// Its public telephone number
+        #[arg(long)]
+        phone: Option<String>,
+        /// Its other site
+        #[arg(long)]
+        website: Option<String>,
+    },
+    /// List all organisations
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the address of the members' page and feed, for the branch's own mailing
+    Members {
+        /// Which organisation
+        slug: String,
+        /// Replace it: the old address says "ask your branch" for 90 days
+        #[arg(long)]
+        replace: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum ApiKey {
+    /// Make a key; it is shown once
+    Create {
+        /// Whose
+        #[arg(long)]
+        organisation: String,
+        /// What it is for
+        #[arg(long)]
+        name: String,
+        /// What it may do; may be given several times
+        #[arg(long = "scope", required = true)]
+        scopes: Vec<entity::value::Scope>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List keys, without their secrets
+    List {
+        /// Whose
+        #[arg(long)]
+        organisation: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Revoke a key
+    Revoke {
+        /// Which
+        id: uuid::Uuid,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum Key {
+    /// Make a new wrapping key, wrap the living data keys anew, remove the oldest
+    Rotate,
+}
+
+impl Arguments {
+    /// What was typed, or clap's own error, which knows how to print itself.
+    pub(super) fn read() -> Result<Self, clap::Error> {
+        let flags = SETTINGS.iter().map(|setting| {
+            Arg::new(setting.key())
+                .long(setting.flag())
+                .value_name("VALUE")
+                .global(true)
+                .help(format!("{} [{}; default: {}]", setting.about, setting.variable, setting.default))
+                .help_heading("Settings")
+                .hide_short_help(true)
+        });
+        let matches = Typed::command().args(flags).try_get_matches()?;
+        let command = Typed::from_arg_matches(&matches)?.command;
+        Ok(Self { command, given: Given::here(given_flags(&matches)) })
+    }
+}
+
+fn given_flags(matches: &ArgMatches) -> BTreeMap<String, String> {
+    let value = |key: &str| matches.try_get_one::<String>(key).ok().flatten().cloned();
+    SETTINGS.iter().filter_map(|setting| Some((setting.key(), value(&setting.key())?))).collect()
+}

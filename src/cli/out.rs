@@ -1,0 +1,76 @@
+//! What a command prints, and how it fails.
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use crate::config::Mistake;
+
+/// Why a command was not done.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// Settings are wrong.
+    Settings(Vec<Mistake>),
+    /// It can't be asked like this.
+    Usage(String),
+    /// It failed.
+    Failed(Box<dyn Error + Send + Sync>),
+}
+
+impl Failure {
+    /// A failure with a sentence of its own.
+    pub(super) fn because(what: &str, cause: impl Error) -> Self {
+        Self::Failed(format!("{what}: {cause}").into())
+    }
+}
+
+impl<E: Error + Send + Sync + 'static> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Failed(Box::new(error))
+    }
+}
+
+/// One line of result.
+#[expect(clippy::print_stdout, reason = "results of commands go to standard output")]
+pub(super) fn line(text: &str) {
+    println!("{text}");
+}
+
+/// Something a person should know beside the result.
+#[expect(clippy::print_stderr, reason = "everything that is no result goes to standard error")]
+pub(super) fn remark(text: &str) {
+    eprintln!("{text}");
+}
+
+/// A result for a program.
+pub(super) fn json(value: &impl Serialize) -> Result<(), Failure> {
+    line(&serde_json::to_string_pretty(value)?);
+    Ok(())
+}
+
+/// Says why, and with which exit status the process ends.
+pub(super) fn report(failure: &Failure) -> ExitCode {
+    match failure {
+        Failure::Settings(mistakes) => {
+            remark("convenor can't start with these settings:");
+            for mistake in mistakes {
+                remark(&format!("  {mistake}"));
+            }
+            ExitCode::from(2)
+        }
+        Failure::Usage(text) => {
+            remark(&format!("convenor: {text}"));
+            ExitCode::from(2)
+        }
+        Failure::Failed(error) => {
+            remark(&format!("convenor: {error}"));
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                remark(&format!("  because: {error}"));
+                cause = error.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
