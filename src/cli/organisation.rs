@@ -7,7 +7,7 @@ use super::out::{self, Failure};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::links::Links;
-use crate::organisation::{self, NewOrganisation, OrganisationError};
+use crate::organisation::{self, NewOrganisation};
 use crate::server::{self, Opened};
 
 pub(super) async fn run(what: What, config: Config) -> Result<(), Failure> {
@@ -60,10 +60,7 @@ async fn members(opened: &Opened, links: &Links, slug: &str, replace: bool) -> R
         let (id, now) = (found.id, opened.clock.now());
         found = opened
             .db
-            .write(move |write| {
-                Box::pin(async move { organisation::replace_members_address(write, id, now).await })
-                    as crate::database::BoxFuture<'_, Result<_, OrganisationError>>
-            })
+            .write(move |write| Box::pin(organisation::replace_members_address(write, id, now)))
             .await?;
     }
     let token = organisation::members_token(&opened.db.read(), &opened.seals, &found).await?;

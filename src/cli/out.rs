@@ -12,8 +12,6 @@ use crate::config::Mistake;
 pub(super) enum Failure {
     /// Settings are wrong.
     Settings(Vec<Mistake>),
-    /// It can't be asked like this.
-    Usage(String),
     /// It failed.
     Failed(Box<dyn Error + Send + Sync>),
 }
@@ -57,10 +55,6 @@ pub(super) fn report(failure: &Failure) -> ExitCode {
             for mistake in mistakes {
                 remark(&format!("  {mistake}"));
             }
-            ExitCode::from(2)
-        }
-        Failure::Usage(text) => {
-            remark(&format!("convenor: {text}"));
             ExitCode::from(2)
         }
         Failure::Failed(error) => {
