@@ -1,0 +1,114 @@
+//! Places for people at one date: how many there are, are taken, are waited for.
+//!
+//! Each change is one statement, which the database carries out or refuses whole. While anyone waits, newcomers get
+//! nothing: they join behind. `capacity` may lie below `taken`; nobody is removed.
+
+use entity::value::facts::Capacity;
+use entity::value::{Attendance, AttendanceMode};
+use uuid::Uuid;
+
+use super::{Place, store};
+use crate::database::{Conn, Error, Write};
+
+/// The places of a date, in person before online.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn places(conn: &Conn<'_>, occurrence: Uuid) -> Result<Vec<Place>, Error> {
+    store::places(conn, &[occurrence]).await
+}
+
+/// The places of several dates, for lists.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn places_of(conn: &Conn<'_>, occurrences: &[Uuid]) -> Result<Vec<Place>, Error> {
+    store::places(conn, occurrences).await
+}
+
+/// Takes `people` places. `false`, and nothing changed: there are not as many, somebody waits, or the date has no places
+/// of that sort.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take(write: &Write, occurrence: Uuid, sort: Attendance, people: i64) -> Result<bool, Error> {
+    store::take(&write.conn(), occurrence, sort, people).await
+}
+
+/// Gives `people` places back.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn give_back(write: &Write, occurrence: Uuid, sort: Attendance, people: i64) -> Result<(), Error> {
+    store::add(&write.conn(), occurrence, sort, -people, 0).await
+}
+
+/// Notes that `people` more wait.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn wait(write: &Write, occurrence: Uuid, sort: Attendance, people: i64) -> Result<(), Error> {
+    store::add(&write.conn(), occurrence, sort, 0, people).await
+}
+
+/// Notes that `people` wait no longer, without having got places.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn stop_waiting(
+    write: &Write,
+    occurrence: Uuid,
+    sort: Attendance,
+    people: i64,
+) -> Result<(), Error> {
+    store::add(&write.conn(), occurrence, sort, 0, -people).await
+}
+
+/// Gives `people` who wait their places. `false`, and nothing changed: the party does not fit whole.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take_from_waiting(
+    write: &Write,
+    occurrence: Uuid,
+    sort: Attendance,
+    people: i64,
+) -> Result<bool, Error> {
+    store::take_from_waiting(&write.conn(), occurrence, sort, people).await
+}
+
+/// Makes the places of a date agree with what its event says.
+///
+/// There is one row for each way of attending, with its capacity. A sort that is no longer offered goes when nobody holds or waits for a place of it; else it stays, with none free.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_places(
+    write: &Write,
+    occurrence: Uuid,
+    mode: AttendanceMode,
+    capacity: Option<&Capacity>,
+) -> Result<(), Error> {
+    for sort in [Attendance::InPerson, Attendance::Online] {
+        let stated = capacity.and_then(|capacity| match sort {
+            Attendance::InPerson => capacity.in_person,
+            Attendance::Online => capacity.online,
+        });
+        if offers(mode, sort) {
+            store::put_place(&write.conn(), occurrence, sort, stated.map(i64::from)).await?;
+        } else {
+            store::close_place(&write.conn(), occurrence, sort).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether an event of that mode can be attended so.
+#[must_use]
+pub fn offers(mode: AttendanceMode, sort: Attendance) -> bool {
+    match mode {
+        AttendanceMode::InPerson => sort == Attendance::InPerson,
+        AttendanceMode::Online => sort == Attendance::Online,
+        AttendanceMode::Hybrid => true,
+    }
+}

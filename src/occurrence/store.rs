@@ -1,0 +1,176 @@
+//! The questions to the database about dates and their places.
+
+use entity::Moment;
+use entity::table::occurrence::{Column, Entity};
+use entity::table::place;
+use entity::value::Attendance;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Set, UpdateMany,
+};
+use uuid::Uuid;
+
+use super::{Occurrence, Place};
+use crate::database::{Conn, Error};
+
+pub(super) async fn find(conn: &Conn<'_>, organisation: Uuid, id: Uuid) -> Result<Option<Occurrence>, Error> {
+    Entity::find_by_id(id).filter(Column::OrganisationId.eq(organisation)).one(conn).await
+}
+
+pub(super) async fn by_id(conn: &Conn<'_>, id: Uuid) -> Result<Option<Occurrence>, Error> {
+    Entity::find_by_id(id).one(conn).await
+}
+
+/// `FOR UPDATE` on PostgreSQL; on SQLite the one writer holds the lock already.
+pub(super) async fn lock(conn: &Conn<'_>, id: Uuid) -> Result<Option<Occurrence>, Error> {
+    Entity::find_by_id(id).lock_exclusive().one(conn).await
+}
+
+pub(super) async fn of_event(
+    conn: &Conn<'_>,
+    organisation: Uuid,
+    event: Uuid,
+    from: Option<Moment>,
+    to: Option<Moment>,
+) -> Result<Vec<Occurrence>, Error> {
+    let mut question = Entity::find()
+        .filter(Column::OrganisationId.eq(organisation))
+        .filter(Column::EventId.eq(event))
+        .order_by_asc(Column::StartUtc)
+        .order_by_asc(Column::Id);
+    if let Some(from) = from {
+        question = question.filter(Column::EndUtc.gt(from));
+    }
+    if let Some(to) = to {
+        question = question.filter(Column::StartUtc.lt(to));
+    }
+    question.all(conn).await
+}
+
+pub(super) async fn insert(conn: &Conn<'_>, occurrence: Occurrence) -> Result<(), Error> {
+    Entity::insert(occurrence.into_active_model()).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+pub(super) async fn update(conn: &Conn<'_>, occurrence: Occurrence) -> Result<(), Error> {
+    let id = occurrence.id;
+    let row = occurrence.into_active_model().reset_all();
+    Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(conn).await?;
+    Ok(())
+}
+
+/// Dates that begin after `now`, a page by id.
+pub(super) async fn ahead(
+    conn: &Conn<'_>,
+    now: Moment,
+    after: Uuid,
+    limit: u64,
+) -> Result<Vec<Occurrence>, Error> {
+    Entity::find()
+        .filter(Column::StartUtc.gt(now))
+        .filter(Column::Id.gt(after))
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(conn)
+        .await
+}
+
+pub(super) async fn places(conn: &Conn<'_>, occurrences: &[Uuid]) -> Result<Vec<Place>, Error> {
+    place::Entity::find()
+        .filter(place::Column::OccurrenceId.is_in(occurrences.iter().copied()))
+        .order_by_asc(place::Column::Key)
+        .all(conn)
+        .await
+}
+
+/// One statement takes them or does not: nobody can be between the look and the deed.
+pub(super) async fn take(
+    conn: &Conn<'_>,
+    occurrence: Uuid,
+    sort: Attendance,
+    people: i64,
+) -> Result<bool, Error> {
+    let free = Condition::any()
+        .add(place::Column::Capacity.is_null())
+        .add(Condition::all().add(place::Column::Waiting.eq(0)).add(fits(people)));
+    let taken = one_place(occurrence, sort)
+        .col_expr(place::Column::Taken, Expr::col(place::Column::Taken).add(people))
+        .filter(free)
+        .exec(conn)
+        .await?;
+    Ok(taken.rows_affected == 1)
+}
+
+pub(super) async fn take_from_waiting(
+    conn: &Conn<'_>,
+    occurrence: Uuid,
+    sort: Attendance,
+    people: i64,
+) -> Result<bool, Error> {
+    let taken = one_place(occurrence, sort)
+        .col_expr(place::Column::Taken, Expr::col(place::Column::Taken).add(people))
+        .col_expr(place::Column::Waiting, Expr::col(place::Column::Waiting).sub(people))
+        .filter(Condition::any().add(place::Column::Capacity.is_null()).add(fits(people)))
+        .exec(conn)
+        .await?;
+    Ok(taken.rows_affected == 1)
+}
+
+pub(super) async fn add(
+    conn: &Conn<'_>,
+    occurrence: Uuid,
+    sort: Attendance,
+    taken: i64,
+    waiting: i64,
+) -> Result<(), Error> {
+    let changed = one_place(occurrence, sort)
+        .col_expr(place::Column::Taken, Expr::col(place::Column::Taken).add(taken))
+        .col_expr(place::Column::Waiting, Expr::col(place::Column::Waiting).add(waiting))
+        .exec(conn)
+        .await?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::RecordNotUpdated) }
+}
+
+pub(super) async fn put_place(
+    conn: &Conn<'_>,
+    occurrence: Uuid,
+    sort: Attendance,
+    capacity: Option<i64>,
+) -> Result<(), Error> {
+    let row = place::ActiveModel {
+        occurrence_id: Set(occurrence),
+        key: Set(sort.as_str().to_owned()),
+        capacity: Set(capacity),
+        taken: Set(0),
+        waiting: Set(0),
+    };
+    let there = OnConflict::columns([place::Column::OccurrenceId, place::Column::Key])
+        .update_column(place::Column::Capacity)
+        .to_owned();
+    place::Entity::insert(row).on_conflict(there).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+/// Removes a sort that nobody has or waits for; else leaves it with no place to take.
+pub(super) async fn close_place(conn: &Conn<'_>, occurrence: Uuid, sort: Attendance) -> Result<(), Error> {
+    place::Entity::delete_many()
+        .filter(place::Column::OccurrenceId.eq(occurrence))
+        .filter(place::Column::Key.eq(sort.as_str()))
+        .filter(place::Column::Taken.eq(0))
+        .filter(place::Column::Waiting.eq(0))
+        .exec(conn)
+        .await?;
+    one_place(occurrence, sort).col_expr(place::Column::Capacity, Expr::val(0_i64)).exec(conn).await?;
+    Ok(())
+}
+
+fn one_place(occurrence: Uuid, sort: Attendance) -> UpdateMany<place::Entity> {
+    place::Entity::update_many()
+        .filter(place::Column::OccurrenceId.eq(occurrence))
+        .filter(place::Column::Key.eq(sort.as_str()))
+}
+
+fn fits(people: i64) -> Expr {
+    Expr::col(place::Column::Taken).add(people).lte(Expr::col(place::Column::Capacity))
+}

@@ -1,0 +1,277 @@
+//! From the times on the wall to instants: the one function that does it.
+//!
+//! jiff with its bundled database decides. A wall time that the clocks show twice is the first of the two; one that
+//! they skip is refused when somebody types it, and moves forward when a rule or a new zone database leads to it.
+
+use entity::Moment;
+use entity::value::local::LocalTime;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::{SignedDuration, Span, Zoned};
+
+/// The times of one date, as they are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Times {
+    /// Wall time; a date alone is all day.
+    pub start: LocalTime,
+    /// Wall time; none without a fixed end. For an all-day event the last day.
+    pub end: Option<LocalTime>,
+    /// The IANA name of the zone of both.
+    pub timezone: String,
+    /// The instant of the start: of midnight, for all day.
+    pub start_utc: Moment,
+    /// The effective end: as stated (the end of the last day, for all day), or the start and the usual length.
+    pub end_utc: Moment,
+}
+
+/// Why wall times give no instants.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TimeError {
+    /// No such zone.
+    #[error("there is no such time zone")]
+    UnknownZone,
+    /// The start falls into an hour that the clocks skip; they then show `resumes`.
+    #[error("the clocks skip this time; they go on from {resumes}")]
+    SkippedStart {
+        /// The first wall time after the gap.
+        resumes: DateTime,
+    },
+    /// The end falls into an hour that the clocks skip.
+    #[error("the clocks skip this time; they go on from {resumes}")]
+    SkippedEnd {
+        /// The first wall time after the gap.
+        resumes: DateTime,
+    },
+    /// One is a date alone, the other is not.
+    #[error("start and end must both be dates, or both have a time")]
+    Mixed,
+    /// The end is not after the start.
+    #[error("the end must be after the start")]
+    EndBeforeStart,
+    /// Outside the years that instants exist for.
+    #[error("the date is too far away")]
+    TooFar,
+}
+
+/// The zone of that IANA name, as the bundled database has it.
+#[must_use]
+pub fn zone(name: &str) -> Option<TimeZone> {
+    // jiff also reads `UTC+3`-like names and odd cases; what is printed in calendars must be the registered name.
+    let zone = jiff::tz::db().get(name).ok()?;
+    (zone.iana_name() == Some(name)).then_some(zone)
+}
+
+/// The times of a date that somebody typed. `usual_length` is used where there is no end.
+///
+/// # Errors
+/// See [`TimeError`].
+pub fn stated(
+    start: LocalTime,
+    end: Option<LocalTime>,
+    timezone: &str,
+    usual_length: SignedDuration,
+) -> Result<Times, TimeError> {
+    let zone = zone(timezone).ok_or(TimeError::UnknownZone)?;
+    if end.is_some_and(|end| end.is_all_day() != start.is_all_day()) {
+        return Err(TimeError::Mixed);
+    }
+    if let Some(resumes) = skipped(start, &zone) {
+        return Err(TimeError::SkippedStart { resumes });
+    }
+    if let Some(resumes) = end.and_then(|end| skipped(end, &zone)) {
+        return Err(TimeError::SkippedEnd { resumes });
+    }
+    let times = resolved(start, end, timezone, &zone, usual_length)?;
+    if times.end_utc <= times.start_utc {
+        return Err(TimeError::EndBeforeStart);
+    }
+    Ok(times)
+}
+
+/// The same wall times with the instants that the zone gives them now. A skipped one moves forward.
+///
+/// # Errors
+/// [`TimeError::UnknownZone`] or [`TimeError::TooFar`].
+pub fn recomputed(times: &Times, usual_length: SignedDuration) -> Result<Times, TimeError> {
+    let zone = zone(&times.timezone).ok_or(TimeError::UnknownZone)?;
+    resolved(times.start, times.end, &times.timezone, &zone, usual_length)
+}
+
+/// The instant that a wall time names: the first of two; after the gap, where it is skipped; midnight for a date alone.
+#[must_use]
+pub fn instant(local: LocalTime, zone: &TimeZone) -> Option<Moment> {
+    zoned(local, zone).map(|zoned| Moment::from(zoned.timestamp()))
+}
+
+/// The wall time right after the gap that `local` falls into; `None` where the clocks show it. A day is never skipped here:
+/// it begins when its clocks begin.
+#[must_use]
+pub fn skipped(local: LocalTime, zone: &TimeZone) -> Option<DateTime> {
+    let LocalTime::At(wall) = local else { return None };
+    let ambiguous = zone.to_ambiguous_timestamp(wall);
+    let AmbiguousOffset::Gap { after, .. } = ambiguous.offset() else { return None };
+    // Read with the offset that holds after the gap, it is an instant before the change: the change follows it.
+    let before = after.to_timestamp(wall).ok()?;
+    let change = zone.following(before).next()?;
+    Some(zone.to_datetime(change.timestamp()))
+}
+
+/// The first instant of a day.
+#[must_use]
+pub fn start_of_day(day: Date, zone: &TimeZone) -> Option<Moment> {
+    instant(LocalTime::Day(day), zone)
+}
+
+/// The last millisecond of the day on which `moment` falls.
+#[must_use]
+pub fn last_of_day(moment: Moment, zone: &TimeZone) -> Option<Moment> {
+    let next = moment.timestamp().to_zoned(zone.clone()).date().tomorrow().ok()?;
+    start_of_day(next, zone).map(|next| Moment::from_millis(next.millis() - 1))
+}
+
+/// As many days later on the calendar of the zone, at the same time on the wall.
+#[must_use]
+pub fn days_later(moment: Moment, days: i64, zone: &TimeZone) -> Moment {
+    let there = moment.timestamp().to_zoned(zone.clone());
+    let later = there.checked_add(Span::new().days(days)).unwrap_or(there);
+    Moment::from(later.timestamp())
+}
+
+fn zoned(local: LocalTime, zone: &TimeZone) -> Option<Zoned> {
+    zone.to_ambiguous_zoned(local.datetime()).compatible().ok()
+}
+
+fn resolved(
+    start: LocalTime,
+    end: Option<LocalTime>,
+    timezone: &str,
+    zone: &TimeZone,
+    usual_length: SignedDuration,
+) -> Result<Times, TimeError> {
+    let start_utc = instant(start, zone).ok_or(TimeError::TooFar)?;
+    let end_utc = effective_end(start, end, start_utc, zone, usual_length).ok_or(TimeError::TooFar)?;
+    Ok(Times { start, end, timezone: timezone.to_owned(), start_utc, end_utc })
+}
+
+fn effective_end(
+    start: LocalTime,
+    end: Option<LocalTime>,
+    start_utc: Moment,
+    zone: &TimeZone,
+    usual_length: SignedDuration,
+) -> Option<Moment> {
+    match end {
+        Some(at @ LocalTime::At(_)) => instant(at, zone),
+        Some(LocalTime::Day(last)) => start_of_day(last.tomorrow().ok()?, zone),
+        None if start.is_all_day() => start_of_day(start.date().tomorrow().ok()?, zone),
+        None => start_utc.timestamp().checked_add(usual_length).ok().map(Moment::from),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO_HOURS: SignedDuration = SignedDuration::from_hours(2);
+
+    fn london(start: &str, end: Option<&str>) -> Result<(String, String), TimeError> {
+        at(start, end, "Europe/London")
+    }
+
+    fn at(start: &str, end: Option<&str>, zone: &str) -> Result<(String, String), TimeError> {
+        let end = end.map(|end| end.parse().unwrap());
+        let times = stated(start.parse().unwrap(), end, zone, TWO_HOURS)?;
+        Ok((times.start_utc.to_string(), times.end_utc.to_string()))
+    }
+
+    fn said(start: &str, end: &str) -> Result<(String, String), TimeError> {
+        Ok((start.to_owned(), end.to_owned()))
+    }
+
+    #[test]
+    fn wall_times_become_instants() {
+        for (start, end, expected) in [
+            ("2026-07-09T18:00", Some("2026-07-09T20:00"), ("2026-07-09T17:00:00Z", "2026-07-09T19:00:00Z")),
+            ("2026-01-09T18:00", Some("2026-01-09T20:00"), ("2026-01-09T18:00:00Z", "2026-01-09T20:00:00Z")),
+            // Without an end: the usual length, in hours that pass.
+            ("2026-07-09T18:00", None, ("2026-07-09T17:00:00Z", "2026-07-09T19:00:00Z")),
+            ("2026-03-29T00:30", None, ("2026-03-29T00:30:00Z", "2026-03-29T02:30:00Z")),
+            // All day, to the end of the last day, on a day of 23 and of 25 hours.
+            ("2026-03-29", None, ("2026-03-29T00:00:00Z", "2026-03-29T23:00:00Z")),
+            ("2026-10-25", Some("2026-10-25"), ("2026-10-24T23:00:00Z", "2026-10-26T00:00:00Z")),
+            ("2026-07-09", Some("2026-07-11"), ("2026-07-08T23:00:00Z", "2026-07-11T23:00:00Z")),
+        ] {
+            assert_eq!(london(start, end), said(expected.0, expected.1), "{start}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_the_clocks_skip_is_refused_by_name() {
+        let resumes = "2026-03-29T02:00".parse().unwrap();
+        assert_eq!(london("2026-03-29T01:00", None), Err(TimeError::SkippedStart { resumes }));
+        assert_eq!(london("2026-03-29T01:59", None), Err(TimeError::SkippedStart { resumes }));
+        assert_eq!(london("2026-03-29T02:00", None), said("2026-03-29T01:00:00Z", "2026-03-29T03:00:00Z"));
+        assert_eq!(
+            london("2026-03-29T00:30", Some("2026-03-29T01:30")),
+            Err(TimeError::SkippedEnd { resumes })
+        );
+        // Half an hour, on Lord Howe Island.
+        let resumes = "2026-10-04T02:30".parse().unwrap();
+        assert_eq!(
+            at("2026-10-04T02:10", None, "Australia/Lord_Howe"),
+            Err(TimeError::SkippedStart { resumes })
+        );
+    }
+
+    #[test]
+    fn a_time_that_happens_twice_is_the_first() {
+        assert_eq!(
+            london("2026-10-25T01:30", Some("2026-10-25T02:30")),
+            said("2026-10-25T00:30:00Z", "2026-10-25T02:30:00Z")
+        );
+    }
+
+    #[test]
+    fn a_day_whose_midnight_is_skipped_begins_later() {
+        // Lebanon's clocks go from midnight to one.
+        assert_eq!(
+            at("2026-03-29", None, "Asia/Beirut"),
+            said("2026-03-28T22:00:00Z", "2026-03-29T21:00:00Z")
+        );
+    }
+
+    #[test]
+    fn times_that_make_no_sense_are_refused() {
+        assert_eq!(london("2026-07-09T18:00", Some("2026-07-09T18:00")), Err(TimeError::EndBeforeStart));
+        assert_eq!(london("2026-07-09T18:00", Some("2026-07-08T20:00")), Err(TimeError::EndBeforeStart));
+        assert_eq!(london("2026-07-09", Some("2026-07-08")), Err(TimeError::EndBeforeStart));
+        assert_eq!(london("2026-07-09", Some("2026-07-09T20:00")), Err(TimeError::Mixed));
+        assert_eq!(london("2026-07-09T18:00", Some("2026-07-10")), Err(TimeError::Mixed));
+        for zone in ["", "Europe/Nowhere", "europe/london", "UTC+3", "GMT+1", "../etc/passwd"] {
+            assert_eq!(at("2026-07-09", None, zone), Err(TimeError::UnknownZone), "{zone}");
+        }
+        assert_eq!(at("9999-12-31T23:59", None, "America/Los_Angeles"), Err(TimeError::TooFar));
+    }
+
+    #[test]
+    fn a_skipped_time_that_a_new_zone_database_brings_moves_forward() {
+        let times = Times {
+            start: "2026-03-29T01:30".parse().unwrap(),
+            end: None,
+            timezone: "Europe/London".into(),
+            start_utc: Moment::from_millis(0),
+            end_utc: Moment::from_millis(0),
+        };
+        let again = recomputed(&times, TWO_HOURS).unwrap();
+        assert_eq!(again.start_utc.to_string(), "2026-03-29T01:30:00Z");
+        assert_eq!(again.start, times.start);
+    }
+
+    #[test]
+    fn days_are_counted_on_the_calendar() {
+        let london = zone("Europe/London").unwrap();
+        let evening: Moment = "2026-03-28T18:00:00Z".parse().unwrap();
+        assert_eq!(days_later(evening, 1, &london).to_string(), "2026-03-29T17:00:00Z");
+        assert_eq!(last_of_day(evening, &london).unwrap().to_string(), "2026-03-28T23:59:59.999Z");
+    }
+}
