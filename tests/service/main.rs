@@ -1,8 +1,16 @@
 //! What Convenor promises, told by capability and tried on the running service.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on should say where")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says that something is wrong by stopping"
+)]
 
 mod house;
 
 mod sending_letters;
 mod words;
+
+mod architecture;

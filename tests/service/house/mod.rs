@@ -4,3 +4,4 @@
 mod letter;
 pub(crate) mod postbox;
 mod smtp_talk;
+pub(crate) mod source;

@@ -1,13 +1,17 @@
 //! The facts of an event, as an organiser states them. This is also the shape in which they are kept,
 //! and the names are those of the contract.
 
+mod replies;
+
 use jiff::civil::Date;
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::local::LocalTime;
-use super::{AttendanceMode, Kind, OutcomeResult, PhoneShown, PlaceShown, QuestionType, Visibility};
+use super::{AttendanceMode, Kind, OutcomeResult, PhoneShown, PlaceShown, Visibility};
+
+pub use replies::{Capacity, Question, RsvpSettings};
 
 /// Everything an organiser says about an event.
 ///
@@ -230,64 +234,6 @@ pub struct Document {
     pub title: String,
     /// Where it is.
     pub url: String,
-}
-
-/// How many people can take part; `None` is without limit.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Capacity {
-    /// At the place.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub in_person: Option<u32>,
-    /// Online.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub online: Option<u32>,
-}
-
-/// How replies are taken. What is `None` follows from the kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct RsvpSettings {
-    /// Whether replies are taken at all.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub enabled: Option<bool>,
-    /// From when on, local time.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub opens: Option<LocalTime>,
-    /// Until when, local time.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub closes: Option<LocalTime>,
-    /// The largest party one reply may bring.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_party: Option<u32>,
-    /// Whether people may wait for a place.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub waiting_list: Option<bool>,
-    /// Whether a coarse count is public.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub show_count: Option<bool>,
-    /// What else is asked.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub questions: Vec<Question>,
-}
-
-/// One more question on the reply form.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Question {
-    /// Names the answer.
-    pub key: String,
-    /// What is asked.
-    pub label: String,
-    /// How it is answered.
-    #[serde(rename = "type")]
-    pub kind: QuestionType,
-    /// The choices of a choice.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub choices: Vec<String>,
-    /// Whether an answer is needed.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub required: bool,
 }
 
 /// How an event went.

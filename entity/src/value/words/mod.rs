@@ -1,6 +1,10 @@
-//! The words with a fixed list of choices.
+//! The words with a fixed list of choices: here those that organisers and guests use.
+
+mod house;
 
 use std::fmt;
+
+pub use house::*;
 
 /// A text that is none of the words allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,124 +220,6 @@ word!(
         DayOfAction = "day_of_action",
         /// Any other campaign.
         Campaign = "campaign",
-    }
-);
-
-word!(
-    /// What a data key closes.
-    Purpose {
-        /// Names, addresses, answers and messages of one occurrence.
-        Contact = "contact",
-        /// Access needs of one occurrence.
-        Access = "access",
-        /// What an organisation keeps beyond one occurrence.
-        Organisation = "organisation",
-        /// Addresses that asked not to be written to.
-        Suppression = "suppression",
-    }
-);
-
-word!(
-    /// An act on an event that people may have to be told of.
-    Act {
-        /// It was published.
-        Published = "published",
-        /// Facts that people act on were changed.
-        Changed = "changed",
-        /// A new date is not known yet.
-        Postponed = "postponed",
-        /// Paused.
-        Suspended = "suspended",
-        /// Taken up again.
-        Reinstated = "reinstated",
-        /// Called off.
-        Cancelled = "cancelled",
-    }
-);
-
-word!(
-    /// What became of a planned reminder.
-    ReminderState {
-        /// Its moment lies ahead, or it is being sent.
-        Planned = "planned",
-        /// It was handed to the outbox for everybody.
-        Sent = "sent",
-        /// Its moment passed while the service was down, and it is no longer of use.
-        Missed = "missed",
-        /// Its moment had passed when it was first planned.
-        NotApplicable = "not_applicable",
-        /// Within six hours of one that was sent.
-        Covered = "covered",
-        /// No longer planned.
-        Withdrawn = "withdrawn",
-    }
-);
-
-word!(
-    /// Which letter an outbox row is.
-    LetterKind {
-        /// The confirmation of a reply.
-        Confirmation = "confirmation",
-        /// A second answer came for an address that has replied.
-        SecondAnswer = "second_answer",
-        /// The reply was changed by its owner.
-        ReplyChanged = "reply_changed",
-        /// A waiting party got its places.
-        PlaceFound = "place_found",
-        /// A reminder before the start.
-        Reminder = "reminder",
-        /// What changed since we last told this person.
-        Notice = "notice",
-        /// The reply was withdrawn by its owner.
-        Withdrawn = "withdrawn",
-        /// What is held about a person, sent to the address held.
-        WhatWeHold = "what_we_hold",
-        /// The evening letter of numbers to the event's contact.
-        Digest = "digest",
-    }
-);
-
-word!(
-    /// Where a row of the outbox is.
-    OutboxState {
-        /// Waiting to be sent, or being sent under a lease.
-        Waiting = "waiting",
-        /// The server took it.
-        Sent = "sent",
-        /// Written as a file: no server is configured.
-        Filed = "filed",
-        /// Refused by them for good.
-        Refused = "refused",
-        /// Given up by us.
-        GivenUp = "given_up",
-        /// No longer wanted.
-        Withdrawn = "withdrawn",
-        /// No longer of use.
-        Expired = "expired",
-    }
-);
-
-word!(
-    /// What an API key may do.
-    Scope {
-        /// Read events, venues and campaigns, drafts included.
-        EventsRead = "events:read",
-        /// Change them.
-        EventsWrite = "events:write",
-        /// Post replies.
-        RsvpsCreate = "rsvps:create",
-        /// Read replies: names and addresses.
-        RsvpsRead = "rsvps:read",
-        /// Enter, change and remove replies.
-        RsvpsWrite = "rsvps:write",
-        /// Read access needs.
-        AccessNeedsRead = "access_needs:read",
-        /// Write to those coming.
-        MessagesWrite = "messages:write",
-        /// Manage webhooks.
-        WebhooksWrite = "webhooks:write",
-        /// All of it, and keys.
-        Admin = "admin",
     }
 );
 
