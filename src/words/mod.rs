@@ -10,6 +10,8 @@
 //! A key is therefore always written out where it is said, never put together.
 
 mod dates;
+#[cfg(test)]
+mod dates_tests;
 mod kinds;
 
 use std::fmt;
