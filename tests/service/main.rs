@@ -14,3 +14,4 @@ mod sending_letters;
 mod words;
 
 mod architecture;
+mod schema;
