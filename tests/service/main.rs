@@ -10,6 +10,7 @@
 
 mod house;
 
+mod calendar_files;
 mod sending_letters;
 mod words;
 

@@ -1,7 +1,7 @@
 //! Reads a calendar as a client does that knows nothing of ours: calcard splits it and expands the rules of its zones, which
 //! are trusted as they are written, whatever their name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use calcard::common::timezone::Tz;
 use calcard::icalendar::{
@@ -58,11 +58,10 @@ fn instant(entry: &ICalendarEntry, zones: &BTreeMap<String, Onsets>) -> i64 {
         }
         Some(name) => {
             let onsets = &zones[name.as_text().unwrap()];
-            let offset_at = |t: i64| onsets.iter().rev().find(|o| o.0 <= t).unwrap().2;
-            let mut found: Vec<i64> =
-                onsets.iter().map(|o| wall - o.2).filter(|&t| t + offset_at(t) == wall).collect();
-            found.sort_unstable();
-            found.dedup();
+            let offset_at = |t: i64| onsets[onsets.partition_point(|onset| onset.0 <= t) - 1].2;
+            let offsets: BTreeSet<i64> = onsets.iter().map(|onset| onset.2).collect();
+            let found: Vec<i64> =
+                offsets.iter().map(|offset| wall - offset).filter(|&t| t + offset_at(t) == wall).collect();
             assert_eq!(found.len(), 1, "{wall} is not one instant");
             found[0]
         }
