@@ -29,6 +29,7 @@ const ENGLISH: &[&str] = &[
     include_str!("en/kinds.ftl"),
     include_str!("en/letters.ftl"),
     include_str!("en/pages.ftl"),
+    include_str!("en/questions.ftl"),
 ];
 
 static ENGLISH_BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("en-GB", ENGLISH));

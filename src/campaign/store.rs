@@ -1,0 +1,67 @@
+//! The questions to the database about campaigns.
+
+use entity::table::campaign::{Column, Entity};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::Campaign;
+use crate::database::{Conn, Error};
+
+pub(super) async fn find(conn: &Conn<'_>, organisation: Uuid, id: Uuid) -> Result<Option<Campaign>, Error> {
+    Entity::find_by_id(id).filter(Column::OrganisationId.eq(organisation)).one(conn).await
+}
+
+pub(super) async fn by_slug(
+    conn: &Conn<'_>,
+    organisation: Uuid,
+    slug: &str,
+) -> Result<Option<Campaign>, Error> {
+    Entity::find()
+        .filter(Column::OrganisationId.eq(organisation))
+        .filter(Column::Slug.eq(slug))
+        .one(conn)
+        .await
+}
+
+pub(super) async fn find_all(
+    conn: &Conn<'_>,
+    organisation: Uuid,
+    ids: &[Uuid],
+) -> Result<Vec<Campaign>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Entity::find()
+        .filter(Column::OrganisationId.eq(organisation))
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .all(conn)
+        .await
+}
+
+pub(super) async fn list(
+    conn: &Conn<'_>,
+    organisation: Uuid,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Campaign>, Error> {
+    let mut question =
+        Entity::find().filter(Column::OrganisationId.eq(organisation)).order_by_asc(Column::Id).limit(limit);
+    if let Some(after) = after {
+        question = question.filter(Column::Id.gt(after));
+    }
+    question.all(conn).await
+}
+
+pub(super) async fn insert(conn: &Conn<'_>, campaign: Campaign) -> Result<(), Error> {
+    Entity::insert(campaign.into_active_model()).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+pub(super) async fn update(conn: &Conn<'_>, campaign: Campaign) -> Result<(), Error> {
+    let id = campaign.id;
+    let row = campaign.into_active_model().reset_all();
+    Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(conn).await?;
+    Ok(())
+}
