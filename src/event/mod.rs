@@ -1,6 +1,86 @@
 //! What is announced, and every act on it and on its dates.
+//!
+//! Guarantees: what is kept was checked, all mistakes told at once; each write raises the programme's revision, leaves a line
+//! in the journal and, where people act on what changed, an announcement, all in one transaction; four numbers
+//! are kept apart. Writing to people, reminders and feeds follow from what is kept: they lie above.
 
 pub mod kind;
+mod list;
 mod questions;
+mod shown;
+mod store;
 
+use uuid::Uuid;
+
+pub use entity::table::announcement::Model as Announcement;
+pub use entity::table::event::Model as Event;
+pub use list::{Filter, by_date, by_id, by_slug, find, list, members_between, public_between};
 pub use questions::questions;
+pub use shown::{Shown, Viewer};
+
+use crate::database;
+use crate::journal::Actor;
+use crate::mistake::Mistake;
+use crate::organisation::OrganisationError;
+use crate::seal::SealError;
+use crate::venue::VenueError;
+use entity::value::EventStatus;
+
+/// Which event is acted on, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// Whose.
+    pub organisation: Uuid,
+    /// The event.
+    pub event: Uuid,
+    /// The revision that whoever acts has seen; `None` acts on whatever is there.
+    pub seen: Option<i64>,
+    /// Who acts.
+    pub actor: Actor,
+}
+
+/// Why something about an event was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum EventError {
+    /// No such event or date in this organisation.
+    #[error("there is no such event")]
+    NotFound,
+    /// Fields are wrong.
+    #[error("some fields of the event need another look")]
+    Invalid(Vec<Mistake>),
+    /// It can't be announced as it is.
+    #[error("the event can't be published as it is")]
+    Refused(Vec<Mistake>),
+    /// Somebody else was faster.
+    #[error("the event was changed meanwhile; it is at revision {current}")]
+    ChangedMeanwhile {
+        /// Its revision now.
+        current: i64,
+    },
+    /// It was published: people may hold its address.
+    #[error("the event was published: cancel it first")]
+    CancelFirst,
+    /// The act does not fit where the event is in its life.
+    #[error("an event that is {status} can't be {act}")]
+    DoesNotFit {
+        /// What was asked for, as `postponed`.
+        act: &'static str,
+        /// Where the event is.
+        status: EventStatus,
+    },
+    /// It was postponed and its old start is past.
+    #[error("the old start is past: give a new start")]
+    StartNeeded,
+    /// The organisation is not there.
+    #[error(transparent)]
+    Organisation(#[from] OrganisationError),
+    /// Its venue can't be written.
+    #[error(transparent)]
+    Venue(#[from] VenueError),
+    /// A key could not be made or read.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The database failed.
+    #[error("the database failed")]
+    Database(#[from] database::Error),
+}

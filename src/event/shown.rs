@@ -1,0 +1,254 @@
+//! One date of an event with all that belongs to it: what pages, feeds, letters and replies are made from.
+//!
+//! Everything that follows from several facts at once (the place that counts, whether replies are taken, what may be seen by
+//! whom) is decided here, once.
+
+use std::sync::Arc;
+
+use entity::Moment;
+use entity::value::facts::{Contact, Facts};
+use entity::value::known::Known;
+use entity::value::local::LocalTime;
+use entity::value::{
+    Attendance, AttendanceMode, EventStatus, OccurrenceStatus, PhoneShown, PlaceShown, Visibility,
+};
+use jiff::tz::TimeZone;
+
+use super::Event;
+use super::kind::{self, KindRules};
+use crate::campaign::Campaign;
+use crate::occurrence::{self, Occurrence, Place, times};
+use crate::organisation::Organisation;
+use crate::venue::Venue;
+
+/// One date of an event with all that belongs to it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// Whose.
+    pub organisation: Arc<Organisation>,
+    /// What is announced.
+    pub event: Event,
+    /// The date.
+    pub occurrence: Occurrence,
+    /// Its places, by way of attending.
+    pub places: Vec<Place>,
+    /// Where: the date's own venue, else the event's.
+    pub venue: Option<Venue>,
+    /// What it belongs to.
+    pub campaign: Option<Campaign>,
+}
+
+/// To whom something is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Viewer {
+    /// Anybody who may see the event at all.
+    Anybody,
+    /// Somebody who replied, by their own link or letter.
+    Replied,
+    /// An officer, or a key that reads the programme.
+    Officer,
+}
+
+impl Shown {
+    /// All that the organiser said.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.event.facts
+    }
+
+    /// What follows from the kind.
+    #[must_use]
+    pub fn rules(&self) -> &'static KindRules {
+        kind::rules(self.event.kind)
+    }
+
+    /// Where the event is in its life; cancelled too when this date alone is.
+    #[must_use]
+    pub fn status(&self) -> EventStatus {
+        match (self.event.status, self.occurrence.status) {
+            (EventStatus::Draft, _) => EventStatus::Draft,
+            (_, OccurrenceStatus::Cancelled) => EventStatus::Cancelled,
+            (status, OccurrenceStatus::Scheduled) => status,
+        }
+    }
+
+    /// Whether its effective end has passed.
+    #[must_use]
+    pub fn has_ended(&self, now: Moment) -> bool {
+        self.occurrence.end_utc <= now
+    }
+
+    /// The zone of its times. A zone that a newer database has dropped counts as UTC.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        times::zone(&self.occurrence.timezone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// How it can be attended, in the order shown.
+    #[must_use]
+    pub fn ways(&self) -> Vec<Attendance> {
+        [Attendance::InPerson, Attendance::Online]
+            .into_iter()
+            .filter(|way| occurrence::offers(self.mode(), *way))
+            .collect()
+    }
+
+    /// How it can be attended.
+    #[must_use]
+    pub fn mode(&self) -> AttendanceMode {
+        self.event.facts.attendance_mode
+    }
+
+    /// The places of one way of attending; `None` where it is not offered.
+    #[must_use]
+    pub fn place(&self, way: Attendance) -> Option<&Place> {
+        self.places.iter().find(|place| place.key == way.as_str())
+    }
+
+    /// Whether letters about it say no more than when and where, on the outside.
+    #[must_use]
+    pub fn is_discreet(&self) -> bool {
+        self.rules().discreet || self.event.visibility == Visibility::Members
+    }
+
+    /// Whether a coarse number of those coming may be public.
+    #[must_use]
+    pub fn may_show_counts(&self) -> bool {
+        self.rules().public_counts
+            && self.event.visibility != Visibility::Members
+            && self.event.facts.rsvp.show_count.unwrap_or(true)
+    }
+
+    /// Whether replies are taken at all: not for what another body organises.
+    #[must_use]
+    pub fn takes_replies(&self) -> bool {
+        self.event.facts.organised_by.is_none() && self.event.facts.rsvp.enabled.unwrap_or(true)
+    }
+
+    /// From when on replies are taken; `None` is at once.
+    #[must_use]
+    pub fn opens(&self) -> Option<Moment> {
+        self.instant(self.event.facts.rsvp.opens?)
+    }
+
+    /// Until when replies are taken: as said, else the effective end.
+    #[must_use]
+    pub fn closes(&self) -> Moment {
+        let said = self.event.facts.rsvp.closes.and_then(|closes| self.instant(closes));
+        said.unwrap_or(self.occurrence.end_utc)
+    }
+
+    /// The largest party that one reply may bring.
+    #[must_use]
+    pub fn max_party(&self) -> u32 {
+        self.event.facts.rsvp.max_party.unwrap_or(self.rules().max_party)
+    }
+
+    /// Whether people may wait for a place.
+    #[must_use]
+    pub fn has_waiting_list(&self) -> bool {
+        self.event.facts.rsvp.waiting_list.unwrap_or(true)
+    }
+
+    /// The room: the date's own; the event's, unless the date has another venue.
+    #[must_use]
+    pub fn room(&self) -> Option<&str> {
+        self.at_the_place(self.occurrence.room.as_deref(), self.event.facts.room.as_deref())
+    }
+
+    /// The exact spot: the date's own; the event's, unless the date has another venue; else where people stand at the venue.
+    #[must_use]
+    pub fn spot(&self) -> Option<&str> {
+        let said = self.at_the_place(
+            self.occurrence.meeting_point.as_deref(),
+            self.event.facts.meeting_point.as_deref(),
+        );
+        said.or_else(|| self.venue.as_ref().and_then(|venue| venue.standing_point.as_deref()))
+    }
+
+    fn at_the_place<'a>(&self, date: Option<&'a str>, event: Option<&'a str>) -> Option<&'a str> {
+        date.or_else(|| event.filter(|_| self.occurrence.venue_id.is_none()))
+    }
+
+    /// How to get in and take part, in words: the event's own, else the venue's.
+    #[must_use]
+    pub fn access_statement(&self) -> Option<&str> {
+        let venue = || self.venue.as_ref().and_then(|venue| venue.access.statement.as_deref());
+        self.event.facts.access_statement.as_deref().or_else(venue)
+    }
+
+    /// Whom to ask. The organisation's own contact stands in for what the event does not say.
+    #[must_use]
+    pub fn contact(&self) -> Contact {
+        let said = self.event.facts.contact.clone().unwrap_or_default();
+        let reachable = said.email.is_some() || said.phone.is_some();
+        Contact {
+            name: said.name.or_else(|| Some(self.organisation.name.clone())),
+            email: said.email.or_else(|| self.organisation.email.clone().filter(|_| !reachable)),
+            phone: said.phone.or_else(|| self.organisation.phone.clone().filter(|_| !reachable)),
+        }
+    }
+
+    /// The telephone number for who is lost or late, where `viewer` may see it.
+    #[must_use]
+    pub fn on_the_day_phone(&self, viewer: Viewer) -> Option<&str> {
+        let facts = &self.event.facts;
+        let shown = viewer != Viewer::Anybody || facts.on_the_day_phone_shown == PhoneShown::Everyone;
+        facts.on_the_day_phone.as_deref().filter(|_| shown)
+    }
+
+    /// Whether `viewer` is shown the exact place at `now`. Where not, there is [`Facts::area`].
+    #[must_use]
+    pub fn shows_place(&self, viewer: Viewer, now: Moment) -> bool {
+        match (self.event.facts.place_shown, viewer) {
+            (_, Viewer::Officer) | (PlaceShown::Everyone, _) | (PlaceShown::Replied, Viewer::Replied) => true,
+            (PlaceShown::Replied, Viewer::Anybody) => false,
+            (PlaceShown::OnTheDay, _) => now >= self.place_shown_from(),
+        }
+    }
+
+    /// The first instant of the day of the start: from then on a place that is shown on the day is shown.
+    #[must_use]
+    pub fn place_shown_from(&self) -> Moment {
+        times::start_of_day(self.occurrence.start.date(), &self.zone()).unwrap_or(self.occurrence.start_utc)
+    }
+
+    /// The place in one line: room, name, street, town and postcode; `None` for an event without a place.
+    #[must_use]
+    pub fn place_line(&self) -> Option<String> {
+        if self.mode() == AttendanceMode::Online {
+            return None;
+        }
+        let mut parts: Vec<String> = self.room().map(str::to_owned).into_iter().collect();
+        if let Some(venue) = &self.venue {
+            parts.push(venue.name.clone());
+            parts.extend(venue.street.clone());
+            let town = [venue.locality.as_deref(), venue.postcode.as_deref()];
+            let town: Vec<&str> = town.into_iter().flatten().collect();
+            parts.extend(Some(town.join(" ")).filter(|town| !town.is_empty()));
+        }
+        if parts.is_empty() { None } else { Some(parts.join(", ")) }
+    }
+
+    /// The facts of this date that people act on, as `viewer` is shown them at `now`.
+    #[must_use]
+    pub fn known(&self, viewer: Viewer, now: Moment) -> Known {
+        let exact = self.shows_place(viewer, now);
+        Known {
+            status: self.status(),
+            start: self.occurrence.start,
+            end: self.occurrence.end,
+            timezone: self.occurrence.timezone.clone(),
+            mode: self.mode(),
+            venue_id: self.venue.as_ref().map(|venue| venue.id).filter(|_| exact),
+            place: if exact { self.place_line() } else { self.event.facts.area.clone() },
+            spot: self.spot().map(str::to_owned).filter(|_| exact),
+        }
+    }
+
+    /// The instant of another wall time of the event, such as a deadline.
+    #[must_use]
+    pub fn instant(&self, local: LocalTime) -> Option<Moment> {
+        times::instant(local, &self.zone())
+    }
+}
