@@ -55,6 +55,8 @@ pub enum Verdict {
     Again(String),
     /// They will not have it.
     Never(String),
+    /// It is no message: the fault is ours, and no try will mend it.
+    Unsendable(String),
 }
 
 /// Long enough for the codes, the words and the address of a help page.

@@ -11,6 +11,9 @@
 mod house;
 
 mod calendar_files;
+mod delivering_mail;
+mod outbox_claims;
+mod outbox_rounds;
 mod sending_letters;
 mod words;
 

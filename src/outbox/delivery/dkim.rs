@@ -1,7 +1,5 @@
 //! The key that signs letters (RFC 6376), read from the file an operator made.
 
-use std::path::Path;
-
 use data_encoding::BASE64;
 use lettre::message::dkim::{
     DkimCanonicalization, DkimCanonicalizationType, DkimConfig, DkimSigningAlgorithm, DkimSigningKey,
@@ -9,6 +7,7 @@ use lettre::message::dkim::{
 use lettre::message::header::HeaderName;
 
 use super::MailerError;
+use crate::config::Dkim;
 
 /// Signed are the headers that say who, whom, what and when, and the two that RFC 8058 §4 demands. A name listed
 /// that a letter does not have is signed as absent, so nobody can add it on the way.
@@ -36,10 +35,11 @@ const RSA_ALGORITHM: [u8; 18] = [
     0x00,
 ];
 
-/// Reads the key in `file` for `selector._domainkey.domain`.
+/// Reads the key that receivers look up as `selector._domainkey.domain`.
 ///
 /// Takes what `openssl genrsa` and `openssl genpkey` write (PKCS#1, PKCS#8; RSA or Ed25519).
-pub(super) fn read(domain: &str, selector: &str, file: &Path) -> Result<DkimConfig, MailerError> {
+pub(super) fn read(dkim: &Dkim) -> Result<DkimConfig, MailerError> {
+    let file = &dkim.key_file;
     let text = std::fs::read_to_string(file)
         .map_err(|e| MailerError(format!("CONVENOR_DKIM_KEY_FILE {}: {e}", file.display())))?;
     let key = key_of(&text).ok_or_else(|| {
@@ -54,7 +54,7 @@ pub(super) fn read(domain: &str, selector: &str, file: &Path) -> Result<DkimConf
         header: DkimCanonicalizationType::Relaxed,
         body: DkimCanonicalizationType::Relaxed,
     };
-    Ok(DkimConfig::new(selector.to_owned(), domain.to_owned(), key, headers, relaxed))
+    Ok(DkimConfig::new(dkim.selector.clone(), dkim.domain.clone(), key, headers, relaxed))
 }
 
 fn key_of(pem: &str) -> Option<DkimSigningKey> {
@@ -90,9 +90,10 @@ mod tests {
     use super::*;
     use crate::outbox::delivery::mime::{bytes_of, example};
 
-    /// Made for these tests; they sign for nobody.
-    fn key(name: &str) -> std::path::PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("src/outbox/delivery/test-keys").join(name)
+    /// The keys were made for these tests; they sign for nobody.
+    fn dkim(key: &str) -> Dkim {
+        let keys = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/outbox/delivery/test-keys");
+        Dkim { domain: "example.org".into(), selector: "letters".into(), key_file: keys.join(key) }
     }
 
     #[test]
@@ -100,7 +101,7 @@ mod tests {
         for (name, algorithm) in
             [("ed25519.pem", "ed25519"), ("rsa-pkcs8.pem", "rsa"), ("rsa-pkcs1.pem", "rsa")]
         {
-            let config = read("example.org", "letters", &key(name)).unwrap();
+            let config = read(&dkim(name)).unwrap();
             let signed = String::from_utf8(bytes_of(example::letter(), Some(&config)).unwrap()).unwrap();
             let (_, rest) = signed.split_once("DKIM-Signature:").expect(name);
             let header: String =
@@ -116,7 +117,7 @@ mod tests {
 
     #[test]
     fn what_is_no_key_is_said_at_the_start() {
-        let missing = read("example.org", "letters", &key("none.pem")).unwrap_err().to_string();
+        let missing = read(&dkim("none.pem")).unwrap_err().to_string();
         assert!(missing.starts_with("CONVENOR_DKIM_KEY_FILE"), "{missing}");
         for text in [
             "",

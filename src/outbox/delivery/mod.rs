@@ -13,7 +13,8 @@ use lettre::transport::smtp::client::AsyncSmtpConnection;
 use super::address::{Address, Mailbox};
 use super::message::{Message, Unsendable};
 use super::server::Server;
-use super::verdict::{Failure, Verdict, without_addresses};
+use super::verdict::{Failure, Step, Verdict, without_addresses};
+use crate::config::{Config, Dkim};
 use folder::Folder;
 use smtp::Smtp;
 
@@ -45,17 +46,6 @@ pub enum Way {
     Server(Server),
     /// Into a folder, as `.eml` files.
     Folder(PathBuf),
-}
-
-/// A DNS name under which receivers find the key that verifies our letters.
-#[derive(Clone, Debug)]
-pub struct Dkim {
-    /// The domain that signs.
-    pub domain: String,
-    /// The key's name in it.
-    pub selector: String,
-    /// The private key.
-    pub key_file: PathBuf,
 }
 
 /// What sends letters.
@@ -102,13 +92,33 @@ impl NotTaken {
     pub fn verdict(&self, to: &Address) -> Verdict {
         match self {
             Self::Failed(failure) => failure.verdict(to),
-            Self::Unsendable(why) => Verdict::Never(without_addresses(&why.to_string(), to)),
+            Self::Unsendable(why) => Verdict::Unsendable(without_addresses(&why.to_string(), to)),
             Self::Folder(why) => Verdict::Again(format!("the folder for letters: {why}")),
         }
+    }
+
+    /// Whether not even a conversation began: other letters would fare no better now.
+    #[must_use]
+    pub fn is_about_the_server(&self) -> bool {
+        matches!(self, Self::Failed(Failure { step: Step::Opening, .. }) | Self::Folder(_))
     }
 }
 
 impl Mailer {
+    /// The mailer that the settings describe.
+    ///
+    /// # Errors
+    /// A setting that can't be used, in a sentence that names it.
+    pub fn configured(config: &Config) -> Result<Self, MailerError> {
+        let from = Mailbox::parse(&config.mail_from)
+            .map_err(|why| MailerError(format!("CONVENOR_MAIL_FROM {why}")))?;
+        let way = match &config.smtp_url {
+            Some(url) => Way::Server(Server::parse(&url.0).map_err(|why| MailerError(why.to_string()))?),
+            None => Way::Folder(config.data_dir.join("mail")),
+        };
+        Self::new(way, from, config.dkim.as_ref(), Patience::default())
+    }
+
     /// Makes the mailer. Connects to nothing yet; reads the certificate and the key, when there are any.
     ///
     /// # Errors
@@ -119,7 +129,7 @@ impl Mailer {
         dkim: Option<&Dkim>,
         patience: Patience,
     ) -> Result<Self, MailerError> {
-        let dkim = dkim.map(|d| dkim::read(&d.domain, &d.selector, &d.key_file)).transpose()?;
+        let dkim = dkim.map(dkim::read).transpose()?;
         let way = match way {
             Way::Server(server) => {
                 Outlet::Smtp(Box::new(Smtp::new(server, from.address.domain(), patience)?))

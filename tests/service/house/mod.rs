@@ -4,6 +4,7 @@
 pub(crate) mod browser;
 pub(crate) mod databases;
 mod letter;
+pub(crate) mod post_office;
 pub(crate) mod postbox;
 mod smtp_talk;
 pub(crate) mod source;

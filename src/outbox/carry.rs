@@ -1,0 +1,215 @@
+//! One connection at work: claim, compose, send, settle.
+//!
+//! It carries letters one after the other, and begins the next only when the last is written down.
+
+use std::future::pending;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::courier::{Composed, Courier, Tally};
+use super::delivery::{Connection, Taken};
+use super::message::Message;
+use super::round::Busy;
+use super::settle::{Attempt, Settled};
+use super::verdict::Verdict;
+use super::{Row, Urgency, store};
+use crate::database::Error;
+use crate::queue::claim::{self, Claim};
+use crate::secret;
+
+/// How many letters a connection claims at once. Few, so that an urgent one is not behind many.
+const BATCH: u64 = 10;
+/// The longest wait before a settle that could not be written is tried again.
+const LONGEST_SETTLE_WAIT: Duration = Duration::from_secs(30);
+
+/// Letters that are ours for a while.
+struct Claimed {
+    rows: Vec<Row>,
+    lease: Uuid,
+    /// By a clock that nobody sets, from before the claim.
+    begun: Instant,
+}
+
+/// One connection at work.
+pub(super) struct Carrier {
+    pub(super) courier: Courier,
+    pub(super) stop: CancellationToken,
+    /// The least urgent letters that it takes.
+    pub(super) least: Urgency,
+    pub(super) busy: Busy,
+}
+
+impl Carrier {
+    pub(super) async fn run(mut self) -> Result<Tally, Error> {
+        let mailer = Arc::clone(&self.courier.mailer);
+        let mut connection = mailer.connection();
+        let mut tally = Tally::default();
+        let worked = self.work(&mut connection, &mut tally).await;
+        self.busy.set(false);
+        connection.close().await;
+        worked.map(|()| tally)
+    }
+
+    async fn work(&mut self, connection: &mut Connection<'_>, tally: &mut Tally) -> Result<(), Error> {
+        while !self.stop.is_cancelled() {
+            let claimed = self.claim().await?;
+            if !claimed.rows.is_empty() {
+                self.busy.set(true);
+                if !self.carry(claimed, connection, tally).await? {
+                    return Ok(());
+                }
+                continue;
+            }
+            self.busy.set(false);
+            if !self.something_comes().await? {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks for new letters while others are at work: a letter that takes ten minutes must not hold up the rest.
+    async fn something_comes(&self) -> Result<bool, Error> {
+        loop {
+            if self.busy.all_idle().await || self.stop.is_cancelled() {
+                return Ok(false);
+            }
+            let now = self.courier.clock.now();
+            if store::any_due(&self.courier.db.read(), now, self.least.number()).await? {
+                return Ok(true);
+            }
+        }
+    }
+
+    async fn claim(&self) -> Result<Claimed, Error> {
+        let begun = Instant::now();
+        let now = self.courier.clock.now();
+        let lease = secret::new_id(now);
+        let claim = Claim {
+            lease,
+            now,
+            until: now + self.courier.lease(),
+            urgency: self.least.number(),
+            limit: if self.courier.limits.per_minute.is_some() { 1 } else { BATCH },
+        };
+        let rows = self.courier.db.write(move |write| Box::pin(claim::letters(write, claim))).await?;
+        Ok(Claimed { rows, lease, begun })
+    }
+
+    /// Carries what was claimed. False when this connection should carry no more in this round.
+    async fn carry(
+        &self,
+        claimed: Claimed,
+        connection: &mut Connection<'_>,
+        tally: &mut Tally,
+    ) -> Result<bool, Error> {
+        let mut rows = claimed.rows.into_iter();
+        while let Some(row) = rows.next() {
+            let may_begin = self.courier.pace.turn(&self.stop).await
+                && !self.stop.is_cancelled()
+                && claimed.begun.elapsed() + self.courier.mailer.longest_send() <= self.courier.lease();
+            if !may_begin {
+                let rest = std::iter::once(row).chain(rows).map(|row| row.id).collect();
+                self.give_back(claimed.lease, rest).await?;
+                return Ok(true);
+            }
+            let (settled, server_answers) = self.attempt(&row, connection).await;
+            tally.count(settled.state);
+            self.write_down(settled).await?;
+            if !server_answers {
+                self.give_back(claimed.lease, rows.map(|row| row.id).collect()).await?;
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Composes and sends one letter. Beside how it ended: whether others are worth trying now.
+    async fn attempt(&self, row: &Row, connection: &mut Connection<'_>) -> (Settled, bool) {
+        let now = self.courier.clock.now();
+        let ended = |attempt, at| Settled::new(row, attempt, at, secret::roll());
+        if row.expires_at.is_some_and(|end| end <= now) {
+            return (ended(Attempt::NoLongerOfUse("its time had passed"), now), true);
+        }
+        match (self.courier.compose)(row, now).await {
+            Ok(Composed::NoLongerOfUse(why)) => (ended(Attempt::NoLongerOfUse(why), now), true),
+            Ok(Composed::NotWanted(why)) => (ended(Attempt::NotWanted(why), now), true),
+            Ok(Composed::Letter(message, sequence)) => {
+                let rendered_at = message.date;
+                let (attempt, server_answers) = self.send(*message, connection).await;
+                let settled = ended(attempt, self.courier.clock.now());
+                (settled.having_rendered(sequence, rendered_at), server_answers)
+            }
+            Err(error) => {
+                tracing::error!(letter = %row.id, error = &*error, "a letter could not be composed");
+                let again = Verdict::Again("composing it failed: the log of the service says why".to_owned());
+                (ended(Attempt::NotTaken(again), now), true)
+            }
+        }
+    }
+
+    async fn send(&self, message: Message, connection: &mut Connection<'_>) -> (Attempt, bool) {
+        let to = message.to.clone();
+        let sent = tokio::select! {
+            biased;
+            sent = connection.send(message) => sent,
+            () = self.out_of_grace() => {
+                let again = Verdict::Again("the service stopped before the server had answered".to_owned());
+                return (Attempt::NotTaken(again), false);
+            }
+        };
+        match sent {
+            Ok(Taken::Sent(_answer)) => (Attempt::Sent, true),
+            Ok(Taken::Filed(_path)) => (Attempt::Filed, true),
+            Err(not_taken) => (Attempt::NotTaken(not_taken.verdict(&to)), !not_taken.is_about_the_server()),
+        }
+    }
+
+    async fn out_of_grace(&self) {
+        self.stop.cancelled().await;
+        drop(timeout(self.courier.limits.grace, pending::<()>()).await);
+    }
+
+    /// Writes down how an attempt ended, as often as it takes: a letter that left and is not noted would leave twice.
+    async fn write_down(&self, settled: Settled) -> Result<(), Error> {
+        let mut wait = Duration::from_secs(1);
+        loop {
+            let last_try = self.stop.is_cancelled();
+            match self.settle(settled.clone()).await {
+                Err(error) if !last_try => tracing::error!(
+                    letter = %settled.id, %error,
+                    "how a letter ended can't be written down; this connection sends nothing until it is"
+                ),
+                written => return written,
+            }
+            drop(timeout(wait, self.stop.cancelled()).await);
+            wait = (wait * 2).min(LONGEST_SETTLE_WAIT);
+        }
+    }
+
+    async fn settle(&self, settled: Settled) -> Result<(), Error> {
+        let letter = settled.id;
+        let write = self
+            .courier
+            .db
+            .write(|write| Box::pin(async move { store::settle(&write.conn(), settled).await }));
+        if !write.await? {
+            tracing::warn!(%letter, "a letter's lease had ended before it was settled");
+        }
+        Ok(())
+    }
+
+    async fn give_back(&self, lease: Uuid, ids: Vec<Uuid>) -> Result<(), Error> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        self.courier
+            .db
+            .write(move |write| Box::pin(async move { store::give_back(&write.conn(), lease, ids).await }))
+            .await
+    }
+}

@@ -1,0 +1,149 @@
+//! From what happened to what is written down. Pure.
+
+use entity::Moment;
+use entity::value::OutboxState;
+use uuid::Uuid;
+
+use super::Row;
+use super::verdict::Verdict;
+use crate::queue::backoff;
+
+/// How one attempt at a row ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Attempt {
+    /// The server took it.
+    Sent,
+    /// A file took it.
+    Filed,
+    /// It was not taken.
+    NotTaken(Verdict),
+    /// It has come too late.
+    NoLongerOfUse(&'static str),
+    /// Nobody wants it any more.
+    NotWanted(&'static str),
+}
+
+/// How an attempt ended, as it is written down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Settled {
+    pub(super) id: Uuid,
+    pub(super) lease: Option<Uuid>,
+    pub(super) at: Moment,
+    pub(super) state: OutboxState,
+    pub(super) last_error: Option<String>,
+    /// When to try again; none when it has ended.
+    pub(super) due_at: Option<Moment>,
+    /// The sequence that was rendered, and when.
+    pub(super) rendered: Option<(Option<i64>, Moment)>,
+}
+
+impl Settled {
+    /// Decides. `roll` (0 to 1) spreads the tries.
+    pub(super) fn new(row: &Row, attempt: Attempt, now: Moment, roll: f64) -> Self {
+        let (state, last_error, due_at) = match attempt {
+            Attempt::Sent => (OutboxState::Sent, None, None),
+            Attempt::Filed => (OutboxState::Filed, None, None),
+            Attempt::NoLongerOfUse(why) => (OutboxState::Expired, Some(why.to_owned()), None),
+            Attempt::NotWanted(why) => (OutboxState::Withdrawn, Some(why.to_owned()), None),
+            Attempt::NotTaken(Verdict::Never(why)) => (OutboxState::Refused, Some(why), None),
+            Attempt::NotTaken(Verdict::Unsendable(why)) => (OutboxState::GivenUp, Some(why), None),
+            Attempt::NotTaken(Verdict::Again(why)) => after_failure(row, why, now, roll),
+        };
+        Self { id: row.id, lease: row.lease, at: now, state, last_error, due_at, rendered: None }
+    }
+
+    /// The same, with what the letter rendered.
+    pub(super) fn having_rendered(self, sequence: Option<i64>, at: Moment) -> Self {
+        Self { rendered: Some((sequence, at)), ..self }
+    }
+}
+
+/// Again after a wait; or never, when that would be one try too many or come too late to be of use.
+fn after_failure(
+    row: &Row,
+    why: String,
+    now: Moment,
+    roll: f64,
+) -> (OutboxState, Option<String>, Option<Moment>) {
+    let attempts = u32::try_from(row.attempts).unwrap_or(0);
+    let due_at = now + backoff::wait_before(attempts, roll);
+    if backoff::is_last(attempts) {
+        (OutboxState::GivenUp, Some(why), None)
+    } else if row.expires_at.is_some_and(|end| end <= due_at) {
+        (OutboxState::Expired, Some(why), None)
+    } else {
+        (OutboxState::Waiting, Some(why), Some(due_at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use entity::value::LetterKind;
+
+    use super::*;
+
+    const NOW: Moment = Moment::from_millis(1_000_000);
+
+    fn row(attempts: i32, expires_at: Option<Moment>) -> Row {
+        Row {
+            id: Uuid::from_u128(1),
+            organisation_id: Uuid::from_u128(2),
+            event_id: None,
+            occurrence_id: None,
+            rsvp_id: None,
+            reminder_id: None,
+            kind: LetterKind::Reminder,
+            detail: None,
+            urgency: 2,
+            state: OutboxState::Waiting,
+            due_at: NOW,
+            attempts,
+            lease: Some(Uuid::from_u128(3)),
+            leased_until: Some(NOW + Duration::from_secs(60)),
+            last_error: Some("before".into()),
+            sequence: None,
+            rendered_at: None,
+            expires_at,
+            created_at: NOW,
+            settled_at: None,
+        }
+    }
+
+    fn settled(row: &Row, attempt: Attempt) -> (OutboxState, Option<String>, Option<Moment>) {
+        let settled = Settled::new(row, attempt, NOW, 0.5);
+        (settled.state, settled.last_error, settled.due_at)
+    }
+
+    #[test]
+    fn what_has_ended_is_written_once_and_with_its_reason() {
+        let first = row(1, None);
+        let never = Verdict::Never("550 no".into());
+        let broken = Verdict::Unsendable("no id".into());
+        for (attempt, state, why) in [
+            (Attempt::Sent, OutboxState::Sent, None),
+            (Attempt::Filed, OutboxState::Filed, None),
+            (Attempt::NotTaken(never), OutboxState::Refused, Some("550 no")),
+            (Attempt::NotTaken(broken), OutboxState::GivenUp, Some("no id")),
+            (Attempt::NoLongerOfUse("too late"), OutboxState::Expired, Some("too late")),
+            (Attempt::NotWanted("stopped"), OutboxState::Withdrawn, Some("stopped")),
+        ] {
+            assert_eq!(settled(&first, attempt), (state, why.map(str::to_owned), None));
+        }
+    }
+
+    #[test]
+    fn a_failure_waits_longer_each_time_and_ends_at_the_last() {
+        let failed = || Attempt::NotTaken(Verdict::Again("451".into()));
+        let minutes = |n: u64| Some(NOW + Duration::from_secs(60 * n));
+        let why = Some("451".to_owned());
+        assert_eq!(settled(&row(1, None), failed()), (OutboxState::Waiting, why.clone(), minutes(1)));
+        assert_eq!(settled(&row(4, None), failed()), (OutboxState::Waiting, why.clone(), minutes(8)));
+        assert_eq!(settled(&row(19, None), failed()), (OutboxState::GivenUp, why.clone(), None));
+        let ends_soon = row(1, minutes(1));
+        assert_eq!(settled(&ends_soon, failed()), (OutboxState::Expired, why.clone(), None));
+        let ends_later = row(1, minutes(2));
+        assert_eq!(settled(&ends_later, failed()), (OutboxState::Waiting, why, minutes(1)));
+    }
+}

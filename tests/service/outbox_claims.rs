@@ -1,0 +1,97 @@
+//! Several nodes on one outbox: every letter is one's.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use convenor::database::Database;
+use convenor::outbox::{self, Row};
+use convenor::queue::claim::{self, Claim};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::house::post_office::{PostOffice, letter};
+
+const LEASE: Duration = Duration::from_secs(60);
+
+async fn claimed(db: &Database, now: entity::Moment, limit: u64) -> Vec<Row> {
+    let lease = convenor::secret::new_id(now);
+    let claim = Claim { lease, now, until: now + LEASE, urgency: 3, limit };
+    db.write(move |write| Box::pin(claim::letters(write, claim))).await.unwrap()
+}
+
+#[tokio::test]
+async fn two_nodes_that_claim_at_once_never_get_the_same_letter() {
+    let office = PostOffice::open().await;
+    let letters = (0..400).map(|n| letter(&format!("guest{n}@example.org"), office.now())).collect();
+    office.put(letters).await;
+    let nodes = [office.node().await, office.node().await];
+    let mut workers = JoinSet::new();
+    for worker in 0..8 {
+        let (db, now) = (nodes[worker % 2].clone(), office.now());
+        workers.spawn(async move {
+            let mut mine = Vec::new();
+            loop {
+                let rows = claimed(&db, now, 7).await;
+                if rows.is_empty() {
+                    return mine;
+                }
+                mine.extend(rows.into_iter().map(|row| row.id));
+            }
+        });
+    }
+    let mut times: BTreeMap<Uuid, usize> = BTreeMap::new();
+    for id in workers.join_all().await.into_iter().flatten() {
+        *times.entry(id).or_default() += 1;
+    }
+    // A worker that finds every free row locked by others goes home early; nobody else's row is lost by that.
+    for row in claimed(&nodes[0], office.now(), 400).await {
+        *times.entry(row.id).or_default() += 1;
+    }
+    assert_eq!(times.len(), 400);
+    assert!(times.values().all(|&count| count == 1), "{times:?}");
+}
+
+#[tokio::test]
+async fn a_claim_takes_the_most_urgent_and_longest_due_and_leaves_what_is_leased() {
+    let office = PostOffice::open().await;
+    let mut letters = Vec::new();
+    for (to, urgency, minutes) in [
+        ("late@x.org", outbox::Urgency::Reminder, 9),
+        ("new@x.org", outbox::Urgency::AtOnce, 1),
+        ("old@x.org", outbox::Urgency::AtOnce, 5),
+    ] {
+        let mut one = letter(to, office.now() - Duration::from_secs(60 * minutes));
+        one.urgency = urgency;
+        letters.push(one);
+    }
+    office.put(letters).await;
+    let to = |rows: Vec<Row>| -> Vec<String> {
+        rows.into_iter().map(|row| row.detail.unwrap()["to"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(to(claimed(&office.db, office.now(), 2).await), ["old@x.org", "new@x.org"]);
+    assert_eq!(to(claimed(&office.db, office.now(), 2).await), ["late@x.org"]);
+    assert!(claimed(&office.db, office.now(), 2).await.is_empty());
+    office.pass(LEASE);
+    let again = claimed(&office.db, office.now(), 9).await;
+    assert!(again.iter().all(|row| row.attempts == 2));
+    assert_eq!(again.len(), 3, "a lease that has ended frees its letters");
+}
+
+#[tokio::test]
+async fn nodes_share_the_letters_and_none_leaves_twice() {
+    let office = PostOffice::with_connections(3).await;
+    let letters = (0..200).map(|n| letter(&format!("guest{n}@example.org"), office.now())).collect();
+    office.put(letters).await;
+    let mut nodes = JoinSet::new();
+    for _ in 0..2 {
+        let courier = office.other_node().await;
+        nodes.spawn(async move { outbox::deliver(&courier, &CancellationToken::new()).await.unwrap() });
+    }
+    let sent: u64 = nodes.join_all().await.into_iter().map(|tally| tally.sent).sum();
+    assert_eq!(sent, 200);
+    let mut people: Vec<_> = office.postbox.letters().into_iter().map(|l| l.to).collect();
+    people.sort();
+    people.dedup();
+    assert_eq!((people.len(), office.postbox.letters().len()), (200, 200));
+}
