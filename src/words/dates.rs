@@ -91,6 +91,15 @@ impl Language {
         said.into()
     }
 
+    /// `6pm`, or `around 6pm`; `None` when it is all day.
+    #[must_use]
+    pub fn starting_time(self, when: &When) -> Option<String> {
+        match when.start {
+            LocalTime::Day(_) => None,
+            LocalTime::At(start) => Some(self.start_time(when, start.time())),
+        }
+    }
+
     /// `Tuesday 9 July 2024, 6pm`; the day alone when it is all day.
     #[must_use]
     pub fn day_and_time(self, local: LocalTime) -> String {
@@ -189,12 +198,14 @@ impl Language {
         self.say("date-range").with("from", from).with("to", self.day(last)).into()
     }
 
+    fn start_time(self, when: &When, start: Time) -> String {
+        let time = self.time(start);
+        if when.approximate { self.say("date-around").with("time", time).into() } else { time }
+    }
+
     fn start(self, when: &When, start: DateTime) -> String {
-        if when.approximate {
-            let (day, time) = (self.day(start.date()), self.time(start.time()));
-            return self.say("date-day-around-time").with("day", day).with("time", time).into();
-        }
-        self.day_and_time(when.start)
+        let (day, time) = (self.day(start.date()), self.start_time(when, start.time()));
+        self.say("date-day-and-time").with("day", day).with("time", time).into()
     }
 
     fn span(self, when: &When, start: DateTime, end: DateTime) -> String {

@@ -1,1 +1,213 @@
-# What our letters say.
+# What our letters say. The reader is tired, on a phone, perhaps at work.
+
+## Labels: capitals in the text, bold in the HTML
+
+letter-label-what = What
+letter-label-when = When
+letter-label-where = Where
+letter-label-bring = Bring
+letter-label-way = How to get there
+letter-label-change = Can't come after all, or bringing more people?
+letter-label-know-now = Do you know now if you are coming?
+letter-label-calendar = Calendar
+letter-label-join = Join
+letter-label-dial-in = Phone
+
+## What a link says in the HTML, where the text shows the address
+
+letter-link-manage = Change your reply
+letter-link-public = The page to share
+letter-link-calendar = Add it to your calendar
+letter-link-not-you = It was not me
+letter-link-join = Join online
+
+## Facts
+
+letter-online = Online
+letter-online-by = Online ({ $platform })
+letter-place-told-on-the-day = We will tell you the place on the day.
+letter-place-told-on-the-day-in = { $area }. We will tell you the exact place on the day.
+letter-answer-going = coming
+letter-answer-going-in-person = coming in person
+letter-answer-going-online = joining online
+letter-answer-maybe = maybe
+letter-answer-cannot = can't come
+letter-way-from = From { $from }
+letter-way-by-from = { $travel }, from { $from }
+letter-way = { $way }: { $about }.
+letter-way-alone = { $way }.
+letter-closed = Closed: { $what }.
+letter-closed-until = Closed: { $what }, until { $day }.
+letter-access = Access: { $statement }
+letter-access-unknown = Access: not checked yet.
+letter-access-ask = Ask { $contact }.
+letter-meeting = { $meeting } starts at { $time }, so please be there for { $start }.
+letter-lost-on-the-day = Lost or late on the day? Call or text { $phone }.
+letter-poor-signal = Signal can be poor in a crowd. Take a screenshot of this now.
+letter-link-comes = Joining online? Your link comes { $before } we start.
+letter-your-link-comes = Your link to join comes { $before } we start.
+letter-link-is-private = This link is private. Please don't pass it on.
+
+## About a reply
+
+letter-subject-your-reply = { $when }: your reply
+letter-thank-you = Thank you. Your reply is in. Everything you need is below.
+letter-you-said = You said: { $answer }.
+letter-tell-us = Tell us here. It helps us plan:
+letter-only-for-you-bring-a-friend = This link is only for you. To bring a friend, send them this one:
+letter-press-accept = Press Accept on the invitation with this message, or use this link:
+letter-shared-calendar = If you share a calendar at work, people there may see it.
+letter-write-again = We will write again { $reminders }. If it moves or is called off, we will write at once.
+letter-write-at-once = If it moves or is called off, we will write at once.
+letter-delete-on = We delete your reply on { $day }.
+letter-not-you = Did you not reply? Someone may have typed your address by mistake.
+letter-stop-messages = Stop these messages:
+letter-foot = { $organiser }. If you reply to this message, a person reads it.
+
+## Waiting for a place
+
+letter-subject-waiting = { $when }: waiting list
+letter-waiting = Thank you. Your reply is in. All places are taken, so you are on the waiting list. Please don't come unless we write that you have a place.
+letter-waiting-we-write = { $people ->
+    [one] If a place comes free, we will write at once.
+   *[other] If there is room for all { $people } of you, we will write at once.
+}
+letter-label-no-longer-waiting = Don't want to wait?
+letter-tell-us-waiting = Tell us here. Someone else can have your turn:
+letter-subject-place-found = { $when }: you have a place
+letter-place-found = { $people ->
+    [one] Good news: you have a place. Everything you need is below.
+   *[other] Good news: there is room for all { $people } of you. Everything you need is below.
+}
+letter-others-wait = Others are waiting. If you can't come, please tell us soon.
+
+## A second answer, a changed one, none at all
+
+letter-second-answer = Someone replied again with your address. Perhaps it was you. We have changed nothing.
+letter-label-first = First
+letter-label-second = Second
+letter-first-is-right = Is the first answer right? There is nothing to do.
+letter-second-is-right = Is the second one right? Tell us here:
+letter-only-for-you = (only for you)
+letter-changed = Thank you. We have changed your reply. Everything you need is below.
+letter-you-said-before = You said: { $answer }.
+letter-you-say-now = You now say: { $answer }.
+letter-cannot = You said you can't come. Thank you for telling us: it helps us plan.
+letter-withdrew = You are off the list. Thank you for telling us: it helps us plan.
+letter-last-letter = This is our last message about it. We delete your details within 24 hours.
+letter-entry-out = The entry with this message takes it out of your calendar.
+letter-entry-delete = If you added it yourself, please delete it.
+letter-after-all = Can you come after all? Tell us here:
+letter-link-reply-again = Reply again
+letter-withdrew-not-you = Was this not you? Someone may have used your link. Please reply again on the page above.
+
+## Before it starts
+
+letter-subject-reminder = { $when }: how to get there
+letter-subject-reminder-online = { $when }: how to join
+letter-today = Today
+letter-tomorrow = Tomorrow
+letter-opening-today = Today. Here is all you need.
+letter-opening-today-at = Today at { $time }. Here is all you need.
+letter-opening-tomorrow = Tomorrow. Here is all you need.
+letter-opening-tomorrow-at = Tomorrow at { $time }. Here is all you need.
+letter-opening-in-days = In { $days } days: { $when }. Here is all you need.
+letter-lost = Lost or late? Call or text { $phone }.
+letter-are-you-coming = Are you coming? Please tell us yes or no, it helps us plan:
+letter-still-coming = Still coming? There is nothing to do.
+letter-cannot-come = Can't come? Please tell us, it helps us plan:
+letter-stop-reminders = Stop reminders for this event:
+letter-link-stop = Stop reminders
+letter-subject-joining = { $when }: your link to join
+letter-joining = { $when }. Here is your link to join.
+
+## What changed
+
+letter-subject-moved = Changed: now { $when }
+letter-subject-moved-and-place = Changed: now { $when }, new place
+letter-subject-new-place = Changed: { $when }, new place
+letter-subject-new-times = Changed: { $when }, new times
+letter-subject-mode = Changed: { $when }, now { $mode }
+letter-subject-postponed = Postponed: { $when }
+letter-subject-suspended = Paused: { $when }
+letter-subject-on-again = On again: { $when }
+letter-subject-cancelled = Called off: { $when }
+letter-the-day = the day
+letter-the-time = the time
+letter-the-place = the place
+letter-the-mode = the way to take part
+letter-things-changed = { $count ->
+    [one] { $things } has changed.
+   *[other] { $things } have changed.
+}
+letter-something-changed = Something has changed.
+letter-postponed = This is postponed. Please don't come on that day. We don't know the new date yet.
+letter-suspended = This is paused for now. Please don't come on that day.
+letter-cancelled = This is called off. Please don't come.
+letter-on-again = This is on again.
+letter-on-again-as-it-was = This is on again, as it was.
+letter-label-was = It was
+letter-label-is-now = It is now
+letter-same-place = Same place: { $place }
+letter-new-place = NEW PLACE: { $place }
+letter-take-part = You can take part { $mode }.
+letter-mode-in-person = in person
+letter-mode-online = online
+letter-mode-hybrid = in person or online
+letter-organisers-say = From the organisers: { $words }
+letter-can-you-still = You said you would come. Can you still?
+letter-you-wait = You are on the waiting list. Do you still want a place?
+letter-you-said-maybe = You said maybe. Can you come?
+letter-yes-or-no = Tell us yes or no here:
+letter-keep-on-the-list = If we don't hear from you, we will keep you on the list.
+letter-we-keep-your-reply = We keep your reply and will write when we know more. To leave the list:
+letter-entry-replaces = The entry with this message replaces the old one.
+letter-entry-unsure = The entry with this message marks it as not certain.
+letter-entry-delete-and-use = If you added it yourself, delete the old entry and use this:
+letter-subscribed-calendar = A calendar you subscribe to may show the old time for a day. This message is right.
+letter-label-new-way = New way to get there
+letter-please-bring = Please bring: { $things }
+letter-same-way = The way there and what to bring are the same.
+letter-tell-your-friends = Please tell anyone you are bringing.
+letter-now-delete-on = We now delete your reply on { $day }.
+
+## Numbers for the event's contact
+
+letter-subject-digest = { $when }: your numbers
+letter-replies = { $replies ->
+    [one] { $replies } reply
+   *[other] { $replies } replies
+}
+letter-access-needs = { $needs ->
+    [one] { $needs } access need
+   *[other] { $needs } access needs
+}
+letter-since-yesterday = Since yesterday: { $replies }, { $people }.
+letter-since-yesterday-with-needs = Since yesterday: { $replies }, { $people }, { $needs }.
+letter-so-far = So far: { $coming } coming.
+letter-so-far-and-waiting = So far: { $coming } coming, { $waiting } waiting.
+letter-see-more = See more here:
+letter-link-see-more = See more
+
+## What we hold
+
+letter-subject-what-we-hold = { $when }: what we hold about you
+letter-what-we-hold = You asked what we hold about your reply. It is all below. We sent it only to the address that came with the reply.
+letter-label-answer = Answer
+letter-label-replied = Replied on
+letter-label-name = Name
+letter-label-email = Email
+letter-label-organisation = Organisation
+letter-label-banner = Banner
+letter-label-message = Message
+letter-label-access-needs = Access needs
+letter-label-wording = What we told you about your details
+letter-yes = yes
+letter-delete-needs-on = We delete this on { $day }.
+letter-delete-now = To delete it now:
+
+## A test
+
+letter-subject-mail-test = Test message from { $address }
+letter-mail-test = This is a test. It arrived, so mail works.
+letter-mail-test-from = It was sent by Convenor at:

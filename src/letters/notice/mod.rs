@@ -1,0 +1,152 @@
+//! What changed since we last told this person, all of it at once, "what changed" first.
+
+use entity::value::AttendanceMode;
+use jiff::civil::Date;
+
+use super::{EventFacts, Line, Reply, Where};
+use crate::words::{Language, When, capitalised};
+
+/// What a person is told of changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// The event as it is now; for one that is off, as it was.
+    pub event: EventFacts,
+    /// How it can be attended now.
+    pub mode: AttendanceMode,
+    /// What happened, all acts since the last letter taken together.
+    pub news: News,
+    /// The event as this person knows it.
+    pub was: AsTold,
+    /// The ways or what to bring are not what this person was told.
+    pub way_changed: bool,
+    /// The organisers' own words about it.
+    pub words: Option<Line>,
+    /// The reply waits for places.
+    pub waiting: bool,
+    /// The reply; its calendar part replaces or removes the entry they have.
+    pub reply: Reply,
+    /// The day on which the reply is deleted, if that is another one than this person was told.
+    pub now_delete_on: Option<Date>,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// It takes place, but otherwise than told.
+    Changed,
+    /// A new date is not known.
+    Postponed,
+    /// Paused, for talks.
+    Suspended,
+    /// It was postponed, suspended or called off, and takes place after all.
+    OnAgain,
+    /// Called off.
+    Cancelled,
+}
+
+/// What a person was last told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AsTold {
+    /// When it was to be.
+    pub when: When,
+    /// Where this person was to go.
+    pub place: Where,
+    /// How it could be attended.
+    pub mode: AttendanceMode,
+}
+
+impl Notice {
+    fn takes_place(&self) -> bool {
+        matches!(self.news, News::Changed | News::OnAgain)
+    }
+
+    fn day_changed(&self) -> bool {
+        self.was.when.start.date() != self.event.when.start.date()
+    }
+
+    /// The start's time, the end's, or how sure they are.
+    fn time_changed(&self) -> bool {
+        clock(&self.was.when) != clock(&self.event.when)
+    }
+
+    fn start_changed(&self) -> bool {
+        self.was.when.start != self.event.when.start
+    }
+
+    fn mode_changed(&self) -> bool {
+        self.was.mode != self.mode
+    }
+
+    /// Another place; not where the change is between a place and online.
+    fn place_changed(&self) -> bool {
+        self.was.place != self.event.place && self.was.place.is_online() == self.event.place.is_online()
+    }
+
+    fn anything_changed(&self) -> bool {
+        self.start_changed() || self.time_changed() || self.mode_changed() || self.place_changed()
+    }
+
+    /// `now Wednesday 10 July, 7pm`; `Tuesday 9 July, 6pm, new place`.
+    fn subject(&self, w: Language) -> String {
+        let (was, now) = (w.short(self.was.when.start), w.short(self.event.when.start));
+        let said = match self.news {
+            News::Postponed => w.say("letter-subject-postponed").with("when", was),
+            News::Suspended => w.say("letter-subject-suspended").with("when", was),
+            News::Cancelled => w.say("letter-subject-cancelled").with("when", was),
+            News::OnAgain => w.say("letter-subject-on-again").with("when", now),
+            News::Changed if self.start_changed() && self.place_changed() => {
+                w.say("letter-subject-moved-and-place").with("when", now)
+            }
+            News::Changed if self.start_changed() => w.say("letter-subject-moved").with("when", now),
+            News::Changed if self.mode_changed() => {
+                w.say("letter-subject-mode").with("when", now).with("mode", w.mode(self.mode))
+            }
+            News::Changed if self.place_changed() => w.say("letter-subject-new-place").with("when", now),
+            News::Changed => w.say("letter-subject-new-times").with("when", now),
+        };
+        said.into()
+    }
+
+    /// `The day and the time have changed.`; before it what happened, if it is more than that.
+    fn opening(&self, w: Language) -> String {
+        match self.news {
+            News::Postponed => w.say("letter-postponed").into(),
+            News::Suspended => w.say("letter-suspended").into(),
+            News::Cancelled => w.say("letter-cancelled").into(),
+            News::OnAgain if !self.anything_changed() => w.say("letter-on-again-as-it-was").into(),
+            News::OnAgain => format!("{} {}", w.say("letter-on-again"), self.changes(w)),
+            News::Changed => self.changes(w),
+        }
+    }
+
+    fn changes(&self, w: Language) -> String {
+        let changed = [
+            self.day_changed().then(|| w.say("letter-the-day")),
+            self.time_changed().then(|| w.say("letter-the-time")),
+            self.place_changed().then(|| w.say("letter-the-place")),
+            self.mode_changed().then(|| w.say("letter-the-mode")),
+        ];
+        let things: Vec<String> = changed.into_iter().flatten().map(String::from).collect();
+        if things.is_empty() {
+            return w.say("letter-something-changed").into();
+        }
+        w.say("letter-things-changed")
+            .with("things", capitalised(&w.list(&things)))
+            .count("count", things.len())
+            .into()
+    }
+}
+
+/// All of a time that is not its day. An end is taken by its own clock, so that a whole evening may move by a day.
+fn clock(when: &When) -> impl PartialEq + use<> {
+    let days = |end: Date| when.start.date().until(end).map_or(0, |span| span.get_days());
+    (
+        when.start.is_all_day(),
+        when.start.datetime().time(),
+        when.end.map(|end| (days(end.date()), end.datetime().time())),
+        when.no_fixed_end,
+        when.approximate,
+    )
+}
+
+templates!(Notice, 12, "letters/notice/subject.txt", "letters/notice/body.txt", "letters/notice/body.html");

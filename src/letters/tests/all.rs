@@ -1,0 +1,228 @@
+//! All letters, and the cases of their optional lines.
+
+use entity::value::{AttendanceMode, Response};
+use jiff::civil::date;
+
+use super::hendon::{
+    ahead, at, cannot, coming, full_lobby, joining, joining_online, line, lobby, maybe, moved, news, online,
+    picket, place, reminder, reply, some,
+};
+use crate::letters::cant_come::CantCome;
+use crate::letters::confirmation::Confirmation;
+use crate::letters::digest::Digest;
+use crate::letters::joining::JoiningLink;
+use crate::letters::mail_test::MailTest;
+use crate::letters::notice::{AsTold, News, Notice};
+use crate::letters::place_found::PlaceFound;
+use crate::letters::reply_changed::ReplyChanged;
+use crate::letters::second_answer::SecondAnswer;
+use crate::letters::waiting::Waiting;
+use crate::letters::what_we_hold::{Typed, WhatWeHold};
+use crate::letters::{Ahead, Answer, Entry, EventFacts, Letter, Links, Place, Reply, Where};
+use crate::words::Language;
+
+/// Each letter under the name of its case.
+pub(super) fn letters(w: Language) -> Vec<(&'static str, Letter)> {
+    [confirmations(w), changes_of_reply(w), reminders(w), notices(w), called_off(w), others(w)].concat()
+}
+
+fn confirmations(w: Language) -> Vec<(&'static str, Letter)> {
+    let confirmation = |event: EventFacts, reply: Reply, ahead: Ahead| Confirmation { event, reply, ahead };
+    let invited = Reply { entry: Entry::Invitation, ..reply(coming(1)) };
+    let late = Ahead { reminders: vec![], caught_up: true, joining: None };
+    let late_online = Ahead { joining: Some(joining()), ..late.clone() };
+    let told_later = EventFacts { place: Where::ToldOnTheDay(some("Hendon")), ways: vec![], ..lobby() };
+    vec![
+        ("confirmation", confirmation(lobby(), reply(coming(3)), ahead()).letter(w)),
+        ("confirmation-all-lines", confirmation(full_lobby(), invited, ahead()).letter(w)),
+        ("confirmation-late", confirmation(full_lobby(), reply(coming(3)), late).letter(w)),
+        ("confirmation-maybe", confirmation(lobby(), reply(maybe()), ahead()).letter(w)),
+        ("confirmation-online", confirmation(online(), reply(joining_online()), ahead()).letter(w)),
+        ("confirmation-online-late", confirmation(online(), reply(joining_online()), late_online).letter(w)),
+        ("confirmation-place-told-later", confirmation(told_later, reply(coming(3)), ahead()).letter(w)),
+        ("confirmation-discreet", confirmation(picket(), reply(coming(1)), ahead()).letter(w)),
+        ("waiting", Waiting { event: lobby(), reply: reply(coming(3)) }.letter(w)),
+        ("waiting-discreet", Waiting { event: picket(), reply: reply(coming(1)) }.letter(w)),
+    ]
+}
+
+fn changes_of_reply(w: Language) -> Vec<(&'static str, Letter)> {
+    let second =
+        |event: EventFacts| SecondAnswer { event, reply: reply(coming(3)), second: cannot() }.letter(w);
+    let changed = |event: EventFacts| {
+        ReplyChanged { event, reply: reply(coming(3)), before: maybe(), ahead: ahead() }.letter(w)
+    };
+    let found = |event: EventFacts, people: u32| {
+        PlaceFound { event, reply: reply(coming(people)), ahead: ahead() }.letter(w)
+    };
+    let cannot_come = |event: EventFacts, withdrew: bool, entry: Entry| {
+        CantCome { event, reply: Reply { entry, ..reply(cannot()) }, withdrew }.letter(w)
+    };
+    vec![
+        ("second-answer", second(lobby())),
+        ("second-answer-discreet", second(picket())),
+        ("reply-changed", changed(lobby())),
+        ("reply-changed-discreet", changed(picket())),
+        ("place-found", found(lobby(), 3)),
+        ("place-found-discreet", found(picket(), 1)),
+        ("cant-come", cannot_come(lobby(), false, Entry::None)),
+        ("cant-come-discreet", cannot_come(picket(), false, Entry::None)),
+        ("withdrawn", cannot_come(lobby(), true, Entry::Invitation)),
+        ("withdrawn-discreet", cannot_come(picket(), true, Entry::Attached)),
+    ]
+}
+
+fn reminders(w: Language) -> Vec<(&'static str, Letter)> {
+    let (week, eve, day) = (date(2024, 7, 2), date(2024, 7, 8), date(2024, 7, 9));
+    let for_maybe =
+        super::super::reminder::Reminder { reply: reply(maybe()), ..reminder(lobby(), eve, false) };
+    let link = |event: EventFacts| {
+        JoiningLink { event, reply: reply(joining_online()), joining: joining() }.letter(w)
+    };
+    vec![
+        ("reminder-week-before", reminder(lobby(), week, false).letter(w)),
+        ("reminder-day-before", reminder(lobby(), eve, false).letter(w)),
+        ("reminder-day-before-all-lines", reminder(full_lobby(), eve, false).letter(w)),
+        ("reminder-day-before-maybe", for_maybe.letter(w)),
+        ("reminder-hours-before", reminder(full_lobby(), day, true).letter(w)),
+        ("reminder-online", reminder(online(), eve, true).letter(w)),
+        ("reminder-discreet", reminder(picket(), date(2024, 6, 20), true).letter(w)),
+        ("joining", link(online())),
+        ("joining-discreet", link(EventFacts { place: Where::Online(None), ..picket() })),
+    ]
+}
+
+fn notices(w: Language) -> Vec<(&'static str, Letter)> {
+    let same_day = |start: &str, end| EventFacts { when: at(start, end), ..lobby() };
+    let elsewhere = Place {
+        at: line("Colindale Gardens"),
+        spot: some("By the fountain"),
+        postcode: some("NW9 4EW"),
+        ..Place::default()
+    };
+    let there = EventFacts { place: Where::Place(elsewhere), ..full_lobby() };
+    let from_online = AsTold {
+        when: at("2024-07-09T18:00", None),
+        place: Where::Place(place()),
+        mode: AttendanceMode::Hybrid,
+    };
+    vec![
+        ("notice-day-and-time", moved().letter(w)),
+        ("notice-all-lines", everything_moved(there.clone()).letter(w)),
+        ("notice-day", Notice { event: same_day("2024-07-10T18:00", None), ..moved() }.letter(w)),
+        (
+            "notice-time",
+            Notice { event: same_day("2024-07-09T17:30", None), ..news(News::Changed) }.letter(w),
+        ),
+        (
+            "notice-end",
+            Notice { event: same_day("2024-07-09T18:00", Some("2024-07-09T20:00")), ..news(News::Changed) }
+                .letter(w),
+        ),
+        (
+            "notice-place",
+            Notice {
+                event: EventFacts { when: at("2024-07-09T18:00", None), ..there },
+                way_changed: true,
+                ..news(News::Changed)
+            }
+            .letter(w),
+        ),
+        (
+            "notice-mode",
+            Notice { event: online(), mode: AttendanceMode::Online, was: from_online, ..news(News::Changed) }
+                .letter(w),
+        ),
+        ("notice-waiting", Notice { waiting: true, ..moved() }.letter(w)),
+        ("notice-maybe", Notice { reply: reply(maybe()), ..moved() }.letter(w)),
+    ]
+}
+
+/// Day, time, place and words at once, with an invitation.
+fn everything_moved(event: EventFacts) -> Notice {
+    Notice {
+        event: EventFacts { when: at("2024-07-10T19:00", Some("2024-07-10T21:00")), meeting: None, ..event },
+        way_changed: true,
+        words: some("The Town Hall is closed for repairs.\nWe are sorry."),
+        reply: Reply { entry: Entry::Invitation, ..reply(coming(3)) },
+        ..moved()
+    }
+}
+
+fn called_off(w: Language) -> Vec<(&'static str, Letter)> {
+    let off = |what: News| Notice { now_delete_on: Some(date(2024, 7, 16)), ..news(what) };
+    let invited = Reply { entry: Entry::Invitation, ..reply(coming(3)) };
+    let without = Reply { entry: Entry::None, ..reply(coming(3)) };
+    let discreet = |what: News| {
+        let was = AsTold { when: picket().when, place: picket().place, ..moved().was };
+        Notice { event: picket(), was, words: some("SECRET talks"), ..news(what) }.letter(w)
+    };
+    vec![
+        ("notice-postponed", news(News::Postponed).letter(w)),
+        ("notice-suspended", news(News::Suspended).letter(w)),
+        ("notice-on-again", news(News::OnAgain).letter(w)),
+        ("notice-on-again-moved", Notice { news: News::OnAgain, ..moved() }.letter(w)),
+        (
+            "notice-cancelled",
+            Notice { reply: invited, words: some("Talks go on."), ..off(News::Cancelled) }.letter(w),
+        ),
+        ("notice-cancelled-no-entry", Notice { reply: without, ..off(News::Cancelled) }.letter(w)),
+        ("notice-cancelled-discreet", discreet(News::Cancelled)),
+        ("notice-postponed-discreet", discreet(News::Postponed)),
+        ("notice-suspended-discreet", discreet(News::Suspended)),
+        ("notice-on-again-discreet", discreet(News::OnAgain)),
+    ]
+}
+
+fn others(w: Language) -> Vec<(&'static str, Letter)> {
+    let digest = Digest {
+        event: lobby(),
+        replies: 7,
+        people: 16,
+        access_needs: 1,
+        coming: 31,
+        waiting: 0,
+        page: None,
+    };
+    let more = Digest {
+        replies: 1,
+        people: 1,
+        access_needs: 0,
+        waiting: 4,
+        page: some("https://events.example.org/organise/events/1"),
+        ..digest.clone()
+    };
+    let first = Digest { event: picket(), ..more.clone() };
+    let url = line("https://events.example.org");
+    vec![
+        ("digest", digest.letter(w)),
+        ("digest-all-lines", more.letter(w)),
+        ("digest-discreet", first.letter(w)),
+        ("what-we-hold", held(lobby(), true).letter(w)),
+        ("what-we-hold-number-only", held(lobby(), false).letter(w)),
+        ("what-we-hold-discreet", held(picket(), true).letter(w)),
+        ("mail-test", MailTest { public_url: url }.letter(w)),
+    ]
+}
+
+fn held(event: EventFacts, all: bool) -> WhatWeHold {
+    let typed = |words: &str| Typed::some(Some(words).filter(|_| all));
+    WhatWeHold {
+        event,
+        reply: Reply {
+            answer: Answer { response: Response::Going, ..coming(3) },
+            links: Links { ..reply(coming(3)).links },
+            entry: Entry::None,
+            ..reply(coming(3))
+        },
+        replied_on: date(2024, 6, 30),
+        name: typed("Ben"),
+        email: typed("ben@example.org"),
+        organisation: typed("Camden branch"),
+        banner: all,
+        message: typed("Solidarity!\nSee you there."),
+        answers: typed("Camden's").into_iter().map(|answer| (line("Whose banner?"), answer)).collect(),
+        access_needs: typed("A seat, please").map(|needs| (needs, date(2024, 7, 12))),
+        wording: some("If you give details, Barnet UNISON keeps them.").filter(|_| all),
+    }
+}

@@ -1,0 +1,151 @@
+//! What holds for every letter.
+
+use std::fs;
+use std::path::Path;
+
+use super::all::letters;
+use super::hendon::{ahead, coming, lobby, picket, reply};
+use crate::letters::confirmation::Confirmation;
+use crate::letters::{EventFacts, Letter, Line, Where};
+use crate::words::Language;
+
+/// The visible words of an HTML part: what stands inside the body, a link as its address, list numbers left out.
+fn seen(html: &str) -> String {
+    let document = scraper::Html::parse_document(html);
+    let body = document.select(&scraper::Selector::parse("body").unwrap()).next().unwrap();
+    let mut text = String::new();
+    gather(body, &mut text);
+    words(&text)
+}
+
+fn gather(element: scraper::ElementRef<'_>, text: &mut String) {
+    if let Some(address) = element.value().attr("href") {
+        text.push_str(address);
+        return;
+    }
+    for child in element.children() {
+        if let Some(inner) = scraper::ElementRef::wrap(child) {
+            text.push(' ');
+            gather(inner, text);
+            text.push(' ');
+        } else if let Some(piece) = child.value().as_text() {
+            text.push_str(piece);
+        }
+    }
+}
+
+/// In lower case, without the numbers of steps and the blanks between words.
+fn words(text: &str) -> String {
+    let numbered = |line: &str| match line.split_once(". ") {
+        Some((number, rest)) if number.parse::<u32>().is_ok() => rest.to_owned(),
+        _ => line.to_owned(),
+    };
+    let lines: Vec<String> = text.lines().map(numbered).collect();
+    lines.join(" ").to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn start_of(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(90).collect()
+}
+
+#[test]
+fn the_html_says_the_same_in_the_same_order() {
+    for (name, letter) in letters(Language::En) {
+        assert_eq!(seen(&letter.html), words(&letter.text), "{name}");
+    }
+}
+
+#[test]
+fn the_html_loads_nothing() {
+    for (name, letter) in letters(Language::En) {
+        for loader in ["src=", "<img", "<link", "<script", "<style", "url(", "@import", "background="] {
+            assert!(!letter.html.contains(loader), "{name} has {loader}");
+        }
+    }
+}
+
+#[test]
+fn lines_are_short_and_without_stray_blanks() {
+    for (name, Letter { subject, text, .. }) in letters(Language::En) {
+        assert!(!subject.contains('\n') && !subject.is_empty(), "{name}");
+        assert!(!text.contains("\n\n\n") && !text.contains(" \n") && !text.starts_with('\n'), "{name}");
+        assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{name}");
+        for line in text.lines() {
+            let alone = line.split_whitespace().count() <= 2 || line.contains("https://");
+            assert!(line.chars().count() <= 72 || alone, "{name}: {line}");
+        }
+        assert!(!text.contains("letter-") && !text.contains("{$"), "{name} shows a key or a variable");
+    }
+}
+
+#[test]
+fn a_discreet_letter_shows_only_when_and_where_on_a_locked_phone() {
+    let mut tried = 0;
+    for (name, letter) in letters(Language::En).into_iter().filter(|(name, _)| name.ends_with("-discreet")) {
+        tried += 1;
+        for shown in [letter.subject.clone(), start_of(&letter.text), start_of(&seen_as_is(&letter.html))] {
+            let shown = shown.to_lowercase();
+            for word in ["secret", "picket", "union", "strike"] {
+                assert!(!shown.contains(word), "{name} shows: {shown}");
+            }
+        }
+    }
+    assert!(tried >= 12, "only {tried} letters were tried");
+}
+
+#[test]
+fn a_discreet_event_has_a_plain_sender_and_calendar_title() {
+    let w = Language::En;
+    assert_eq!(picket().sender_name("Barnet UNISON"), None);
+    assert_eq!(picket().calendar_title(w), "Colindale");
+    let online = EventFacts { place: Where::Online(Line::some(Some("Zoom"))), ..picket() };
+    assert_eq!(online.calendar_title(w), "Friday 21 June");
+    assert_eq!(lobby().sender_name("Barnet UNISON"), Line::some(Some("Barnet UNISON")));
+    assert_eq!(lobby().calendar_title(w), "Banners Held High");
+}
+
+/// What a mail program takes for its preview: the body's text, links by their words.
+fn seen_as_is(html: &str) -> String {
+    let document = scraper::Html::parse_document(html);
+    let body = document.select(&scraper::Selector::parse("body").unwrap()).next().unwrap();
+    body.text().collect::<Vec<_>>().join("")
+}
+
+#[test]
+fn hostile_values_bend_neither_subject_nor_layout_nor_html() {
+    let mut event = lobby();
+    event.title =
+        Line::from("x\r\nBcc: all@example.org\r\n\r\nWHERE\tNowhere<script>alert(1)</script>\u{202E}");
+    let letter = Confirmation { event, reply: reply(coming(3)), ahead: ahead() }.letter(Language::En);
+    assert_eq!(letter.subject, "Tuesday 9 July, 6pm: your reply");
+    assert!(letter.text.contains("WHAT   x Bcc: all@example.org WHERE Nowhere<script>"), "{}", letter.text);
+    assert!(!letter.text.contains('\u{202E}') && !letter.text.contains('\r'));
+    assert!(!letter.html.contains("<script>"), "{}", letter.html);
+}
+
+/// By construction: the words of a replier have a type, and only one letter knows it.
+#[test]
+fn only_what_we_hold_repeats_what_a_replier_typed() {
+    let mut files = Vec::new();
+    gather_code(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/letters"), &mut files);
+    let knowing: Vec<_> = files
+        .into_iter()
+        .filter(|file| {
+            let code = fs::read_to_string(file).unwrap();
+            code.lines().any(|line| !line.trim_start().starts_with("//") && line.contains("Typed"))
+        })
+        .collect();
+    assert_eq!(knowing.len(), 1, "{knowing:?}");
+    assert!(knowing[0].ends_with("what_we_hold/mod.rs"));
+}
+
+fn gather_code(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("tests") {
+            gather_code(&path, files);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            files.push(path);
+        }
+    }
+}
