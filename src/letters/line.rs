@@ -3,8 +3,9 @@
 use std::fmt;
 use std::ops::Deref;
 
-/// Words in one line: no control characters, no line breaks, single blanks, nothing that turns the direction of
-/// what follows. Whatever an organiser typed passes through here, so it can bend neither a subject nor the layout.
+/// Words in one line.
+///
+/// No control characters, no line breaks, single blanks, nothing that turns the direction of what follows. Whatever an organiser typed passes through here, so it can bend neither a subject nor the layout.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line(String);
 
