@@ -1,3 +1,26 @@
-//! HTTP; the only folder that knows poem.
+//! HTTP; the only folder that knows poem. All routes are on this page.
 
+pub mod api;
 pub mod app;
+pub mod caller;
+pub mod exchange;
+pub mod gate;
+pub mod problem;
+
+use poem::{Endpoint, EndpointExt, Response, Route};
+
+use app::App;
+use gate::allow::allow;
+use gate::answer::Answering;
+use gate::intake::Bounded;
+
+/// Everything that is served.
+pub fn routes(app: App) -> impl Endpoint<Output = Response> {
+    let (json, yaml) = api::published();
+    let routes = Route::new()
+        .nest("/api/v1", api::endpoint())
+        .at("/api/v1/openapi.json", allow("GET, HEAD", json))
+        .at("/api/v1/openapi.yaml", allow("GET, HEAD", yaml))
+        .nest("/api/docs", api::docs::routes());
+    Answering::new(routes.with(Bounded).data(app), |problem, id| problem.to_json(&id.0))
+}

@@ -1,0 +1,365 @@
+//! What is said of an event: the documented shape of `entity::value::facts::Facts`.
+//!
+//! These types are documentation and check. The value itself is read by serde into `Facts`; a test holds the two together.
+
+use poem_openapi::Object;
+use poem_openapi::registry::MetaSchemaRef;
+use poem_openapi::types::Type;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::super::venues::NewVenue;
+use super::super::words::{
+    AttendanceMode, Day, Kind, Local, OutcomeResult, PhoneShown, PlaceShown, QuestionType, Visibility,
+    WebAddress,
+};
+use crate::web::exchange::body::Patchable;
+
+/// An event, as its organiser states it.
+#[derive(Object)]
+pub struct NewEvent {
+    /// What sort of happening it is; sets defaults, questions, checks and reminders
+    kind: Kind,
+    /// Its name
+    #[oai(validator(max_length = 200, min_length = 1))]
+    title: String,
+    /// When it starts, on the clocks of its zone; a date alone is all day
+    start: Local,
+    /// The IANA name of the zone, such as Europe/London
+    #[oai(validator(max_length = 60))]
+    timezone: String,
+    /// When it ends; for an all-day event the last day
+    end: Option<Local>,
+    /// It has no end that anybody could name
+    no_fixed_end: Option<bool>,
+    /// Around the start
+    start_is_approximate: Option<bool>,
+    /// Its part of the address; made from the title when left out
+    #[oai(validator(max_length = 80, min_length = 1))]
+    slug: Option<String>,
+    /// One line
+    #[oai(validator(max_length = 300))]
+    summary: Option<String>,
+    /// Markdown
+    #[oai(validator(max_length = 20000))]
+    description: Option<String>,
+    /// Who may find it; public when left out
+    visibility: Option<Visibility>,
+    /// How it can be attended; in person when left out
+    attendance_mode: Option<AttendanceMode>,
+    /// One of your venues
+    venue_id: Option<Uuid>,
+    /// A whole new venue, kept in your library; not together with `venue_id`
+    venue: Option<NewVenue>,
+    /// The room in the venue
+    #[oai(validator(max_length = 200))]
+    room: Option<String>,
+    /// The exact spot
+    #[oai(validator(max_length = 300))]
+    meeting_point: Option<String>,
+    /// When the exact place is shown; to everyone when left out
+    place_shown: Option<PlaceShown>,
+    /// The part of town, for when the exact place is not shown
+    #[oai(validator(max_length = 200))]
+    area: Option<String>,
+    /// Another body that organises it; replies are off then
+    #[oai(validator(max_length = 200))]
+    organised_by: Option<String>,
+    /// The online part
+    online: Option<Online>,
+    /// Who is lobbied, and at which meeting
+    target: Option<Target>,
+    /// What to bring
+    #[oai(validator(max_length = 500))]
+    bring: Option<String>,
+    /// Whom it is for
+    #[oai(validator(max_length = 300))]
+    audience: Option<String>,
+    /// Access on the day, where it differs from the venue's
+    #[oai(validator(max_length = 2000))]
+    access_statement: Option<String>,
+    /// Whom to ask; public
+    contact: Option<Contact>,
+    /// The telephone number for who is lost or late
+    #[oai(validator(max_length = 40))]
+    on_the_day_phone: Option<String>,
+    /// Who is shown that number; those who replied when left out
+    on_the_day_phone_shown: Option<PhoneShown>,
+    /// Dates by which something must be in
+    #[oai(validator(max_items = 20))]
+    deadlines: Option<Vec<Deadline>>,
+    /// How many must be there to decide
+    quorum: Option<u32>,
+    /// Who may attend, speak and vote, in words
+    who_may: Option<WhoMay>,
+    /// What one can do on a day of action
+    #[oai(validator(max_items = 50))]
+    menu: Option<Vec<String>>,
+    /// Other things one can do
+    #[oai(validator(max_items = 20))]
+    asks: Option<Vec<Ask>>,
+    /// Papers
+    #[oai(validator(max_items = 50))]
+    documents: Option<Vec<Paper>>,
+    /// How many can take part
+    capacity: Option<Capacity>,
+    /// Below this many it is not worth holding
+    minimum: Option<u32>,
+    /// How replies are taken
+    rsvp: Option<RsvpSettings>,
+    /// The campaign it belongs to
+    campaign_id: Option<Uuid>,
+    /// Your own id for it
+    #[oai(validator(max_length = 200))]
+    external_id: Option<String>,
+    /// How it went
+    outcome: Option<Outcome>,
+}
+
+/// The online part of an event.
+#[derive(Object)]
+struct Online {
+    /// The name of the platform
+    #[oai(validator(max_length = 100))]
+    platform: Option<String>,
+    /// The joining link; read back only with `rsvps:read`, never public
+    join_url: Option<WebAddress>,
+    /// A telephone number to dial in; as private as the link
+    #[oai(validator(max_length = 200))]
+    dial_in: Option<String>,
+    /// How many minutes before the start the link is sent
+    reveal_minutes_before: Option<u32>,
+    /// What else one needs to know; as private as the link
+    #[oai(validator(max_length = 2000))]
+    instructions: Option<String>,
+    /// A public broadcast; watching is not attending
+    watch_url: Option<WebAddress>,
+}
+
+/// Who is lobbied, and at which meeting.
+#[derive(Object)]
+struct Target {
+    /// The body
+    #[oai(validator(max_length = 200))]
+    body: Option<String>,
+    /// Its meeting
+    #[oai(validator(max_length = 200))]
+    meeting: Option<String>,
+    /// When the meeting starts; people assemble earlier
+    meeting_start: Option<Local>,
+    /// In which room
+    #[oai(validator(max_length = 200))]
+    room: Option<String>,
+}
+
+/// Whom to ask.
+#[derive(Object)]
+struct Contact {
+    /// Who it is
+    #[oai(validator(max_length = 200))]
+    name: Option<String>,
+    /// An e-mail address
+    #[oai(validator(max_length = 254))]
+    email: Option<String>,
+    /// A telephone number
+    #[oai(validator(max_length = 40))]
+    phone: Option<String>,
+}
+
+/// A date by which something must be in.
+#[derive(Object)]
+struct Deadline {
+    /// For what
+    #[oai(validator(max_length = 200, min_length = 1))]
+    label: String,
+    /// Local time
+    at: Local,
+}
+
+/// Who may attend, speak and vote, in words.
+#[derive(Object)]
+struct WhoMay {
+    /// Who may attend
+    #[oai(validator(max_length = 200))]
+    attend: Option<String>,
+    /// Who may speak
+    #[oai(validator(max_length = 200))]
+    speak: Option<String>,
+    /// Who may vote
+    #[oai(validator(max_length = 200))]
+    vote: Option<String>,
+}
+
+/// Something else one can do.
+#[derive(Object)]
+pub struct Ask {
+    /// What the link says
+    #[oai(validator(max_length = 200, min_length = 1))]
+    label: String,
+    /// Where it leads
+    url: Option<WebAddress>,
+}
+
+/// A paper to read.
+#[derive(Object)]
+struct Paper {
+    /// Its title
+    #[oai(validator(max_length = 200, min_length = 1))]
+    title: String,
+    /// Where it is
+    url: WebAddress,
+}
+
+/// How many people can take part; without limit where left out.
+#[derive(Object)]
+struct Capacity {
+    /// At the place
+    in_person: Option<u32>,
+    /// Online
+    online: Option<u32>,
+}
+
+/// How replies are taken; what is left out follows from the kind.
+#[derive(Object)]
+struct RsvpSettings {
+    /// Whether replies are taken at all
+    enabled: Option<bool>,
+    /// From when on, local time
+    opens: Option<Local>,
+    /// Until when, local time
+    closes: Option<Local>,
+    /// The largest party that one reply may bring
+    #[oai(validator(minimum(value = "1"), maximum(value = "1000")))]
+    max_party: Option<u32>,
+    /// Whether people may wait for a place
+    waiting_list: Option<bool>,
+    /// Whether a coarse count is public
+    show_count: Option<bool>,
+    /// What else is asked
+    #[oai(validator(max_items = 20))]
+    questions: Option<Vec<Question>>,
+}
+
+/// One more question on the reply form.
+#[derive(Object)]
+struct Question {
+    /// Names the answer
+    #[oai(validator(max_length = 60, min_length = 1))]
+    key: String,
+    /// What is asked
+    #[oai(validator(max_length = 300, min_length = 1))]
+    label: String,
+    /// How it is answered
+    r#type: QuestionType,
+    /// The choices of a choice
+    #[oai(validator(max_items = 50))]
+    choices: Option<Vec<String>>,
+    /// Whether an answer is needed
+    required: Option<bool>,
+}
+
+/// How an event went.
+#[derive(Object)]
+struct Outcome {
+    /// In a word
+    result: OutcomeResult,
+    /// When
+    on: Option<Day>,
+    /// In words
+    #[oai(validator(max_length = 5000))]
+    text: Option<String>,
+    /// The number of a registered letter
+    #[oai(validator(max_length = 100))]
+    post_reference: Option<String>,
+    /// How many came
+    headcount: Option<Capacity>,
+    /// What comes next
+    #[oai(validator(max_length = 2000))]
+    next: Option<String>,
+}
+
+impl Patchable for NewEvent {
+    fn beside() -> Vec<(&'static str, MetaSchemaRef)> {
+        vec![("notify", bool::schema_ref())]
+    }
+}
+
+/// An event with every field filled in that can stand beside the others.
+#[must_use]
+pub fn example() -> Value {
+    serde_json::from_str(include_str!("example.json")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::value::facts::Facts;
+    use poem_openapi::registry::Registry;
+    use serde_json::json;
+
+    use super::*;
+    use crate::web::exchange::shape::differences;
+
+    fn documented() -> Registry {
+        let mut registry = Registry::new();
+        NewEvent::register(&mut registry);
+        registry
+    }
+
+    /// Every key of `a` is in `b`, all the way down.
+    fn assert_covers(a: &Value, b: &Value, path: &str) {
+        match (a, b) {
+            (Value::Object(a), Value::Object(b)) => {
+                for (name, value) in a {
+                    let place = format!("{path}/{name}");
+                    assert_covers(value, b.get(name).unwrap_or_else(|| panic!("{place} is missing")), &place);
+                }
+            }
+            (Value::Array(a), Value::Array(b)) => {
+                a.iter().zip(b).for_each(|(a, b)| assert_covers(a, b, path));
+            }
+            _ => assert_eq!(a, b, "{path}"),
+        }
+    }
+
+    #[test]
+    fn the_documented_shape_and_the_facts_agree_in_both_directions() {
+        let registry = documented();
+        let filled = example();
+        assert_eq!(differences(&registry, &NewEvent::schema_ref(), &filled), []);
+        let facts: Facts = serde_json::from_value(filled.clone()).unwrap();
+        let written = serde_json::to_value(&facts).unwrap();
+        assert_eq!(
+            differences(&registry, &NewEvent::schema_ref(), &written),
+            [],
+            "what the facts write is documented"
+        );
+        let mut kept = filled;
+        kept["no_fixed_end"].take();
+        kept.as_object_mut().unwrap().remove("no_fixed_end"); // written only when true
+        assert_covers(&kept, &written, "");
+    }
+
+    #[test]
+    fn the_example_fills_every_documented_field() {
+        let registry = documented();
+        let filled = example();
+        for (name, _) in &registry.schemas["NewEvent"].properties {
+            assert!(*name == "venue" || filled.get(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_least_that_is_documented_is_the_least_that_the_facts_need() {
+        let registry = documented();
+        let least =
+            json!({ "kind": "other", "title": "x", "start": "2026-07-09", "timezone": "Europe/London" });
+        assert_eq!(differences(&registry, &NewEvent::schema_ref(), &least), []);
+        assert!(serde_json::from_value::<Facts>(least.clone()).is_ok());
+        for name in ["kind", "title", "start", "timezone"] {
+            let mut short = least.clone();
+            short.as_object_mut().unwrap().remove(name);
+            assert!(!differences(&registry, &NewEvent::schema_ref(), &short).is_empty(), "{name}");
+            assert!(serde_json::from_value::<Facts>(short).is_err(), "{name}");
+        }
+    }
+}

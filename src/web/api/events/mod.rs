@@ -1,0 +1,5 @@
+//! `/events`: what is announced.
+
+mod body;
+
+pub use body::{Ask, NewEvent, example};

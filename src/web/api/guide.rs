@@ -1,0 +1,220 @@
+//! What the OpenAPI document says of an address, held before and after the handlers.
+//!
+//! Guarantees: a wrong method is told which ones are right (`Allow`, RFC 9110 section 15.5.6); a misspelt query parameter
+//! is refused, not passed over; a GET with the validator of before is 304; reads, and the reply form of a public event,
+//! are open to scripts of any origin, without credentials, and nothing else is (Fetch, "CORS protocol").
+
+use std::sync::Arc;
+
+use poem::endpoint::make_sync;
+use poem::http::{HeaderValue, Method, StatusCode, header};
+use poem::{Endpoint, IntoResponse, Request, Response, Route};
+use poem_openapi::OpenApi;
+use poem_openapi::registry::{MetaOperation, MetaParamIn};
+
+use crate::web::exchange::list::NextCursor;
+use crate::web::problem::{self, Problem};
+
+/// Handlers behind their documentation.
+pub struct Guided<E> {
+    handlers: E,
+    map: Route,
+}
+
+/// What is known of one address.
+#[derive(Clone)]
+struct Place(Arc<Vec<Known>>);
+
+struct Known {
+    method: Method,
+    parameters: Vec<String>,
+    is_open: bool,
+}
+
+impl<E: Endpoint> Guided<E> {
+    /// `handlers`, which serve exactly the operations of `A`.
+    pub fn by<A: OpenApi>(handlers: E) -> Self {
+        let paths = A::meta().into_iter().flat_map(|api| api.paths);
+        let map = paths.fold(Route::new(), |map, path| {
+            let place = Place(Arc::new(path.operations.iter().map(Known::of).collect()));
+            let pattern = path.path.replace('{', ":").replace('}', "");
+            map.at(
+                pattern,
+                make_sync(move |_| {
+                    let mut found = Response::default();
+                    found.set_data(place.clone());
+                    found
+                }),
+            )
+        });
+        Self { handlers, map }
+    }
+
+    async fn place(&self, request: &Request) -> Result<Place, Problem> {
+        let probe = Request::builder().uri(request.uri().clone()).finish();
+        let found = self.map.call(probe).await?;
+        found.data::<Place>().cloned().ok_or_else(Problem::not_found)
+    }
+}
+
+impl<E: Endpoint> Endpoint for Guided<E> {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let place = self.place(&request).await?;
+        if *request.method() == Method::OPTIONS {
+            return Ok(place.preflight(&request));
+        }
+        let known = place.operation(request.method())?;
+        let asked = Asked::of(&request);
+        let is_open = known.is_open && !asked.has_key;
+        let outcome = match known.refuse_unknown_parameters(&request) {
+            Ok(()) => self.handlers.call(request).await.map(IntoResponse::into_response),
+            Err(problem) => Err(problem.into()),
+        };
+        match outcome {
+            Ok(response) => Ok(share(asked.finish(response), is_open)),
+            Err(error) => {
+                let mut problem = Problem::from(error);
+                if is_open {
+                    problem = problem.with_header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+                }
+                Err(problem.into())
+            }
+        }
+    }
+}
+
+impl Known {
+    fn of(operation: &MetaOperation) -> Self {
+        let in_query = operation.params.iter().filter(|p| p.in_type == MetaParamIn::Query);
+        Self {
+            method: operation.method.clone(),
+            parameters: in_query.map(|p| p.name.clone()).collect(),
+            is_open: operation.method == Method::GET || operation.operation_id == Some("create_rsvp"),
+        }
+    }
+
+    fn refuse_unknown_parameters(&self, request: &Request) -> Result<(), Problem> {
+        let given = request.uri().query().unwrap_or_default();
+        for (name, _) in url::form_urlencoded::parse(given.as_bytes()) {
+            if !self.parameters.iter().any(|known| *known == name) {
+                let known = self.parameters.join(", ");
+                let detail = if known.is_empty() {
+                    "This address takes no query parameters.".to_owned()
+                } else {
+                    format!("A query parameter is not one of those that this address takes: {known}.")
+                };
+                return Err(Problem::new(problem::BAD_PARAMETER, detail));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Place {
+    fn operation(&self, method: &Method) -> Result<&Known, Problem> {
+        let wanted = if *method == Method::HEAD { &Method::GET } else { method };
+        self.0.iter().find(|known| known.method == *wanted).ok_or_else(|| {
+            let allowed = self.allowed();
+            Problem::new(problem::METHOD_NOT_ALLOWED, format!("It takes {allowed}."))
+                .with_header(header::ALLOW, &allowed)
+        })
+    }
+
+    fn allowed(&self) -> String {
+        let mut names = Vec::new();
+        for known in self.0.iter() {
+            names.push(known.method.as_str());
+            if known.method == Method::GET {
+                names.push("HEAD");
+            }
+        }
+        names.push("OPTIONS");
+        names.join(", ")
+    }
+
+    /// The answer to a browser that asks before it sends.
+    fn preflight(&self, request: &Request) -> Response {
+        let wanted = request.header(header::ACCESS_CONTROL_REQUEST_METHOD).unwrap_or_default();
+        let builder =
+            Response::builder().status(StatusCode::NO_CONTENT).header(header::ALLOW, self.allowed());
+        if !self.0.iter().any(|known| known.is_open && known.method.as_str() == wanted) {
+            return builder.finish();
+        }
+        builder
+            .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+            .header(header::ACCESS_CONTROL_ALLOW_METHODS, wanted)
+            .header(header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type, idempotency-key, if-none-match")
+            .header(header::ACCESS_CONTROL_MAX_AGE, "86400")
+            .finish()
+    }
+}
+
+/// What of the question is needed for finishing the answer.
+struct Asked {
+    is_read: bool,
+    has_key: bool,
+    validators: Option<String>,
+    address: String,
+    query: String,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        Self {
+            is_read: matches!(*request.method(), Method::GET | Method::HEAD),
+            has_key: request.headers().contains_key(header::AUTHORIZATION),
+            validators: request.header(header::IF_NONE_MATCH).map(str::to_owned),
+            address: request.original_uri().path().to_owned(),
+            query: request.uri().query().unwrap_or_default().to_owned(),
+        }
+    }
+
+    fn finish(&self, mut response: Response) -> Response {
+        if !self.is_read {
+            return response;
+        }
+        if let Some(NextCursor(cursor)) = response.data::<NextCursor>().cloned()
+            && let Ok(link) = HeaderValue::from_str(&self.link_to(&cursor))
+        {
+            response.headers_mut().insert(header::LINK, link);
+        }
+        let headers = response.headers_mut();
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
+        headers.insert(header::VARY, HeaderValue::from_static("authorization, accept"));
+        if response.status() == StatusCode::OK && self.is_known(response.headers().get(header::ETAG)) {
+            response.headers_mut().remove(header::CONTENT_TYPE);
+            response.set_status(StatusCode::NOT_MODIFIED);
+            response.set_body(());
+        }
+        response
+    }
+
+    /// RFC 9110, section 13.1.2: weak comparison.
+    fn is_known(&self, etag: Option<&HeaderValue>) -> bool {
+        let (Some(given), Some(etag)) = (&self.validators, etag.and_then(|e| e.to_str().ok())) else {
+            return false;
+        };
+        given.trim() == "*" || given.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)
+    }
+
+    fn link_to(&self, cursor: &str) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(
+            url::form_urlencoded::parse(self.query.as_bytes()).filter(|(name, _)| name != "cursor"),
+        );
+        query.append_pair("cursor", cursor);
+        format!("<{}?{}>; rel=\"next\"", self.address, query.finish())
+    }
+}
+
+fn share(mut response: Response, is_open: bool) -> Response {
+    if is_open {
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        let exposed = HeaderValue::from_static("etag, link, retry-after, x-request-id");
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+    }
+    response
+}

@@ -1,0 +1,56 @@
+//! What is said in a reply.
+
+use std::collections::BTreeMap;
+
+use poem_openapi::Object;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::super::words::{Attendance, Response};
+use crate::web::exchange::body::Patchable;
+
+/// A reply to an event.
+#[derive(Object)]
+pub struct NewRsvp {
+    /// The answer
+    response: Response,
+    /// Which date, for an event that repeats
+    occurrence_id: Option<Uuid>,
+    /// In the room or online; needed where both exist
+    attendance: Option<Attendance>,
+    /// How many people; 1 when left out
+    #[oai(validator(minimum(value = "1"), maximum(value = "1000")))]
+    party_size: Option<u32>,
+    /// A name, or a first name
+    #[oai(validator(max_length = 200))]
+    name: Option<String>,
+    /// An e-mail address; needed where places are limited
+    #[oai(validator(max_length = 254))]
+    email: Option<String>,
+    /// The organisation they come with
+    #[oai(validator(max_length = 200))]
+    organisation: Option<String>,
+    /// Whether they bring its banner
+    banner: Option<bool>,
+    /// A message to the organisers
+    #[oai(validator(max_length = 2000))]
+    message: Option<String>,
+    /// What they need to take part; kept apart, read by few, deleted early
+    #[oai(validator(max_length = 2000))]
+    access_needs: Option<String>,
+    /// Answers to the event's own questions, by their keys
+    #[oai(validator(max_properties = 30))]
+    answers: Option<BTreeMap<String, String>>,
+}
+
+impl Patchable for NewRsvp {}
+
+/// A reply with every field filled in.
+#[must_use]
+pub fn example() -> Value {
+    json!({
+        "response": "going", "occurrence_id": "0198f2f0-6c1e-7d3a-9c55-0c3f6f1a2b03", "attendance": "in_person",
+        "party_size": 3, "name": "Ben", "email": "ben@example.org", "organisation": "Camden branch", "banner": true,
+        "message": "Solidarity!", "access_needs": "A seat near the door", "answers": { "banner": "Camden" },
+    })
+}

@@ -1,0 +1,273 @@
+//! The body of a request: JSON of a documented shape.
+
+use std::marker::PhantomData;
+
+use poem::http::header;
+use poem::{Request, RequestBody};
+use poem_openapi::payload::Payload;
+use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef, Registry};
+use poem_openapi::types::Type;
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::{json, shape};
+use crate::web::api;
+use crate::web::problem::{self, Problem};
+
+/// A body whose shape is that of `T`. `T` is only the documentation; the value goes on as a type of a room.
+#[derive(Debug)]
+pub struct Body<T> {
+    fields: Value,
+    shape: PhantomData<fn() -> T>,
+}
+
+impl<T> Body<T> {
+    /// The value as a room's own type.
+    ///
+    /// # Errors
+    /// 422 with what serde says, should the documented shape be wider than the type.
+    pub fn read<V: DeserializeOwned>(self) -> Result<V, Problem> {
+        read(self.fields)
+    }
+
+    /// Takes one field out, because it is not part of the room's type.
+    ///
+    /// # Errors
+    /// As [`Body::read`].
+    pub fn take<V: DeserializeOwned>(&mut self, name: &str) -> Result<Option<V>, Problem> {
+        take(&mut self.fields, name)
+    }
+}
+
+/// A body for PATCH: RFC 7396 upon a value of the shape of `T`.
+#[derive(Debug)]
+pub struct Patch<T> {
+    fields: Value,
+    shape: PhantomData<fn() -> T>,
+}
+
+/// What can be patched.
+pub trait Patchable: Type {
+    /// Fields that belong to the act of changing, not to what is changed.
+    #[must_use]
+    fn beside() -> Vec<(&'static str, MetaSchemaRef)> {
+        Vec::new()
+    }
+}
+
+impl<T: Patchable> Patch<T> {
+    /// Takes one field out, because it is not part of what is changed.
+    ///
+    /// # Errors
+    /// 422 when it has the wrong type.
+    pub fn take<V: DeserializeOwned>(&mut self, name: &str) -> Result<Option<V>, Problem> {
+        if let Some((_, schema)) = T::beside().into_iter().find(|(known, _)| *known == name)
+            && let Some(given) = self.fields.get(name).filter(|v| !v.is_null())
+        {
+            let mut found = shape::differences(api::registry(), &schema, given);
+            for error in &mut found {
+                error.pointer = format!("/{name}{}", error.pointer);
+            }
+            if !found.is_empty() {
+                return Err(Problem::invalid(found));
+            }
+        }
+        take(&mut self.fields, name)
+    }
+
+    /// The present value with the patch applied. The result is checked as a whole.
+    ///
+    /// # Errors
+    /// 422 with all that is wrong with the result.
+    pub fn upon<V: Serialize + DeserializeOwned>(self, present: &V) -> Result<V, Problem> {
+        let mut value = serde_json::to_value(present).map_err(Problem::broken)?;
+        merge(&mut value, self.fields);
+        let found = shape::differences(api::registry(), &T::schema_ref(), &value);
+        if found.is_empty() { read(value) } else { Err(Problem::invalid(found)) }
+    }
+}
+
+fn read<V: DeserializeOwned>(mut value: Value) -> Result<V, Problem> {
+    drop_nulls(&mut value);
+    serde_json::from_value(value).map_err(|error| Problem::field("", "invalid", error.to_string()))
+}
+
+fn take<V: DeserializeOwned>(fields: &mut Value, name: &str) -> Result<Option<V>, Problem> {
+    match fields.as_object_mut().and_then(|object| object.remove(name)) {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => read(value).map(Some),
+    }
+}
+
+/// `null` says the same as leaving out.
+fn drop_nulls(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|_, v| !v.is_null());
+            fields.values_mut().for_each(drop_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
+    }
+}
+
+/// RFC 7396, section 2.
+fn merge(target: &mut Value, patch: Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch;
+        return;
+    };
+    if !target.is_object() {
+        *target = Value::Object(Map::new());
+    }
+    let Value::Object(fields) = target else { return };
+    for (name, change) in patch {
+        if change.is_null() {
+            fields.remove(&name);
+        } else {
+            merge(fields.entry(name).or_insert(Value::Null), change);
+        }
+    }
+}
+
+async fn receive(request: &Request, body: &mut RequestBody) -> Result<Value, Problem> {
+    let given = request.header(header::CONTENT_TYPE).unwrap_or_default();
+    let kind = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let is_json = kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"));
+    if !is_json {
+        return Err(Problem::new(problem::UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json."));
+    }
+    let body = body.take().map_err(poem::Error::from)?;
+    let bytes = body.into_bytes().await.map_err(poem::Error::from)?;
+    json::read(&bytes).map_err(|error| Problem::new(problem::MALFORMED, format!("{error}.")))
+}
+
+fn documented<P: Payload>() -> MetaRequest {
+    let content = vec![MetaMediaType { content_type: P::CONTENT_TYPE, schema: P::schema_ref() }];
+    MetaRequest { description: None, content, required: true }
+}
+
+impl<T: Type> Payload for Body<T> {
+    const CONTENT_TYPE: &'static str = "application/json";
+
+    fn schema_ref() -> MetaSchemaRef {
+        T::schema_ref()
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+}
+
+impl<'a, T: Type> ApiExtractor<'a> for Body<T> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+
+    fn request_meta() -> Option<MetaRequest> {
+        Some(documented::<Self>())
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        let fields = receive(request, body).await?;
+        let found = shape::differences(api::registry(), &T::schema_ref(), &fields);
+        if !found.is_empty() {
+            return Err(Problem::invalid(found).into());
+        }
+        Ok(Self { fields, shape: PhantomData })
+    }
+}
+
+impl<T: Patchable> Payload for Patch<T> {
+    const CONTENT_TYPE: &'static str = "application/merge-patch+json";
+
+    fn schema_ref() -> MetaSchemaRef {
+        MetaSchemaRef::Reference(format!("{}Patch", T::name()))
+    }
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+        registry.create_schema::<Self, _>(format!("{}Patch", T::name()), |registry| {
+            let whole = registry.create_fake_schema::<T>();
+            let mut properties = whole.properties;
+            properties.extend(T::beside());
+            MetaSchema { required: Vec::new(), properties, title: None, example: None, ..whole }
+        });
+    }
+}
+
+impl<'a, T: Patchable> ApiExtractor<'a> for Patch<T> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        <Self as Payload>::register(registry);
+    }
+
+    fn request_meta() -> Option<MetaRequest> {
+        Some(documented::<Self>())
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        let fields = receive(request, body).await?;
+        if !fields.is_object() {
+            return Err(Problem::field("", "wrong_type", "must be an object").into());
+        }
+        Ok(Self { fields, shape: PhantomData })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_patch_merges_as_rfc_7396_shows() {
+        // The table of RFC 7396, appendix A.
+        for (original, patch, result) in [
+            (json!({"a":"b"}), json!({"a":"c"}), json!({"a":"c"})),
+            (json!({"a":"b"}), json!({"b":"c"}), json!({"a":"b","b":"c"})),
+            (json!({"a":"b"}), json!({"a":null}), json!({})),
+            (json!({"a":"b","b":"c"}), json!({"a":null}), json!({"b":"c"})),
+            (json!({"a":["b"]}), json!({"a":"c"}), json!({"a":"c"})),
+            (json!({"a":"c"}), json!({"a":["b"]}), json!({"a":["b"]})),
+            (json!({"a":{"b":"c"}}), json!({"a":{"b":"d","c":null}}), json!({"a":{"b":"d"}})),
+            (json!({"a":[{"b":"c"}]}), json!({"a":[1]}), json!({"a":[1]})),
+            (json!(["a", "b"]), json!(["c", "d"]), json!(["c", "d"])),
+            (json!({"a":"b"}), json!(["c"]), json!(["c"])),
+            (json!({"a":"foo"}), json!(null), json!(null)),
+            (json!({"a":"foo"}), json!("bar"), json!("bar")),
+            (json!({"e":null}), json!({"a":1}), json!({"e":null,"a":1})),
+            (json!([1, 2]), json!({"a":"b","c":null}), json!({"a":"b"})),
+            (json!({}), json!({"a":{"bb":{"ccc":null}}}), json!({"a":{"bb":{}}})),
+        ] {
+            let mut value = original.clone();
+            merge(&mut value, patch.clone());
+            assert_eq!(value, result, "{original} and {patch}");
+        }
+    }
+
+    #[test]
+    fn null_says_the_same_as_leaving_out() {
+        let mut value = json!({"a": null, "b": [{"c": null, "d": 1}]});
+        drop_nulls(&mut value);
+        assert_eq!(value, json!({"b": [{"d": 1}]}));
+    }
+}

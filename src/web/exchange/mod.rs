@@ -1,0 +1,11 @@
+//! How a request's words become values, and how values become an answer.
+//!
+//! Guarantees: a body is checked against its documented shape before anything else sees it; an answer is serialised once.
+//! What the words mean is left to the rooms.
+
+pub mod answer;
+pub mod body;
+mod json;
+pub mod list;
+pub mod parameter;
+pub mod shape;

@@ -1,0 +1,7 @@
+//! What every request passes on its way in, and every answer on its way out.
+
+pub mod allow;
+pub mod answer;
+pub mod flood;
+pub mod intake;
+pub mod peer;

@@ -1,0 +1,318 @@
+//! What went wrong, as every caller gets it: RFC 9457 `application/problem+json`, or a page that says the same.
+//!
+//! Guarantees: `type` is one of [`ALL`] and never changes its meaning; `detail` is written for a person; nothing personal
+//! and nothing of our inside is in it. A cause inside us travels beside the words, for the log, and is never shown.
+//! Which of the two forms is sent, and the log line, is the business of `gate::answer`.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use poem::error::{MethodNotAllowedError, NotFoundError, ReadBodyError, ResponseError};
+use poem::http::{HeaderName, HeaderValue, StatusCode, header};
+use poem::{IntoResponse, Response};
+use poem_openapi::ApiResponse;
+use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
+use poem_openapi::registry::{MetaResponses, Registry};
+use serde::{Serialize, Serializer};
+
+use crate::mistake::Mistake;
+
+/// One kind of failure: its word in `type`, its status, its title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// The last part of `type`; part of the contract.
+    pub word: &'static str,
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The same in a few words, always alike.
+    pub title: &'static str,
+}
+
+macro_rules! sorts {
+    ($($(#[$doc:meta])* $name:ident = $word:literal, $status:ident, $title:literal;)+) => {
+        $($(#[$doc])* pub const $name: &Sort = &Sort { word: $word, status: StatusCode::$status, title: $title };)+
+
+        /// Every kind of failure there is.
+        pub const ALL: &[&Sort] = &[$($name,)+];
+    };
+}
+
+sorts! {
+    /// The body is no JSON.
+    MALFORMED = "malformed", BAD_REQUEST, "The body is not valid JSON";
+    /// A query parameter, a header or an id in the address cannot be read.
+    BAD_PARAMETER = "bad_parameter", BAD_REQUEST, "A parameter cannot be read";
+    /// A cursor that belongs to another list or filter.
+    BAD_CURSOR = "bad_cursor", BAD_REQUEST, "The cursor does not belong to this list";
+    /// Anything else wrong with the request.
+    BAD_REQUEST = "bad_request", BAD_REQUEST, "The request cannot be understood";
+    /// No key, or one that is not valid.
+    UNAUTHENTICATED = "unauthenticated", UNAUTHORIZED, "A valid API key is needed";
+    /// The key lacks a scope.
+    MISSING_SCOPE = "missing_scope", FORBIDDEN, "The API key lacks a scope";
+    /// Not there, or not yours.
+    NOT_FOUND = "not_found", NOT_FOUND, "Not found";
+    /// The address exists; the method does not.
+    METHOD_NOT_ALLOWED = "method_not_allowed", METHOD_NOT_ALLOWED, "This address does not take that method";
+    /// No form of answer that the caller accepts.
+    NOT_ACCEPTABLE = "not_acceptable", NOT_ACCEPTABLE, "There is no such form of this answer";
+    /// It cannot be done as things are.
+    CONFLICT = "conflict", CONFLICT, "This cannot be done as things are now";
+    /// An event that was published is cancelled before it is deleted.
+    CANCEL_FIRST = "cancel_first", CONFLICT, "Cancel it first";
+    /// No places, no waiting list.
+    FULL = "full", CONFLICT, "There are not enough places";
+    /// No replies now.
+    CLOSED = "closed", CONFLICT, "Replies are closed";
+    /// The same Idempotency-Key is being worked on.
+    IN_PROGRESS = "in_progress", CONFLICT, "The same request is being worked on";
+    /// It was there and has been deleted.
+    GONE = "gone", GONE, "No longer here";
+    /// `If-Match` names an older revision.
+    CHANGED_MEANWHILE = "changed_meanwhile", PRECONDITION_FAILED, "Somebody else was faster";
+    /// The body is larger than we take.
+    TOO_LARGE = "too_large", PAYLOAD_TOO_LARGE, "The body is too large";
+    /// The body is not of a type that we read.
+    UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "The body has a type we do not read";
+    /// Fields are wrong; `errors` says which.
+    INVALID = "invalid", UNPROCESSABLE_ENTITY, "Some fields need another look";
+    /// An Idempotency-Key came back with another body.
+    KEY_REUSED = "key_reused", UNPROCESSABLE_ENTITY, "This Idempotency-Key was used for something else";
+    /// Too many requests.
+    TOO_MANY = "too_many_requests", TOO_MANY_REQUESTS, "Too many requests";
+    /// Our fault.
+    BROKEN = "internal", INTERNAL_SERVER_ERROR, "Something went wrong on our side";
+    /// Not now.
+    UNAVAILABLE = "unavailable", SERVICE_UNAVAILABLE, "Not available at the moment";
+}
+
+impl Sort {
+    /// The `type` of RFC 9457, section 3.1.1: a name, the same on every installation.
+    #[must_use]
+    pub fn uri(&self) -> String {
+        format!("urn:problem-type:convenor:{}", self.word)
+    }
+}
+
+/// A failure, ready to be told.
+#[derive(Debug)]
+pub struct Problem {
+    /// Its kind.
+    pub sort: &'static Sort,
+    /// What happened this time, for a person.
+    pub detail: String,
+    /// Field by field.
+    pub errors: Vec<Mistake>,
+    /// Headers that go with the answer, such as `Retry-After`.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    cause: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Problem {
+    /// A failure of a kind, with what happened this time.
+    pub fn new(sort: &'static Sort, detail: impl Into<String>) -> Self {
+        Self { sort, detail: detail.into(), errors: Vec::new(), headers: Vec::new(), cause: None }
+    }
+
+    /// Not there, or not the caller's: the two look alike.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(NOT_FOUND, "There is nothing here, or it is not yours to see.")
+    }
+
+    /// Fields that are wrong.
+    #[must_use]
+    pub fn invalid(errors: Vec<Mistake>) -> Self {
+        let detail = match errors.len() {
+            1 => "One field needs another look.".to_owned(),
+            n => format!("{n} fields need another look."),
+        };
+        Self { errors, ..Self::new(INVALID, detail) }
+    }
+
+    /// One field that is wrong.
+    pub fn field(pointer: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
+        Self::invalid(vec![Mistake::new(pointer, code, message)])
+    }
+
+    /// Our own fault. The cause is for the log; the caller gets a request id to quote.
+    pub fn broken(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let detail = "It is our fault, and it has been noted. Please quote the request id.";
+        Self { cause: Some(cause.into()), ..Self::new(BROKEN, detail) }
+    }
+
+    /// With one more header on the answer. A value that is no header value is left out.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.push((name, value));
+        }
+        self
+    }
+
+    /// What lies behind it, outermost first, for the log.
+    #[must_use]
+    pub fn chain(&self) -> String {
+        let mut words = Vec::new();
+        let mut next = self.source();
+        while let Some(error) = next {
+            words.push(error.to_string());
+            next = error.source();
+        }
+        words.join(": ")
+    }
+
+    /// As `application/problem+json`.
+    #[must_use]
+    pub fn to_json(&self, request_id: &str) -> Response {
+        let body = Document {
+            kind: &self.sort.uri(),
+            title: self.sort.title,
+            status: self.sort.status.as_u16(),
+            detail: &self.detail,
+            errors: &self.errors,
+            request_id,
+        };
+        let bytes = serde_json::to_vec(&body).unwrap_or_default();
+        let mut response = Response::builder()
+            .status(self.sort.status)
+            .header(header::CONTENT_TYPE, "application/problem+json")
+            .header(header::CACHE_CONTROL, "no-store")
+            .body(bytes);
+        for (name, value) in &self.headers {
+            response.headers_mut().insert(name.clone(), value.clone());
+        }
+        response
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty", serialize_with = "each_mistake")]
+    errors: &'a [Mistake],
+    request_id: &'a str,
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    pointer: &'a str,
+    code: &'a str,
+    message: &'a str,
+}
+
+fn each_mistake<S: Serializer>(mistakes: &&[Mistake], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(mistakes.iter().map(|m| Written {
+        pointer: &m.pointer,
+        code: m.code,
+        message: &m.message,
+    }))
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.sort.word, self.detail)
+    }
+}
+
+impl StdError for Problem {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.cause {
+            Some(cause) => Some(cause.as_ref()),
+            None => None,
+        }
+    }
+}
+
+impl ResponseError for Problem {
+    fn status(&self) -> StatusCode {
+        self.sort.status
+    }
+
+    fn as_response(&self) -> Response {
+        self.to_json("")
+    }
+}
+
+impl ApiResponse for Problem {
+    /// None: `api::document` writes the failures that an operation can have.
+    fn meta() -> MetaResponses {
+        MetaResponses { responses: Vec::new() }
+    }
+
+    fn register(_registry: &mut Registry) {}
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        self.to_json("")
+    }
+}
+
+impl From<poem::Error> for Problem {
+    /// Poem's own failures in our words. What it would say of a 5xx is kept from the caller.
+    fn from(error: poem::Error) -> Self {
+        let error = match error.downcast::<Self>() {
+            Ok(ours) => return ours,
+            Err(other) => other,
+        };
+        if error.is::<NotFoundError>() {
+            return Self::not_found();
+        }
+        if error.is::<MethodNotAllowedError>() {
+            return Self::new(METHOD_NOT_ALLOWED, "Another method is needed here.");
+        }
+        if error.is::<ParsePathError>() {
+            return Self::new(BAD_PARAMETER, "The id in the address is not one of ours: it is not a UUID.");
+        }
+        if let Some(parameter) = error.downcast_ref::<ParseParamError>() {
+            return Self::new(BAD_PARAMETER, format!("`{}` cannot be read.", parameter.name));
+        }
+        if error.is::<ContentTypeError>() {
+            return Self::new(UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
+        }
+        if let Some(ReadBodyError::PayloadTooLarge) = error.downcast_ref() {
+            return Self::new(TOO_LARGE, "A body may have 256 KiB.");
+        }
+        let status = error.status();
+        if status.is_server_error() {
+            return Self::broken(error.to_string());
+        }
+        let sort = ALL.iter().find(|s| s.status == status).copied().unwrap_or(BAD_REQUEST);
+        Self::new(sort, "The request cannot be taken as it is.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_its_own_word() {
+        let mut words: Vec<_> = ALL.iter().map(|s| s.word).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), ALL.len());
+    }
+
+    #[test]
+    fn what_poem_says_of_a_server_error_stays_inside() {
+        let inside = std::io::Error::other("secret detail");
+        let problem = Problem::from(poem::error::InternalServerError(inside));
+        assert_eq!(problem.sort, BROKEN);
+        assert!(!problem.detail.contains("secret"));
+        assert!(problem.chain().contains("secret detail"));
+    }
+
+    #[test]
+    fn a_problem_passes_through_poem_unchanged() {
+        let carried = poem::Error::from(Problem::field("/title", "required", "is needed"));
+        let problem = Problem::from(carried);
+        assert_eq!(problem.sort, INVALID);
+        assert_eq!(problem.errors, vec![Mistake::new("/title", "required", "is needed")]);
+    }
+}
