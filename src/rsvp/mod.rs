@@ -8,6 +8,7 @@ pub mod answer;
 pub mod count;
 pub mod form;
 pub mod limits;
+pub mod recipients;
 pub mod terms;
 pub mod waiting;
 
