@@ -11,6 +11,8 @@ use entity::value::known::Counts;
 use entity::value::{Kind, Visibility};
 use uuid::Uuid;
 
+use crate::event::kind;
+
 /// For how long a public number stands still, so that nobody sees it move with one reply.
 const STANDS_FOR: Duration = Duration::from_mins(10);
 /// From how many free places on they are no longer "a few".
@@ -18,8 +20,8 @@ const FEW: i64 = 10;
 /// The steps at which a number is said, the highest first.
 const STEPS: [(i64, &str); 4] = [(100, "100+"), (50, "50+"), (20, "20+"), (10, "10+")];
 
-/// How many places are left, as far as that is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How many places are left, as far as that is said; where there are two sorts, of the one with more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Left {
     /// Without limit, or more than a few.
     Enough,
@@ -47,7 +49,7 @@ pub fn coarse(people: i64) -> Option<&'static str> {
 /// Whether numbers of an event like this are ever public. `show_count` is what the organiser set.
 #[must_use]
 pub fn may_be_shown(kind: Kind, visibility: Visibility, show_count: Option<bool>) -> bool {
-    kind != Kind::Picket && visibility != Visibility::Members && show_count.unwrap_or(true)
+    kind::rules(kind).public_counts && visibility != Visibility::Members && show_count.unwrap_or(true)
 }
 
 /// The places left of `capacity` when `taken` are taken and `waiting` people wait.

@@ -4,9 +4,13 @@
 
 use entity::Moment;
 use entity::value::facts::Question;
-use entity::value::{Attendance, EventStatus};
+use entity::value::local::LocalTime;
+use entity::value::{Attendance, AttendanceMode, EventStatus, OccurrenceStatus};
 
-use super::Refused;
+use super::{Event, Occurrence, Refused};
+use crate::event::{self, kind};
+use crate::occurrence;
+use crate::words::Language;
 
 /// What an event asks of a reply.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +58,36 @@ impl Terms {
             max_party: 10,
             waiting_list: true,
             questions: Vec::new(),
+        }
+    }
+
+    /// What `event` asks of a reply to its date `date`, with the questions in the reader's language.
+    #[must_use]
+    pub fn of(event: &Event, date: &Occurrence, language: Language) -> Self {
+        let facts = &event.facts;
+        let settings = &facts.rsvp;
+        let zone = occurrence::times::zone(&date.timezone);
+        let at = |local: Option<LocalTime>| {
+            local.zip(zone.as_ref()).and_then(|(local, zone)| occurrence::times::instant(local, zone))
+        };
+        let capacity = facts.capacity.clone().unwrap_or_default();
+        let status = match date.status {
+            OccurrenceStatus::Cancelled => EventStatus::Cancelled,
+            OccurrenceStatus::Scheduled => event.status,
+        };
+        Self {
+            status,
+            enabled: settings.enabled.unwrap_or(true) && date.purged_at.is_none(),
+            organised_by: facts.organised_by.clone(),
+            opens: at(settings.opens),
+            closes: at(settings.closes),
+            ends: date.end_utc,
+            modes: offered(facts.attendance_mode),
+            in_person: capacity.in_person.map(i64::from),
+            online: capacity.online.map(i64::from),
+            max_party: settings.max_party.unwrap_or(kind::rules(facts.kind).max_party).into(),
+            waiting_list: settings.waiting_list.unwrap_or(true),
+            questions: event::questions(facts, language),
         }
     }
 
@@ -109,6 +143,10 @@ impl Terms {
     pub fn fills(&self, now: Moment) -> bool {
         self.enabled && now < self.ends && !matches!(self.status, EventStatus::Draft | EventStatus::Cancelled)
     }
+}
+
+fn offered(mode: AttendanceMode) -> Vec<Attendance> {
+    Attendance::ALL.iter().copied().filter(|sort| occurrence::offers(mode, *sort)).collect()
 }
 
 #[cfg(test)]

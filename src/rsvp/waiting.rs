@@ -31,7 +31,9 @@ pub enum Move {
         /// Then no longer waited for, if it waited.
         stop_waiting: Option<Party>,
     },
-    /// Gives places back.
+    /// Gives some places back and keeps the others.
+    Shrink(Party),
+    /// Gives all its places back.
     Leave(Party),
     /// No longer waits.
     StopWaiting(Party),
@@ -42,6 +44,24 @@ pub enum Move {
         /// By how many.
         by: i64,
     },
+}
+
+impl Move {
+    /// Whether it asks for places, or a turn for them, that the reply does not have.
+    #[must_use]
+    pub fn asks_for_more(self) -> bool {
+        match self {
+            Self::Enter(_) | Self::Swap { .. } => true,
+            Self::Resize { by, .. } => by > 0,
+            Self::Stay | Self::Shrink(_) | Self::Leave(_) | Self::StopWaiting(_) => false,
+        }
+    }
+
+    /// Whether places may be free afterwards that were not before.
+    #[must_use]
+    pub fn may_free_places(self) -> bool {
+        !matches!(self, Self::Stay | Self::Enter(_))
+    }
 }
 
 /// What has to happen when a reply that stands as `standing` with `had` becomes `response` with `wants`.
@@ -75,7 +95,7 @@ fn keep_or_swap(had: Party, wants: Party) -> Move {
             let take = Party { mode: wants.mode, size: more };
             Move::Swap { take, give_back: None, stop_waiting: None }
         }
-        fewer => Move::Leave(Party { mode: had.mode, size: -fewer }),
+        fewer => Move::Shrink(Party { mode: had.mode, size: -fewer }),
     }
 }
 
@@ -120,7 +140,7 @@ mod tests {
             (none, two, Going, two, Move::Enter(two)),
             (HasPlace, two, Going, two, Move::Stay),
             (HasPlace, two, Going, party(ROOM, 5), swap(party(ROOM, 3), None, None)),
-            (HasPlace, party(ROOM, 5), Going, two, Move::Leave(party(ROOM, 3))),
+            (HasPlace, party(ROOM, 5), Going, two, Move::Shrink(party(ROOM, 3))),
             (HasPlace, two, Going, party(ONLINE, 3), swap(party(ONLINE, 3), Some(two), None)),
             (HasPlace, two, Maybe, two, Move::Leave(two)),
             (Waiting, two, NotGoing, two, Move::StopWaiting(two)),

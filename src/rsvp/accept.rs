@@ -1,0 +1,182 @@
+//! Taking a reply that is ready.
+//!
+//! Guarantees: somebody without proof gets the answer that a new address would get, after the same statements, whether
+//! we know the address or not; a second reply of theirs changes nothing, and the owner of the address is written to
+//! with both answers, twice a day at most.
+
+use std::time::Duration;
+
+use entity::Moment;
+use entity::value::{Attendance, LetterKind, Response, Standing};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::answer::{self, Said};
+use super::prepare::Ready;
+use super::terms::Terms;
+use super::waiting::{Move, Party};
+use super::{Occurrence, Refused, Reply, ReplyError, change, letter, new_letter, noted, places, store};
+use crate::database::Write;
+use crate::occurrence;
+use crate::outbox;
+use crate::seal::Seals;
+
+/// How many letters about second answers one reply gets in a day.
+const SECOND_ANSWERS: u64 = 2;
+const DAY: Duration = Duration::from_hours(24);
+
+/// A reply that was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The reply; for a second answer an id that names nothing.
+    pub id: Uuid,
+    /// How it stands; for a second answer how a new one would.
+    pub standing: Standing,
+    /// Whether an address was typed. Without one, the answer to this request is the only way to the manage link.
+    pub has_address: bool,
+}
+
+/// Takes a reply that is ready: whole or not at all.
+///
+/// # Errors
+/// [`Refused::Full`], or that the event has changed since it was read.
+pub async fn accept(
+    write: &mut Write,
+    seals: &Seals,
+    ready: Ready,
+    now: Moment,
+) -> Result<Taken, ReplyError> {
+    let date = occurrence::lock(write, ready.occurrence).await?.ok_or(Refused::NotFound)?;
+    let numbers = store::event_numbers(&write.conn(), ready.request.event).await?;
+    let (revision, sequence) = numbers.ok_or(Refused::NotFound)?;
+    if (revision, date.revision) != ready.revisions {
+        still_holds(write, &ready, &date, now).await?;
+    }
+    let known = match &ready.sealed.email_tag {
+        Some(tag) => store::by_tag(&write.conn(), ready.occurrence, tag).await?,
+        None => None,
+    };
+    match known {
+        None => first_answer(write, ready, sequence, now).await,
+        Some(known) if ready.request.door.is_officers() => {
+            let (id, actor) = (known.id, ready.request.door.actor());
+            let changed = change::replace(write, seals, known, &ready.said, (&actor, now)).await?;
+            Ok(Taken { id, standing: changed.standing, has_address: true })
+        }
+        Some(known) => second_answer(write, ready, &known, now).await,
+    }
+}
+
+/// Asks again what was asked before the write: the event was changed in between.
+async fn still_holds(write: &Write, ready: &Ready, date: &Occurrence, now: Moment) -> Result<(), ReplyError> {
+    let event = store::event(&write.conn(), ready.request.event).await?;
+    let event = event.filter(|event| ready.request.door.shows(event)).ok_or(Refused::NotFound)?;
+    let terms = Terms::of(&event, date, ready.request.language);
+    terms.takes_replies(now)?;
+    answer::read(&ready.request.answer, &terms, ready.request.door.is_officers())
+        .map(|_said| ())
+        .map_err(ReplyError::Invalid)
+}
+
+fn move_of(said: &Said) -> Move {
+    match said.response {
+        Response::Going => Move::Enter(Party { mode: said.attendance, size: said.party_size }),
+        Response::Maybe | Response::NotGoing => Move::Stay,
+    }
+}
+
+async fn first_answer(
+    write: &mut Write,
+    ready: Ready,
+    sequence: i64,
+    now: Moment,
+) -> Result<Taken, ReplyError> {
+    let step = move_of(&ready.said);
+    let standing =
+        places::carry_out(write, ready.occurrence, step, Standing::None, ready.waiting_list).await?;
+    let has_address = ready.said.email.is_some();
+    let (actor, letters) = (ready.request.door.actor(), ready.letters);
+    let reply = row(ready, standing, sequence, now);
+    store::insert(&write.conn(), reply.clone()).await?;
+    // A reply whose address may not be kept gets its row too, so that its answer takes as long: it finds no address
+    // when it leaves, and ends there.
+    if has_address && letters {
+        outbox::put(write, new_letter(&reply, LetterKind::Confirmation, None, now), now).await?;
+    }
+    noted(write, &reply, "rsvp.created", &actor, now).await?;
+    Ok(Taken { id: reply.id, standing, has_address })
+}
+
+/// Does the work of a first answer and leaves everything as it was, but for a letter to the owner of the address.
+async fn second_answer(
+    write: &mut Write,
+    ready: Ready,
+    known: &Reply,
+    now: Moment,
+) -> Result<Taken, ReplyError> {
+    let step = move_of(&ready.said);
+    let date = ready.occurrence;
+    let standing = places::carry_out(write, date, step, Standing::None, ready.waiting_list).await?;
+    if let Move::Enter(party) = step {
+        match standing {
+            Standing::Waiting => occurrence::stop_waiting(write, date, party.mode, party.size).await?,
+            Standing::HasPlace | Standing::None => {
+                occurrence::give_back(write, date, party.mode, party.size).await?;
+            }
+        }
+    }
+    let lately = store::letters_since(&write.conn(), known.id, LetterKind::SecondAnswer, now - DAY).await?;
+    if ready.letters && lately < SECOND_ANSWERS && known.letters_stopped_at.is_none() {
+        let detail = json!({
+            "first": numbers(known.response, known.attendance, known.party_size),
+            "second": numbers(ready.said.response, ready.said.attendance, ready.said.party_size),
+        });
+        letter(write, known, LetterKind::SecondAnswer, Some(detail), now).await?;
+    }
+    noted(write, known, "rsvp.answered_again", &ready.request.door.actor(), now).await?;
+    Ok(Taken { id: ready.id, standing, has_address: true })
+}
+
+fn numbers(response: Response, attendance: Attendance, party_size: i64) -> Value {
+    json!({ "response": response, "attendance": attendance, "party_size": party_size })
+}
+
+fn row(ready: Ready, standing: Standing, sequence: i64, now: Moment) -> Reply {
+    let Ready { id, request, said, sealed, organisation, occurrence, .. } = ready;
+    let officers = request.door.is_officers();
+    Reply {
+        id,
+        organisation_id: organisation,
+        event_id: request.event,
+        occurrence_id: occurrence,
+        response: said.response,
+        attendance: said.attendance,
+        party_size: said.party_size,
+        standing,
+        queued_at: (standing == Standing::Waiting).then_some(now),
+        name: sealed.name,
+        address_proved_at: sealed.email.as_ref().filter(|_address| officers).map(|_address| now),
+        email: sealed.email,
+        email_tag: sealed.email_tag,
+        organisation_name: sealed.organisation_name,
+        banner: said.banner,
+        message: sealed.message,
+        answers: sealed.answers,
+        access_needs: sealed.access_needs,
+        wording: request.wording,
+        agreed_at: request.agreed_at,
+        source: request.source.to_owned(),
+        language: request.language.code().to_owned(),
+        generation: 0,
+        sequence: -1,
+        told: sequence,
+        reminders_stopped_at: None,
+        letters_stopped_at: None,
+        withdrawn_at: (said.response == Response::NotGoing).then_some(now),
+        forgotten_at: None,
+        checked_in_at: None,
+        revision: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}

@@ -1,0 +1,248 @@
+//! The questions about replies.
+
+use entity::Moment;
+use entity::table::rsvp::{Column, Entity};
+use entity::table::{event, idempotency, journal, occurrence, outbox, place, suppression};
+use entity::value::{Attendance, LetterKind, OccurrenceStatus, Response, Standing};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, FromQueryResult, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::{Event, Reply};
+use crate::database::{Conn, Error};
+
+/// How many pairs one statement asks for: SQLite nests conditions no deeper than a thousand.
+const PAIRS: usize = 200;
+
+/// One event, whosever it is: who asks is decided by its terms.
+pub(super) async fn event(conn: &Conn<'_>, id: Uuid) -> Result<Option<Event>, Error> {
+    event::Entity::find_by_id(id).one(conn).await
+}
+
+/// Revision and sequence of an event: whether what was read of it still holds.
+pub(super) async fn event_numbers(conn: &Conn<'_>, id: Uuid) -> Result<Option<(i64, i64)>, Error> {
+    event::Entity::find_by_id(id)
+        .select_only()
+        .column(event::Column::Revision)
+        .column(event::Column::Sequence)
+        .into_tuple()
+        .one(conn)
+        .await
+}
+
+/// The dates still to come, of every organisation.
+pub(super) async fn coming(conn: &Conn<'_>, now: Moment) -> Result<Vec<Uuid>, Error> {
+    occurrence::Entity::find()
+        .select_only()
+        .column(occurrence::Column::Id)
+        .filter(occurrence::Column::EndUtc.gt(now))
+        .filter(occurrence::Column::Status.eq(OccurrenceStatus::Scheduled))
+        .filter(occurrence::Column::PurgedAt.is_null())
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
+/// Of the replies with these tags at these dates: which address was proved, and when.
+pub(super) async fn proofs(conn: &Conn<'_>, tags: &[(Uuid, Vec<u8>)]) -> Result<Vec<Option<Moment>>, Error> {
+    let mut found = Vec::new();
+    for page in tags.chunks(PAIRS) {
+        let any = page.iter().fold(Condition::any(), |any, (date, tag)| {
+            any.add(Column::OccurrenceId.eq(*date).and(Column::EmailTag.eq(tag.clone())))
+        });
+        let rows: Vec<Option<Moment>> = Entity::find()
+            .select_only()
+            .column(Column::AddressProvedAt)
+            .filter(any)
+            .into_tuple()
+            .all(conn)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+pub(super) async fn by_tag(conn: &Conn<'_>, occurrence: Uuid, tag: &[u8]) -> Result<Option<Reply>, Error> {
+    Entity::find()
+        .filter(Column::OccurrenceId.eq(occurrence))
+        .filter(Column::EmailTag.eq(tag))
+        .one(conn)
+        .await
+}
+
+pub(super) async fn by_id(conn: &Conn<'_>, id: Uuid) -> Result<Option<Reply>, Error> {
+    Entity::find_by_id(id).one(conn).await
+}
+
+/// One reply of an organisation.
+pub(super) async fn find(conn: &Conn<'_>, organisation: Uuid, id: Uuid) -> Result<Option<Reply>, Error> {
+    Entity::find_by_id(id).filter(Column::OrganisationId.eq(organisation)).one(conn).await
+}
+
+/// A page of an event's replies, in the order in which they came.
+pub(super) async fn page(
+    conn: &Conn<'_>,
+    (organisation, event): (Uuid, Uuid),
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Reply>, Error> {
+    let mut question = Entity::find()
+        .filter(Column::OrganisationId.eq(organisation))
+        .filter(Column::EventId.eq(event))
+        .order_by_asc(Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        question = question.filter(Column::Id.gt(after));
+    }
+    question.all(conn).await
+}
+
+pub(super) async fn insert(conn: &Conn<'_>, reply: Reply) -> Result<(), Error> {
+    Entity::insert(reply.into_active_model()).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+/// Writes every column of a reply that is locked by its date.
+pub(super) async fn update(conn: &Conn<'_>, reply: Reply) -> Result<(), Error> {
+    let id = reply.id;
+    let row = reply.into_active_model().reset_all();
+    Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(conn).await?;
+    Ok(())
+}
+
+/// Removes a reply, its letters (by their foreign key), and what is remembered of the request that brought it.
+pub(super) async fn delete(conn: &Conn<'_>, id: Uuid) -> Result<(), Error> {
+    idempotency::Entity::delete_many().filter(idempotency::Column::ResourceId.eq(id)).exec(conn).await?;
+    Entity::delete_by_id(id).exec(conn).await?;
+    Ok(())
+}
+
+/// Who waits at a date for places of one sort, first come first.
+pub(super) async fn queue(conn: &Conn<'_>, occurrence: Uuid, sort: Attendance) -> Result<Vec<Reply>, Error> {
+    Entity::find()
+        .filter(Column::OccurrenceId.eq(occurrence))
+        .filter(Column::Standing.eq(Standing::Waiting))
+        .filter(Column::Attendance.eq(sort))
+        .order_by_asc(Column::QueuedAt)
+        .order_by_asc(Column::Id)
+        .all(conn)
+        .await
+}
+
+/// The dates at which somebody waits while places are free.
+pub(super) async fn dates_to_fill(conn: &Conn<'_>, now: Moment) -> Result<Vec<Uuid>, Error> {
+    place::Entity::find()
+        .select_only()
+        .column(place::Column::OccurrenceId)
+        .distinct()
+        .filter(place::Column::Waiting.gt(0))
+        .filter(
+            Condition::any()
+                .add(place::Column::Capacity.is_null())
+                .add(Expr::col(place::Column::Taken).lt(Expr::col(place::Column::Capacity))),
+        )
+        .filter(
+            place::Column::OccurrenceId.in_subquery(
+                Query::select()
+                    .column(occurrence::Column::Id)
+                    .from(occurrence::Entity)
+                    .and_where(occurrence::Column::EndUtc.gt(now))
+                    .to_owned(),
+            ),
+        )
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
+/// How many letters of a kind were put for a reply since `since`.
+pub(super) async fn letters_since(
+    conn: &Conn<'_>,
+    reply: Uuid,
+    kind: LetterKind,
+    since: Moment,
+) -> Result<u64, Error> {
+    outbox::Entity::find()
+        .filter(outbox::Column::RsvpId.eq(reply))
+        .filter(outbox::Column::Kind.eq(kind))
+        .filter(outbox::Column::CreatedAt.gt(since))
+        .count(conn)
+        .await
+}
+
+pub(super) async fn is_suppressed(
+    conn: &Conn<'_>,
+    organisation: Uuid,
+    tag: &[u8],
+    now: Moment,
+) -> Result<bool, Error> {
+    let found = suppression::Entity::find()
+        .filter(suppression::Column::OrganisationId.eq(organisation))
+        .filter(suppression::Column::Tag.eq(tag))
+        .filter(suppression::Column::ExpiresAt.gt(now))
+        .count(conn)
+        .await?;
+    Ok(found > 0)
+}
+
+/// Notes that an address asked not to be written to; again makes it last longer.
+pub(super) async fn suppress(conn: &Conn<'_>, row: suppression::Model) -> Result<(), Error> {
+    let mut again = OnConflict::columns([suppression::Column::OrganisationId, suppression::Column::Tag]);
+    again.update_columns([suppression::Column::Reason, suppression::Column::ExpiresAt]);
+    suppression::Entity::insert(row.into_active_model())
+        .on_conflict(again)
+        .exec_without_returning(conn)
+        .await?;
+    Ok(())
+}
+
+/// Whether `actor` is in the journal with `act` on `event` since `since`.
+pub(super) async fn was_noted(
+    conn: &Conn<'_>,
+    (actor, act): (&str, &str),
+    event: Uuid,
+    since: Moment,
+) -> Result<bool, Error> {
+    let found = journal::Entity::find()
+        .filter(journal::Column::EventId.eq(event))
+        .filter(journal::Column::At.gte(since))
+        .filter(journal::Column::Actor.eq(actor))
+        .filter(journal::Column::Act.eq(act))
+        .count(conn)
+        .await?;
+    Ok(found > 0)
+}
+
+/// How many replies of one sort there are at a date.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Group {
+    pub(super) response: Response,
+    pub(super) standing: Standing,
+    pub(super) attendance: Attendance,
+    pub(super) replies: i64,
+    pub(super) people: i64,
+    pub(super) checked_in: i64,
+}
+
+/// The replies to a date, counted by what they say.
+pub(super) async fn groups(conn: &Conn<'_>, date: Uuid) -> Result<Vec<Group>, Error> {
+    Entity::find()
+        .select_only()
+        .column(Column::Response)
+        .column(Column::Standing)
+        .column(Column::Attendance)
+        .column_as(Column::Id.count(), "replies")
+        // PostgreSQL adds up bigints as numeric.
+        .column_as(Expr::col(Column::PartySize).sum().cast_as("bigint"), "people")
+        .column_as(Column::CheckedInAt.count(), "checked_in")
+        .filter(Column::OccurrenceId.eq(date))
+        .group_by(Column::Response)
+        .group_by(Column::Standing)
+        .group_by(Column::Attendance)
+        .into_model()
+        .all(conn)
+        .await
+}
