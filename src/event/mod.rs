@@ -4,6 +4,7 @@
 //! in the journal and, where people act on what changed, an announcement, all in one transaction; four numbers
 //! are kept apart. Writing to people, reminders and feeds follow from what is kept: they lie above.
 
+pub mod ahead;
 pub mod kind;
 mod list;
 mod questions;

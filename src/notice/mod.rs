@@ -1,1 +1,182 @@
 //! Telling people what changed since we last told them.
+//!
+//! An act on the programme writes an announcement; when it has settled, [`tell`] puts one letter for each reply that
+//! knows less. The letter says everything since that person was last told ([`news`]), and what it said is noted when it
+//! has left ([`note_told`]). If things are back as that person knew them, there is no letter. What an act is, and when it
+//! has settled, is `event`'s; the words are `letters`'.
+
+mod change;
+pub mod digest;
+mod store;
+
+use std::time::Duration;
+
+use entity::Moment;
+use entity::table::announcement::Model as Announcement;
+use entity::table::{event, occurrence};
+use entity::value::known::Known;
+use entity::value::{Act, LetterKind};
+use jiff::tz::TimeZone;
+use uuid::Uuid;
+
+pub use change::{Changed, changed};
+
+use crate::database::{self, Conn, Database, Write};
+use crate::event::ahead::ahead_of;
+use crate::occurrence::times;
+use crate::outbox::{self, NewLetter, Urgency};
+use crate::reminder::plan::after_quiet;
+use crate::rsvp::recipients::{Recipients, recipients};
+
+/// How many letters one write puts.
+const PAGE: u64 = 1000;
+/// How many announcements one round looks at.
+const ROUND: u64 = 100;
+/// A start nearer than this makes a change urgent.
+const SAME_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// Only when both starts, old and new, are further off than this does a letter wait for the morning.
+const FAR: Duration = Duration::from_secs(36 * 60 * 60);
+
+/// What somebody has not been told yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct News {
+    /// What they know.
+    pub before: Known,
+    /// What was done since, oldest first.
+    pub acts: Vec<Act>,
+    /// The organisers' words to them, sealed by the organisation's key: with the id of the announcement they stand in.
+    pub messages: Vec<(Uuid, Vec<u8>)>,
+}
+
+/// Puts a letter for everybody who should be told of what has settled. Answers how many.
+///
+/// # Errors
+/// When the database fails; what was put stays put.
+pub async fn tell(db: &Database, now: Moment) -> Result<u64, database::Error> {
+    store::note_told(db, now).await?;
+    let mut letters = 0;
+    for announcement in store::due(&db.read(), now, ROUND).await? {
+        if announcement.notify && announcement.act != Act::Published {
+            for date in store::dates_of(&db.read(), &announcement).await? {
+                letters += tell_of(db, &announcement, date, now).await?;
+            }
+        }
+        let id = announcement.id;
+        db.write(move |write| Box::pin(async move { store::told(&write.conn(), id, now).await })).await?;
+    }
+    Ok(letters)
+}
+
+/// What somebody whose reply knows the event up to `told` has not been told, if anything was done since.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn news(
+    conn: &Conn<'_>,
+    event: Uuid,
+    occurrence: Uuid,
+    told: i64,
+) -> Result<Option<News>, database::Error> {
+    let since = store::since(conn, event, occurrence, told).await?;
+    let Some(first) = since.first() else { return Ok(None) };
+    Ok(Some(News {
+        before: first.before.clone(),
+        acts: since.iter().map(|one| one.act).collect(),
+        messages: since
+            .iter()
+            .filter(|one| one.notify)
+            .filter_map(|one| Some((one.id, one.message.clone()?)))
+            .collect(),
+    }))
+}
+
+async fn tell_of(
+    db: &Database,
+    announcement: &Announcement,
+    occurrence: Uuid,
+    now: Moment,
+) -> Result<u64, database::Error> {
+    let mut letters = 0;
+    let mut after = None;
+    loop {
+        let (of, from) = (announcement.clone(), after);
+        let page = db.write(move |write| Box::pin(put_page(write, of, occurrence, from, now))).await?;
+        letters += page.letters;
+        after = page.last;
+        if after.is_none() {
+            return Ok(letters);
+        }
+    }
+}
+
+struct Page {
+    letters: u64,
+    /// The last reply looked at, when there may be more.
+    last: Option<Uuid>,
+}
+
+async fn put_page(
+    write: &mut Write,
+    announcement: Announcement,
+    occurrence: Uuid,
+    after: Option<Uuid>,
+    now: Moment,
+) -> Result<Page, database::Error> {
+    let locked = crate::occurrence::lock(write, occurrence).await?;
+    let date = ahead_of(&write.conn(), occurrence).await?.filter(|_| locked.is_some());
+    let Some(date) = date else { return Ok(Page { letters: 0, last: None }) };
+    let who = whom(&announcement, occurrence, now);
+    let ids = recipients(&write.conn(), &who, after, PAGE).await?;
+    let timing = timing(&announcement.before, &date.occurrence, now);
+    let rows = ids.iter().map(|rsvp| letter(&date.event, &date.occurrence, *rsvp, &timing)).collect();
+    let letters = outbox::put_all(write, rows, now).await?;
+    let full = u64::try_from(ids.len()).unwrap_or(0) == PAGE;
+    Ok(Page { letters, last: ids.last().copied().filter(|_| full) })
+}
+
+/// Everybody who said yes. Those who said maybe otherwise hear once, on the day before; but when a date is called off,
+/// postponed or suspended there is no such letter, and they would stand there alone: so they are told too.
+fn whom(announcement: &Announcement, occurrence: Uuid, now: Moment) -> Recipients {
+    Recipients {
+        occurrence,
+        attendance: None,
+        maybes: matches!(announcement.act, Act::Cancelled | Act::Postponed | Act::Suspended),
+        waiting: true,
+        reminders: false,
+        knows_less_than: Some(announcement.sequence),
+        replied_before: now,
+    }
+}
+
+struct Timing {
+    urgency: Urgency,
+    due_at: Moment,
+    expires_at: Moment,
+}
+
+fn timing(before: &Known, date: &occurrence::Model, now: Moment) -> Timing {
+    let zone = times::zone(&date.timezone).unwrap_or(TimeZone::UTC);
+    let old_start = times::instant(before.start, &zone).unwrap_or(date.start_utc);
+    let near = |start: Moment| start <= now + SAME_DAY;
+    let far = |start: Moment| start > now + FAR;
+    Timing {
+        urgency: if near(old_start) || near(date.start_utc) { Urgency::AtOnce } else { Urgency::Notice },
+        due_at: if far(old_start) && far(date.start_utc) { after_quiet(now, &zone) } else { now },
+        expires_at: date.end_utc.max(old_start),
+    }
+}
+
+fn letter(event: &event::Model, date: &occurrence::Model, rsvp: Uuid, timing: &Timing) -> NewLetter {
+    NewLetter {
+        organisation_id: event.organisation_id,
+        event_id: Some(event.id),
+        occurrence_id: Some(date.id),
+        rsvp_id: Some(rsvp),
+        reminder_id: None,
+        kind: LetterKind::Notice,
+        detail: None,
+        urgency: timing.urgency,
+        due_at: timing.due_at,
+        expires_at: Some(timing.expires_at),
+    }
+}

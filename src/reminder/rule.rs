@@ -96,8 +96,8 @@ impl Rule {
 
 /// Reads the part of ISO 8601 durations that a schedule needs: weeks, days, hours, minutes.
 fn before(text: &str) -> Result<When, NotARule> {
-    let (date, time) =
-        text.strip_prefix('P').ok_or(NotARule)?.split_once('T').unwrap_or_else(|| (&text[1..], ""));
+    let parts = text.strip_prefix('P').ok_or(NotARule)?;
+    let (date, time) = parts.split_once('T').unwrap_or((parts, ""));
     if text.ends_with('T') {
         return Err(NotARule);
     }

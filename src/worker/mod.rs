@@ -1,5 +1,130 @@
 //! The beat: every recurring thing in one list.
+//!
+//! A beat is one call into a room; it takes no input, may run twice, and loses nothing when the process dies in the
+//! middle. tokio-cron-scheduler only rings a bell each second: it holds no state. Several nodes on one PostgreSQL
+//! database share the work, because what is claimed is claimed by lease and what is derived is derived alike.
 
-pub mod pulse;
+mod beats;
+mod loops;
+mod pulse;
 
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use entity::Moment;
+use tokio_util::sync::CancellationToken;
+
+pub use beats::BEATS;
+pub use loops::{Running, start};
 pub use pulse::Pulse;
+
+use crate::clock::Clock;
+use crate::database::{BoxFuture, Database};
+use crate::outbox::delivery::Mailer;
+use crate::outbox::{self, Courier, Tally};
+use crate::seal::Seals;
+
+/// Why a beat failed. It is logged, and tried again at its next turn.
+pub type BeatError = Box<dyn std::error::Error + Send + Sync>;
+
+/// One recurring thing.
+pub struct Beat {
+    /// For the log.
+    pub name: &'static str,
+    /// How often.
+    pub every: Duration,
+    /// What is done.
+    pub run: for<'a> fn(&'a Worker, Moment) -> BoxFuture<'a, Result<(), BeatError>>,
+}
+
+/// What the beats work with. Cheap to clone.
+#[derive(Clone)]
+pub struct Worker {
+    /// The database.
+    pub db: Database,
+    /// What closes personal fields.
+    pub seals: Seals,
+    /// How letters leave.
+    pub mailer: Arc<Mailer>,
+    /// What delivering needs.
+    pub courier: Courier,
+    /// The folder for all that is kept in files.
+    pub data_dir: PathBuf,
+    /// The time.
+    pub clock: Clock,
+    /// How this process hears of us.
+    pub pulse: Pulse,
+    /// When each beat of [`BEATS`] last ran here.
+    pub turns: Arc<Mutex<Vec<Option<Moment>>>>,
+}
+
+impl Worker {
+    /// Runs the beats whose turn it is. True when all of them succeeded; what failed was logged.
+    pub async fn beats_due(&self) -> bool {
+        let mut well = true;
+        for (place, beat) in BEATS.iter().enumerate() {
+            if self.is_due(place, beat.every) {
+                well &= self.beat(beat).await;
+            }
+        }
+        self.pulse.rounded(self.clock.now());
+        well
+    }
+
+    /// Runs every beat once, whenever it last ran, then sends what is due. For tests, which step the worker.
+    ///
+    /// # Errors
+    /// When letters could not be claimed or settled.
+    pub async fn round(&self) -> Result<Tally, crate::database::Error> {
+        for beat in BEATS {
+            self.beat(beat).await;
+        }
+        self.pulse.rounded(self.clock.now());
+        self.send(&CancellationToken::new()).await
+    }
+
+    /// Sends what is due until nothing is, or until told to stop.
+    ///
+    /// # Errors
+    /// When letters could not be claimed or settled.
+    pub async fn send(&self, stop: &CancellationToken) -> Result<Tally, crate::database::Error> {
+        outbox::deliver(&self.courier, stop).await
+    }
+
+    async fn beat(&self, beat: &Beat) -> bool {
+        match (beat.run)(self, self.clock.now()).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!(beat = beat.name, error = %chain(error.as_ref()), "a beat failed and is tried again");
+                false
+            }
+        }
+    }
+
+    fn is_due(&self, place: usize, every: Duration) -> bool {
+        let now = self.clock.now();
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        if turns.len() <= place {
+            turns.resize(BEATS.len(), None);
+        }
+        let Some(turn) = turns.get_mut(place) else { return false };
+        // A clock that was put back must not stop the beats.
+        let due = turn.is_none_or(|last| now < last || now.since(last) >= every);
+        if due {
+            *turn = Some(now);
+        }
+        due
+    }
+}
+
+/// An error with what caused it, on one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}

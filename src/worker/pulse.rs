@@ -14,14 +14,16 @@ pub struct Pulse {
 
 #[derive(Debug, Default)]
 struct Inner {
-    bell: Notify,
+    beats: Notify,
+    sending: Notify,
     last_round: AtomicI64,
 }
 
 impl Pulse {
-    /// Something was written that may have to be sent: don't wait for the next beat. Losing a ring costs a delay.
+    /// Something was written that may have to be sent: don't wait for the next second. Losing a ring costs a delay.
     pub fn ring(&self) {
-        self.inner.bell.notify_one();
+        self.inner.beats.notify_one();
+        self.inner.sending.notify_one();
     }
 
     /// When the last round ended; `None` before the first.
@@ -37,7 +39,15 @@ impl Pulse {
         self.inner.last_round.store(now.millis(), Ordering::SeqCst);
     }
 
-    pub(super) async fn rung(&self) {
-        self.inner.bell.notified().await;
+    pub(super) fn ring_sending(&self) {
+        self.inner.sending.notify_one();
+    }
+
+    pub(super) async fn rung_for_beats(&self) {
+        self.inner.beats.notified().await;
+    }
+
+    pub(super) async fn rung_for_sending(&self) {
+        self.inner.sending.notified().await;
     }
 }

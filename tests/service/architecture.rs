@@ -27,6 +27,9 @@ const HOMES: &[(&str, &[&str])] = &[
         &[
             "src/*/store.rs",
             "src/*/store/",
+            // Questions that several rooms above ask, each in a file of its own.
+            "src/event/ahead.rs",
+            "src/rsvp/recipients.rs",
             "src/seal/",
             "src/queue/claim.rs",
             "src/database.rs",

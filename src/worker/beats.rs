@@ -1,0 +1,70 @@
+//! The list. Order within a round: what follows from what stands later.
+
+use std::time::Duration;
+
+use super::Beat;
+use crate::{notice, occurrence, reminder};
+
+/// Everything that recurs.
+pub const BEATS: &[Beat] = &[
+    Beat {
+        name: "recompute instants",
+        every: Duration::from_secs(24 * 60 * 60),
+        run: |worker, now| {
+            Box::pin(async move {
+                occurrence::recompute(&worker.db, now).await?;
+                Ok(())
+            })
+        },
+    },
+    Beat {
+        name: "plan reminders",
+        every: Duration::from_secs(15),
+        run: |worker, now| {
+            Box::pin(async move {
+                reminder::replan(&worker.db, now).await?;
+                Ok(())
+            })
+        },
+    },
+    Beat {
+        name: "send reminders",
+        every: Duration::from_secs(5),
+        run: |worker, now| {
+            Box::pin(async move {
+                reminder::send_due(&worker.db, now).await?;
+                Ok(())
+            })
+        },
+    },
+    Beat {
+        name: "tell of changes",
+        every: Duration::from_secs(5),
+        run: |worker, now| {
+            Box::pin(async move {
+                notice::tell(&worker.db, now).await?;
+                Ok(())
+            })
+        },
+    },
+    Beat {
+        name: "evening numbers",
+        every: Duration::from_secs(5 * 60),
+        run: |worker, now| {
+            Box::pin(async move {
+                notice::digest::put(&worker.db, now).await?;
+                Ok(())
+            })
+        },
+    },
+    Beat {
+        name: "turn the key file over",
+        every: Duration::from_secs(60 * 60),
+        run: |worker, now| {
+            Box::pin(async move {
+                worker.seals.rotate_when_due(&worker.db, now).await?;
+                Ok(())
+            })
+        },
+    },
+];
