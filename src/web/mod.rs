@@ -5,7 +5,11 @@ pub mod app;
 pub mod caller;
 pub mod exchange;
 pub mod gate;
+#[expect(dead_code, reason = "pages are served as soon as the rooms they show stand")]
+mod look;
 pub mod problem;
+#[expect(dead_code, reason = "pages are served as soon as the rooms they show stand")]
+mod public;
 
 use poem::{Endpoint, EndpointExt, Response, Route};
 

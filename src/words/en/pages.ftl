@@ -1,1 +1,346 @@
 # What our pages say.
+
+page-skip = Skip to the main part
+page-all-organisations = All organisations
+page-all-events = All our events
+page-details-link = How we look after your details
+page-no-tracking = This page uses no cookies and no trackers, and it loads nothing from anybody else.
+
+page-yes = Yes
+page-no = No
+page-not-known = Not known
+
+# When and where
+
+page-when = When
+page-where = Where
+page-bring = Bring
+page-room = Room: { $room }
+page-online = Online
+page-or-online = Or online
+page-place-on-the-day = We show the exact place here on the day.
+page-place-when-replied = We tell you the exact place when you say you are coming.
+page-map-open = OpenStreetMap
+page-map-google = Google Maps
+page-map-apple = Apple Maps
+
+# The way there
+
+page-way-from = { $by } from { $from }
+page-way-titled = { $by }: from { $from }
+page-way-closed = Closed on the day. Please take another way.
+page-way-closed-until = Closed until { $until }. Please take another way.
+page-way-closed-between = Closed from { $from } to { $until }.
+page-way-closed-from = Closed from { $from }.
+page-lost-or-late = Lost or late on the day? Call or text
+
+# Access
+
+page-access = Access
+page-access-unchecked = Not checked yet. Please ask us.
+page-access-checked = We last checked on { $day }.
+page-access-ask = Ask about access:
+page-access-step-free = A way in without steps
+page-access-toilet = Accessible toilet
+page-access-seating = Somewhere to sit
+page-access-loop = Hearing loop
+page-access-bsl = British Sign Language
+page-access-captions = Captions
+page-access-parking = Parking for disabled people
+page-access-quiet = A quiet space
+
+# News of an event
+
+page-cancelled = Called off
+page-cancelled-what = This is not going ahead. It was going to be { $when }.
+page-cancelled-tell = Please tell anyone you were bringing.
+page-postponed = Postponed
+page-postponed-what = It is not on { $when } any more. We don't have a new date yet.
+page-postponed-keep = If you said you would come, you are still on the list. We will write when there is a new date.
+page-suspended = Paused
+page-suspended-what = The action is paused while talks go on.
+page-suspended-keep = If you said you would come, you are still on the list. We will write if it starts again.
+page-draft = Not announced yet
+page-draft-what = Only the organisers can see this page.
+page-moved-time = The time has changed
+page-moved-place = The place has changed
+page-moved-both = The time and the place have changed
+page-it-was = It was
+page-it-is-now = It is now
+page-ended = This has ended
+page-ended-on = It was on { $day }.
+
+# An event
+
+page-event-title = { $title }, { $when } – { $host }
+page-event-short = In short
+page-event-way = How to get there
+page-event-online = Join online
+page-event-about = What it is about
+page-event-details = Good to know
+page-event-menu = What you can do
+page-event-asks = Other ways to help
+page-event-papers = Papers
+page-event-outcome = How it went
+page-event-changes = What changed
+page-target = We are lobbying { $body }
+page-target-meeting = We are lobbying { $body }: { $meeting }
+page-target-starts = The meeting starts at { $start }, so please be there for { $there }.
+page-target-room = It meets in: { $room }
+page-turnout = { $people }+ people are coming
+page-few-left = A few places are left
+page-audience = Who it is for
+page-organised-by = Organised by
+page-who-attends = Who may come
+page-who-speaks = Who may speak
+page-who-votes = Who may vote
+page-quorum = Needed to take decisions
+page-deadline = By { $when }
+page-online-by = By { $platform }.
+page-online-link = Your link comes { $span } before we start. Tell us you're coming, with your email.
+page-online-link-soon = Your link comes shortly before we start. Tell us you're coming, with your email.
+page-online-watch = Watch it live
+page-outcome-held = It took place
+page-outcome-accepted = Our letter was accepted
+page-outcome-refused = Our letter was refused
+page-outcome-left = We left our letter there
+page-outcome-posted = We sent our letter by post
+page-outcome-no-quorum = Not enough people came to take decisions
+page-outcome-on = { $result }, { $day }.
+page-outcome-plain = { $result }.
+page-outcome-post = Registered post: { $reference }
+page-outcome-people = { $people ->
+    [one] { $people } person came.
+   *[other] { $people } people came.
+}
+
+# The call to reply
+
+page-reply = Are you coming?
+page-reply-open = It takes half a minute, and you don't have to give your name.
+page-reply-button = Tell us you're coming
+page-reply-waiting = All places are taken. You can join the waiting list. If a place comes free, we write to you.
+page-reply-waiting-button = Join the waiting list
+page-reply-opens = You can tell us from { $when }.
+page-reply-full = All places are taken.
+page-reply-closed = We are not taking replies at the moment. Please ask us.
+page-reply-elsewhere = This is organised by { $body }. Please ask them.
+page-reply-off = You don't need to tell us. Just come.
+page-reply-ended = This has ended, so we no longer take replies.
+
+# To take away
+
+page-calendar-add = Put it in your calendar
+page-calendar-file = Add to my calendar
+page-calendar-google = Google Calendar
+page-calendar-outlook = Outlook.com
+page-calendar-work = If you share a calendar at work, people there may see it.
+page-share = Tell a workmate
+page-share-how = Copy these words, or send them from here:
+page-share-text = { $title }
+    { $when }
+    { $place }
+    { $link }
+page-share-message = Text message
+page-share-whatsapp = WhatsApp
+page-share-email = Email
+page-contact = Ask us
+
+# Lists of events
+
+page-month-and-year = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }
+page-month-short = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
+page-weekday-short = { $weekday ->
+    [1] Mon
+    [2] Tue
+    [3] Wed
+    [4] Thu
+    [5] Fri
+    [6] Sat
+   *[7] Sun
+}
+page-around = { $when } or so
+page-no-events = Nothing is planned at the moment. Please look again soon.
+page-past-events = What we did before
+page-members-only = Members only
+page-organisation-title = { $host }: what's on
+page-organisation-lede = What's on, where it is and how to get there.
+page-members = For members
+page-members-title = { $host }: for members
+page-members-lede = All our events, members' meetings too. This address is for members only. Please don't share it.
+page-campaign = Campaign
+page-campaign-dispute = Dispute
+page-campaign-day-of-action = Day of action
+page-campaign-title = { $name } – { $host }
+page-campaign-lede = What { $host } is doing, and how to join in.
+page-home = What's on
+page-home-lede = Events of the branches and campaigns that use this site.
+page-home-organisations = Whose events
+page-home-none = Nobody has set up their page yet.
+
+# Subscribing
+
+page-subscribe = Put us in your calendar
+page-subscribe-why = Subscribe once. Our events then show in your own calendar, and changes come by themselves.
+page-subscribe-button = Subscribe
+page-subscribe-paste = In Google Calendar or Outlook, choose “from URL” or “from web”, and paste this address:
+page-subscribe-lag = Google and some others look for news only once a day. If something moves, this page is right.
+
+# The reply form
+
+page-mistakes = There is a problem
+page-form-title = Are you coming? – { $title }
+page-form-title-wrong = Error: Are you coming? – { $title }
+page-form-heading = Are you coming?
+page-form-waiting = All places are taken. You can join the waiting list. If a place comes free, we write to you at once.
+page-form-honey = Leave this empty
+page-form-response = Your answer
+page-form-going = I'm coming
+page-form-maybe = Maybe
+page-form-not-going = I can't come
+page-form-attendance = How will you join?
+page-form-in-person = In the room
+page-form-online = Online
+page-form-party = How many of you?
+page-form-party-hint = Count yourself. { $most } at most.
+page-form-optional = { $label } (optional)
+page-form-name = Your name (optional)
+page-form-email = Your email
+page-form-email-optional = Your email (optional)
+page-form-email-hint = Use your own address, not a work one: an employer may be able to read work email. With no email, we can't tell you if this moves.
+page-form-more = Coming with a branch or group? Anything to tell us?
+page-form-organisation = Branch or group (optional)
+page-form-organisation-hint = Nobody else sees this unless we ask you first.
+page-form-banner = We are bringing a banner
+page-form-message = Message (optional)
+page-form-message-hint = A message of support, or something we should know.
+page-form-access = What do you need to take part? (optional)
+page-form-access-hint = Only our access lead sees this. We delete it on { $day }.
+page-form-need = You don't have to give a name or email. “Coming, 3 of us” is enough.
+page-form-need-limited = Places are limited, so we need your email. A name is up to you.
+page-form-keeps = If you give details, { $host } keeps them. Only the people organising this event see them. We delete them on { $day }. We don't pass them on unless the law makes us.
+page-form-agree = By giving them I agree to this. I know it may show that I support a union.
+page-form-send-going = I'll be there
+page-form-send-maybe = Maybe
+page-form-send-no = I can't come
+page-form-send-any = Send my answer
+page-form-send-waiting = Join the waiting list
+
+# After the reply
+
+page-thanks-title = Your reply – { $title }
+page-thanks-going = Thank you. You're on the list.
+page-thanks-maybe = Thank you. We hope you can make it.
+page-thanks-no = Thank you for telling us.
+page-thanks-waiting = You're on the waiting list.
+page-thanks-waiting-next = All places are taken for now. If a place comes free for all of you, we write to you at once.
+page-thanks-letter = We have sent you a letter with everything you need. It is not there? Look in your junk folder.
+page-thanks-no-letter = You gave no email, so we can't tell you if this moves. Please look at this page again before you set off.
+page-thanks-no-next = It helps us plan. There is nothing more to do.
+page-thanks-keep = Keep this address
+page-thanks-keep-why = With it you can change your reply, or take it back. It is only for you.
+page-thanks-keep-open = Open my reply
+page-plan = Make a plan
+page-plan-why = People who make a plan are more likely to come. This stays on your screen: we don't see it.
+page-plan-leave = I will leave at
+page-plan-travel = I will travel by
+page-plan-with = I will go with
+
+# My reply
+
+page-manage = Your reply
+page-manage-going = You said: coming, { $people }.
+page-manage-maybe = You said: maybe, { $people }.
+page-manage-no = You said: can't come.
+page-manage-waiting = You are on the waiting list, { $people }.
+page-manage-event = All about this event
+page-manage-change = Change your answer
+page-manage-save = Save my answer
+page-manage-details = Your details
+page-manage-deleted-on = We delete your reply on { $day }.
+page-manage-send-why = We can send what we hold about you to the email you gave us.
+page-manage-send = Send me what you hold about me
+page-manage-delete-why = You can have everything deleted now. We then can't tell you if this moves, and we don't write to say that it is done.
+page-manage-delete = Delete my reply now
+
+# Stopping letters
+
+page-stop = Stop reminders?
+page-stop-what = We will not remind you of this event. You stay on the list, and we still write if it moves or is called off.
+page-stop-button = Stop reminders
+page-stopped = Reminders are stopped
+page-stopped-what = You are still on the list.
+page-stopped-more = If this moves or is called off, we still write to you. You can stop those letters too.
+page-stop-those-too = Stop those too
+page-stopped-all = All letters are stopped
+page-stopped-all-what = We will not write to you about this event again. You are still on the list. Please look at its page before you set off.
+page-not-you = Was this not you?
+page-not-you-what = Someone may have typed your address by mistake. We can remove the reply and delete your address. You will hear nothing more about this event.
+page-not-you-button = Remove the reply
+page-not-you-done = It is removed
+page-not-you-done-what = The reply and your address are deleted. Sorry to have bothered you.
+
+# When something is wrong
+
+page-not-found = We can't find this page
+page-not-found-what = The address may be wrong, or the page has gone.
+page-not-found-ask = If you followed a link, please ask whoever sent it to you.
+page-gone = This has been deleted
+page-gone-what = We keep replies for a short time only. This one is gone, with everything in it.
+page-too-many = Too many replies at once
+page-too-many-what = A lot of replies came from your network just now. Please try again in ten minutes.
+page-too-long = That was too long
+page-too-long-what = Please go back and make it shorter.
+page-broken = Sorry, something went wrong
+page-broken-what = It is our fault, not yours. Please try again in a few minutes.
+page-wrong = We can't do this
+page-wrong-what = Please go back and try again.
+
+# How we look after your details
+
+page-details-title = How { $host } looks after your details
+page-details-lede = We ask for little, we show it to few, and we delete it soon.
+page-details-who = Who holds them
+page-details-who-1 = { $host } holds what you tell us. Only the people organising an event see its replies. Only the access lead sees what you need to take part.
+page-details-who-2 = Nobody else gets them, unless the law makes us. Nothing you type is shown in public unless we ask you first.
+page-details-what = What we keep
+page-details-what-1 = Your answer and how many of you come. If you give them: your name, email, branch or group, message, what you need to take part, and your answers to our questions.
+page-details-what-2 = When you sent it, and the words you agreed to. By giving details you agree that we keep them. That may show that you support a union.
+page-details-what-3 = We keep no address of your phone or computer, set no cookies, and don't check if you opened our letters.
+page-details-long = How long
+page-details-long-1 = Each reply form says the day on which we delete your reply. For most events it is 14 days after.
+page-details-long-2 = We delete what you need to take part 3 days after the event.
+page-details-long-3 = Your details are locked with a key of their own. When the day comes the key is destroyed, so old copies can't be read either. We keep only how many people came.
+page-details-you = What you can do
+page-details-you-1 = Your letter has a link to your reply. There you can change it, have it deleted at once, or have us send you what we hold.
+page-details-you-2 = You can take your agreement back at any time. Delete your reply, and it is done.
+page-details-you-3 = Not happy? Tell us, and a person answers. You can also complain to the Information Commissioner's Office.
+page-details-limits = What we can't do
+page-details-limits-1 = Letters go by email. Your email provider can read them, and so may your employer if it is a work address.
+page-details-limits-2 = If you share your calendar, people there may see the event in it.

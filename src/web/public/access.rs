@@ -1,0 +1,59 @@
+//! The access block: what is known about getting in and taking part, always in the same order.
+
+use entity::value::facts::Facts;
+use entity::value::place::Access;
+
+use super::announced::Place;
+use super::said::{AccessBlock, AccessFact, address_or_phone};
+use crate::words::{Language, Said, capitalised};
+
+/// What the event says of access, else what its venue does. Nothing known is said as such.
+pub(crate) fn access(words: Language, facts: &Facts, place: Option<&Place>) -> AccessBlock {
+    let nothing = Access::default();
+    let known = place.map_or(&nothing, |place| &place.access);
+    let statement = facts.access_statement.as_ref().or(known.statement.as_ref());
+    let statement = match statement {
+        Some(text) if text.eq_ignore_ascii_case("not checked yet") => {
+            words.say("page-access-unchecked").into()
+        }
+        Some(text) => capitalised(text),
+        None => words.say("page-access-unchecked").into(),
+    };
+    let contact =
+        facts.contact.as_ref().and_then(|contact| contact.email.as_ref().or(contact.phone.as_ref()));
+    AccessBlock {
+        statement,
+        facts: lines(words, known),
+        checked: known
+            .checked_on
+            .map(|day| words.say("page-access-checked").with("day", words.day(day)).into()),
+        ask: known.contact.as_ref().or(contact).map(|contact| address_or_phone(contact)),
+    }
+}
+
+/// All eight, in the fixed order, once anything is known: a gap is then news too.
+fn lines(words: Language, known: &Access) -> Vec<AccessFact> {
+    let all = [
+        (words.say("page-access-step-free"), known.step_free),
+        (words.say("page-access-toilet"), known.accessible_toilet),
+        (words.say("page-access-seating"), known.seating),
+        (words.say("page-access-loop"), known.hearing_loop),
+        (words.say("page-access-bsl"), known.bsl),
+        (words.say("page-access-captions"), known.captions),
+        (words.say("page-access-parking"), known.parking),
+        (words.say("page-access-quiet"), known.quiet_space),
+    ];
+    if all.iter().all(|(_, answer)| answer.is_none()) {
+        return Vec::new();
+    }
+    all.map(|(label, answer)| line(words, label, answer)).into()
+}
+
+fn line(words: Language, label: Said, answer: Option<bool>) -> AccessFact {
+    let (answer, class) = match answer {
+        Some(true) => (words.say("page-yes"), "yes"),
+        Some(false) => (words.say("page-no"), "no"),
+        None => (words.say("page-not-known"), "unknown"),
+    };
+    AccessFact { label: label.into(), answer: answer.into(), class }
+}

@@ -1,0 +1,278 @@
+//! `/{org}/events/{slug}`: what, when, exactly where, how to get there, what to bring, and the way to say yes.
+
+use askama::Template;
+use entity::Moment;
+use entity::value::facts::{Facts, Online, Target};
+use entity::value::{AttendanceMode, EventStatus, Kind, OutcomeResult, Visibility};
+
+use super::addresses::Addresses;
+use super::announced::{Announced, Host, Reader, Replies, Turnout};
+use super::carry::{self, Entry};
+use super::said::{
+    AccessBlock, At, Banner, Block, ContactCard, Link, OnlinePart, Pair, ReplyCall, Share, Spot, Way,
+    mail_link, phone_link, prose_of, safe_href,
+};
+use super::{access, news, structured, way_there};
+use crate::web::look::{Frame, Icon, Prose};
+use crate::words::{Language, When};
+
+/// The page of one date of an event.
+#[derive(Template)]
+#[template(path = "web/public/event.html")]
+pub(crate) struct EventPage {
+    frame: Frame,
+    words: Language,
+    kind: String,
+    heading: String,
+    summary: Option<String>,
+    at: At,
+    place: Spot,
+    bring: Option<String>,
+    turnout: Option<String>,
+    banners: Vec<Banner>,
+    target: Option<Block>,
+    outcome: Option<Vec<String>>,
+    ways: Vec<Way>,
+    on_the_day: Option<Link>,
+    online: Option<OnlinePart>,
+    access: AccessBlock,
+    description: Option<Prose>,
+    details: Vec<Pair>,
+    menu: Vec<String>,
+    asks: Vec<Link>,
+    documents: Vec<Link>,
+    share: Option<Share>,
+    reply: ReplyCall,
+    calendar: Vec<Link>,
+    contact: ContactCard,
+    changes: Vec<String>,
+    structured: Option<Prose>,
+}
+
+/// The page as `reader` may see it at `now`.
+pub(crate) fn page(
+    words: Language,
+    to: &Addresses,
+    host: &Host,
+    event: &Announced,
+    now: Moment,
+) -> EventPage {
+    let facts = &event.facts;
+    let reader = Reader::Anybody;
+    let address = to.event(host, event);
+    let place_line = way_there::spot_line(words, event, reader, now);
+    let public = facts.visibility == Visibility::Public;
+    let over = event.has_ended(now) || event.status == EventStatus::Cancelled;
+    let entry = Entry {
+        facts,
+        ends: event.ends,
+        place: place_line.as_deref(),
+        page: &to.full(&address),
+        ics: &to.event_ics(host, event),
+    };
+    EventPage {
+        frame: frame(words, to, host, event),
+        words,
+        kind: words.kind(facts.kind),
+        heading: facts.title.clone(),
+        summary: facts.summary.clone(),
+        at: at(words, event),
+        place: way_there::spot(words, event, reader, now),
+        bring: facts.bring.clone(),
+        turnout: Some(event.turnout).filter(|_| !over).and_then(|turnout| turnout_line(words, turnout)),
+        banners: news::banners(words, event, reader, now),
+        target: facts.target.as_ref().map(|target| target_block(words, facts, target)),
+        outcome: outcome(words, facts),
+        ways: if over { Vec::new() } else { way_there::ways(words, event, reader, now) },
+        on_the_day: event.phone_for(reader).filter(|_| !over).map(phone_link),
+        online: online(words, facts),
+        access: access::access(words, facts, event.place.as_ref()),
+        description: prose_of(facts.description.as_ref()),
+        details: details(words, facts),
+        menu: facts.menu.clone(),
+        asks: facts.asks.iter().map(|ask| Link::new(&ask.label, href(ask.url.as_ref()))).collect(),
+        documents: facts
+            .documents
+            .iter()
+            .map(|paper| Link::new(&paper.title, href(Some(&paper.url))))
+            .collect(),
+        share: public.then(|| carry::share(words, facts, place_line.as_deref(), &to.full(&address))),
+        reply: reply_call(words, to, host, event, now),
+        calendar: if over { Vec::new() } else { carry::calendar_links(words, &entry) },
+        contact: contact(facts, host),
+        changes: Vec::new(),
+        structured: (public && event.shows_place(reader, now))
+            .then(|| structured::event(host, event, &to.full(&address), &to.full(&to.organisation(host)))),
+    }
+}
+
+/// What stands around an event's page. Only public events are for search engines and previews of links; of a picket
+/// a preview tells no more than its title.
+fn frame(words: Language, to: &Addresses, host: &Host, event: &Announced) -> Frame {
+    let facts = &event.facts;
+    let public = facts.visibility == Visibility::Public;
+    let when = words.short(facts.start);
+    Frame {
+        title: words
+            .say("page-event-title")
+            .with("title", &facts.title)
+            .with("when", &when)
+            .with("host", &host.name)
+            .into(),
+        description: facts.summary.clone().filter(|_| public && facts.kind != Kind::Picket),
+        address: public.then(|| to.full(&to.event(host, event))),
+        hidden: !public,
+        home: Some(to.home(host)),
+    }
+}
+
+/// When it is, with when the meeting that is lobbied starts.
+pub(crate) fn at(words: Language, event: &Announced) -> At {
+    let facts = &event.facts;
+    let meeting = facts.target.as_ref().and_then(|target| target.meeting_start);
+    let note = meeting.filter(|start| !start.is_all_day() && *start != facts.start).map(|start| {
+        let be_there = words.time(facts.start.datetime().time());
+        words
+            .say("page-target-starts")
+            .with("start", words.time(start.datetime().time()))
+            .with("there", be_there)
+            .to_string()
+    });
+    let off = matches!(event.status, EventStatus::Cancelled | EventStatus::Postponed);
+    At {
+        line: words.when(&When::from(facts)),
+        machine: facts.start.to_string(),
+        off,
+        note: note.filter(|_| !off && !facts.start.is_all_day()),
+    }
+}
+
+fn turnout_line(words: Language, turnout: Turnout) -> Option<String> {
+    if turnout.few_left {
+        return Some(words.say("page-few-left").into());
+    }
+    turnout.at_least.map(|people| words.say("page-turnout").count("people", people).into())
+}
+
+fn target_block(words: Language, facts: &Facts, target: &Target) -> Block {
+    let body = target.body.clone().unwrap_or_default();
+    let title = match &target.meeting {
+        Some(meeting) => words.say("page-target-meeting").with("body", body).with("meeting", meeting),
+        None => words.say("page-target").with("body", body),
+    };
+    let mut lines: Vec<String> = Vec::new();
+    if let Some(start) = target.meeting_start.filter(|start| !start.is_all_day()) {
+        let there = words.time(facts.start.datetime().time());
+        let start = words.time(start.datetime().time());
+        lines.push(words.say("page-target-starts").with("start", start).with("there", there).into());
+    }
+    if let Some(room) = &target.room {
+        lines.push(words.say("page-target-room").with("room", room).into());
+    }
+    Block { title: title.into(), lines }
+}
+
+fn outcome(words: Language, facts: &Facts) -> Option<Vec<String>> {
+    let outcome = facts.outcome.as_ref()?;
+    let result = match outcome.result {
+        OutcomeResult::Held => words.say("page-outcome-held"),
+        OutcomeResult::Accepted => words.say("page-outcome-accepted"),
+        OutcomeResult::Refused => words.say("page-outcome-refused"),
+        OutcomeResult::Left => words.say("page-outcome-left"),
+        OutcomeResult::Posted => words.say("page-outcome-posted"),
+        OutcomeResult::NoQuorum => words.say("page-outcome-no-quorum"),
+    };
+    let mut lines = vec![match outcome.on {
+        Some(day) => words.say("page-outcome-on").with("result", result).with("day", words.day(day)).into(),
+        None => words.say("page-outcome-plain").with("result", result).to_string(),
+    }];
+    lines.extend(outcome.text.clone());
+    if let Some(reference) = &outcome.post_reference {
+        lines.push(words.say("page-outcome-post").with("reference", reference).into());
+    }
+    if let Some(people) = outcome.headcount.as_ref().and_then(|count| count.in_person) {
+        lines.push(words.say("page-outcome-people").count("people", people).into());
+    }
+    lines.extend(outcome.next.clone());
+    Some(lines)
+}
+
+/// How to take part online; never the joining link.
+fn online(words: Language, facts: &Facts) -> Option<OnlinePart> {
+    let nothing = Online::default();
+    let (joins, online) = match facts.attendance_mode {
+        AttendanceMode::InPerson => (false, facts.online.as_ref()?),
+        AttendanceMode::Online | AttendanceMode::Hybrid => (true, facts.online.as_ref().unwrap_or(&nothing)),
+    };
+    let mut lines: Vec<String> = Vec::new();
+    if joins {
+        lines.extend(
+            online.platform.as_ref().map(|name| words.say("page-online-by").with("platform", name).into()),
+        );
+        lines.push(match online.reveal_minutes_before {
+            Some(minutes) => words.say("page-online-link").with("span", words.minutes(minutes)).into(),
+            None => words.say("page-online-link-soon").into(),
+        });
+    }
+    let watch = online.watch_url.as_deref().and_then(safe_href);
+    let watch = watch.map(|href| Link::new(words.say("page-online-watch"), href));
+    (joins || watch.is_some()).then_some(OnlinePart { lines, watch })
+}
+
+fn details(words: Language, facts: &Facts) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    let mut add = |label: crate::words::Said, text: Option<String>| {
+        pairs.extend(text.map(|text| Pair::new(label, text)));
+    };
+    add(words.say("page-audience"), facts.audience.clone());
+    add(words.say("page-organised-by"), facts.organised_by.clone());
+    let who = facts.who_may.clone().unwrap_or_default();
+    add(words.say("page-who-attends"), who.attend);
+    add(words.say("page-who-speaks"), who.speak);
+    add(words.say("page-who-votes"), who.vote);
+    add(words.say("page-quorum"), facts.quorum.map(|people| words.people(people)));
+    for deadline in &facts.deadlines {
+        let by = words.deadline(deadline.at);
+        pairs.push(Pair::new(&deadline.label, words.say("page-deadline").with("when", by)));
+    }
+    pairs
+}
+
+/// Whether one can reply, in words, with the button where one can.
+fn reply_call(words: Language, to: &Addresses, host: &Host, event: &Announced, now: Moment) -> ReplyCall {
+    let link = |label: crate::words::Said| Some(Link::new(label, to.reply(host, event)));
+    let line = |said: crate::words::Said| vec![said.to_string()];
+    let call = |lines, link| ReplyCall { lines, link };
+    if event.has_ended(now) {
+        return call(line(words.say("page-reply-ended")), None);
+    }
+    match event.replies {
+        Replies::Open => call(line(words.say("page-reply-open")), link(words.say("page-reply-button"))),
+        Replies::Waiting => {
+            call(line(words.say("page-reply-waiting")), link(words.say("page-reply-waiting-button")))
+        }
+        Replies::OpenFrom(from) => {
+            call(line(words.say("page-reply-opens").with("when", words.day_and_time(from))), None)
+        }
+        Replies::Full => call(line(words.say("page-reply-full")), None),
+        Replies::Closed => call(line(words.say("page-reply-closed")), None),
+        Replies::Off => match &event.facts.organised_by {
+            Some(body) => call(line(words.say("page-reply-elsewhere").with("body", body)), None),
+            None => call(line(words.say("page-reply-off")), None),
+        },
+    }
+}
+
+/// The event's own contact, else the organisation's.
+pub(crate) fn contact(facts: &Facts, host: &Host) -> ContactCard {
+    let contact = facts.contact.as_ref().unwrap_or(&host.contact);
+    ContactCard {
+        name: contact.name.clone().or_else(|| Some(host.name.clone())),
+        phone: contact.phone.as_deref().map(phone_link),
+        email: contact.email.as_deref().map(mail_link),
+    }
+}
+
+fn href(url: Option<&String>) -> String {
+    url.and_then(|url| safe_href(url)).unwrap_or_default()
+}

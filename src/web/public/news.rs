@@ -1,0 +1,75 @@
+//! What stands above everything else on an event's page: called off, postponed, paused, moved, over.
+
+use entity::Moment;
+use entity::value::EventStatus;
+
+use super::announced::{Announced, Reader};
+use super::said::{Banner, Pair};
+use super::way_there::spot_line;
+use crate::words::Language;
+
+/// The news of an event, the gravest first.
+pub(crate) fn banners(words: Language, event: &Announced, reader: Reader, now: Moment) -> Vec<Banner> {
+    let mut banners: Vec<Banner> = status(words, event).into_iter().collect();
+    if event.has_ended(now) {
+        banners.push(plain(
+            "",
+            words.say("page-ended").into(),
+            vec![words.say("page-ended-on").with("day", words.day(event.facts.start.date())).into()],
+        ));
+    } else if event.status == EventStatus::Confirmed {
+        banners.extend(moved(words, event, reader, now));
+    }
+    banners
+}
+
+fn status(words: Language, event: &Announced) -> Option<Banner> {
+    let was = words.short(event.facts.start);
+    let (class, title, lines) = match event.status {
+        EventStatus::Cancelled => (
+            "off",
+            words.say("page-cancelled"),
+            vec![words.say("page-cancelled-what").with("when", was), words.say("page-cancelled-tell")],
+        ),
+        EventStatus::Postponed => (
+            "held",
+            words.say("page-postponed"),
+            vec![words.say("page-postponed-what").with("when", was), words.say("page-postponed-keep")],
+        ),
+        EventStatus::Suspended => (
+            "held",
+            words.say("page-suspended"),
+            vec![words.say("page-suspended-what"), words.say("page-suspended-keep")],
+        ),
+        EventStatus::Draft => ("held", words.say("page-draft"), vec![words.say("page-draft-what")]),
+        EventStatus::Confirmed => return None,
+    };
+    Some(plain(class, title.into(), lines.into_iter().map(String::from).collect()))
+}
+
+/// Old and new, side by side.
+fn moved(words: Language, event: &Announced, reader: Reader, now: Moment) -> Option<Banner> {
+    let moved = event.moved.as_ref()?;
+    let mut pairs = Vec::new();
+    let title = match (moved.start, &moved.place) {
+        (None, None) => return None,
+        (Some(_), None) => words.say("page-moved-time"),
+        (None, Some(_)) => words.say("page-moved-place"),
+        (Some(_), Some(_)) => words.say("page-moved-both"),
+    };
+    if let Some(start) = moved.start {
+        pairs.push(Pair::new(words.say("page-it-was"), words.day_and_time(start)));
+        pairs.push(Pair::new(words.say("page-it-is-now"), words.day_and_time(event.facts.start)));
+    }
+    if let Some(place) = &moved.place {
+        pairs.push(Pair::new(words.say("page-it-was"), place));
+        pairs.extend(
+            spot_line(words, event, reader, now).map(|line| Pair::new(words.say("page-it-is-now"), line)),
+        );
+    }
+    Some(Banner { class: "held", title: title.into(), lines: Vec::new(), pairs })
+}
+
+fn plain(class: &'static str, title: String, lines: Vec<String>) -> Banner {
+    Banner { class, title, lines, pairs: Vec::new() }
+}

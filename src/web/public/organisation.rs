@@ -1,0 +1,173 @@
+//! `/{org}`: an organisation's next events, how to subscribe to them, and whom to ask.
+//!
+//! `/{org}/m/{token}`, the members' page, and `/{org}/campaigns/{slug}` are the same page with other events on it.
+
+use askama::Template;
+use entity::Moment;
+use entity::value::CampaignKind;
+
+use super::addresses::Addresses;
+use super::announced::{Announced, Host};
+use super::listing::{Hosts, Month, months};
+use super::said::{Banner, ContactCard, mail_link, phone_link};
+use crate::web::look::Frame;
+use crate::words::Language;
+
+/// A page with a list of events.
+#[derive(Template)]
+#[template(path = "web/public/organisation.html")]
+pub(crate) struct OrganisationPage {
+    frame: Frame,
+    words: Language,
+    kind: Option<String>,
+    heading: String,
+    lede: String,
+    banners: Vec<Banner>,
+    months: Vec<Month>,
+    past: Vec<Month>,
+    feed: Feed,
+    contact: ContactCard,
+}
+
+/// The addresses of a calendar.
+#[derive(Clone, Debug)]
+pub(crate) struct Feed {
+    /// For a tap: the calendar on the phone opens.
+    pub(crate) webcal: String,
+    /// For pasting.
+    pub(crate) https: String,
+    /// For feed readers; the members' calendar has none.
+    pub(crate) atom: Option<String>,
+}
+
+impl Feed {
+    fn new(to: &Addresses, ics: &str, atom: Option<String>) -> Self {
+        Self { webcal: to.webcal(ics), https: to.full(ics), atom }
+    }
+}
+
+/// A campaign as its page shows it.
+#[derive(Clone, Debug)]
+pub(crate) struct Campaign {
+    pub(crate) slug: String,
+    pub(crate) name: String,
+    pub(crate) kind: CampaignKind,
+    /// Its action is paused.
+    pub(crate) suspended: bool,
+}
+
+/// The events that such a page lists: those to come, soonest first, and those that were, latest first.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Events<'a> {
+    pub(crate) next: &'a [Announced],
+    pub(crate) past: &'a [Announced],
+}
+
+/// The page that anybody may see.
+pub(crate) fn public(
+    words: Language,
+    to: &Addresses,
+    host: &Host,
+    events: Events<'_>,
+    now: Moment,
+) -> OrganisationPage {
+    let path = to.organisation(host);
+    let feed = Feed::new(to, &format!("{path}/calendar.ics"), Some(format!("{path}/feed.atom")));
+    let lede = words.say("page-organisation-lede").to_string();
+    let frame = Frame {
+        title: words.say("page-organisation-title").with("host", &host.name).into(),
+        description: Some(lede.clone()),
+        address: Some(to.full(&path)),
+        hidden: false,
+        home: Some(to.home(host)),
+    };
+    OrganisationPage { heading: host.name.clone(), lede, ..list(words, to, host, events, (frame, feed), now) }
+}
+
+/// The page behind the members' address: public events and members' events. Nobody else should learn of it.
+pub(crate) fn members(
+    words: Language,
+    to: &Addresses,
+    (host, token): (&Host, &str),
+    events: Events<'_>,
+    now: Moment,
+) -> OrganisationPage {
+    let feed = Feed::new(to, &format!("/{}/m/{token}.ics", host.slug), None);
+    let frame = private(words.say("page-members-title").with("host", &host.name).into(), to, host);
+    OrganisationPage {
+        kind: Some(words.say("page-members").into()),
+        heading: host.name.clone(),
+        lede: words.say("page-members-lede").into(),
+        ..list(words, to, host, events, (frame, feed), now)
+    }
+}
+
+/// A campaign's page.
+pub(crate) fn campaign(
+    words: Language,
+    to: &Addresses,
+    (host, campaign): (&Host, &Campaign),
+    events: Events<'_>,
+    now: Moment,
+) -> OrganisationPage {
+    let feed = Feed::new(to, &format!("/{}/calendar.ics?campaign={}", host.slug, campaign.slug), None);
+    let frame = Frame {
+        title: words.say("page-campaign-title").with("name", &campaign.name).with("host", &host.name).into(),
+        description: None,
+        address: Some(to.full(&format!("/{}/campaigns/{}", host.slug, campaign.slug))),
+        hidden: false,
+        home: Some(to.home(host)),
+    };
+    let kind = match campaign.kind {
+        CampaignKind::Dispute => words.say("page-campaign-dispute"),
+        CampaignKind::DayOfAction => words.say("page-campaign-day-of-action"),
+        CampaignKind::Campaign => words.say("page-campaign"),
+    };
+    let paused = campaign.suspended.then(|| Banner {
+        class: "held",
+        title: words.say("page-suspended").into(),
+        lines: vec![words.say("page-suspended-what").into()],
+        pairs: Vec::new(),
+    });
+    OrganisationPage {
+        kind: Some(kind.into()),
+        heading: campaign.name.clone(),
+        lede: words.say("page-campaign-lede").with("host", &host.name).into(),
+        banners: paused.into_iter().collect(),
+        ..list(words, to, host, events, (frame, feed), now)
+    }
+}
+
+fn list(
+    words: Language,
+    to: &Addresses,
+    host: &Host,
+    events: Events<'_>,
+    (frame, feed): (Frame, Feed),
+    now: Moment,
+) -> OrganisationPage {
+    let by_month = |events: &[Announced]| {
+        months(words, to, events.iter().map(|event| (host, event)), Hosts::Unnamed, now)
+    };
+    OrganisationPage {
+        frame,
+        words,
+        kind: None,
+        heading: String::new(),
+        lede: String::new(),
+        banners: Vec::new(),
+        months: by_month(events.next),
+        past: by_month(events.past),
+        feed,
+        contact: ContactCard {
+            name: None,
+            phone: host.contact.phone.as_deref().map(phone_link),
+            email: host.contact.email.as_deref().map(mail_link),
+        },
+    }
+}
+
+/// What stands around a page that is not for search engines.
+pub(crate) fn private(title: String, to: &Addresses, host: &Host) -> Frame {
+    Frame { title, description: None, address: None, hidden: true, home: Some(to.home(host)) }
+}

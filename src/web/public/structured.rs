@@ -1,0 +1,77 @@
+//! The event as schema.org says it, for search engines and assistants. Public facts only.
+
+use entity::value::local::LocalTime;
+use entity::value::{AttendanceMode, EventStatus};
+use serde_json::{Value, json};
+
+use super::announced::{Announced, Host, Place};
+use crate::web::look::Prose;
+
+/// The JSON-LD of an event whose exact place everybody may know.
+pub(crate) fn event(host: &Host, event: &Announced, page: &str, home: &str) -> Prose {
+    let facts = &event.facts;
+    let status = match event.status {
+        EventStatus::Cancelled => "https://schema.org/EventCancelled",
+        EventStatus::Postponed | EventStatus::Suspended => "https://schema.org/EventPostponed",
+        _ if event.moved.as_ref().is_some_and(|moved| moved.start.is_some()) => {
+            "https://schema.org/EventRescheduled"
+        }
+        _ => "https://schema.org/EventScheduled",
+    };
+    let mode = match facts.attendance_mode {
+        AttendanceMode::InPerson => "https://schema.org/OfflineEventAttendanceMode",
+        AttendanceMode::Online => "https://schema.org/OnlineEventAttendanceMode",
+        AttendanceMode::Hybrid => "https://schema.org/MixedEventAttendanceMode",
+    };
+    let mut said = json!({
+        "@context": "https://schema.org", "@type": "Event", "name": facts.title, "url": page,
+        "startDate": with_offset(facts.start, &facts.timezone), "eventStatus": status, "eventAttendanceMode": mode,
+        "isAccessibleForFree": true,
+        "organizer": { "@type": "Organization", "name": facts.organised_by.as_ref().unwrap_or(&host.name), "url": home },
+    });
+    let optional = [
+        ("endDate", facts.end.map(|end| json!(with_offset(end, &facts.timezone)))),
+        ("description", facts.summary.as_ref().map(|text| json!(text))),
+        (
+            "previousStartDate",
+            event.moved.as_ref().and_then(|m| m.start).map(|s| json!(with_offset(s, &facts.timezone))),
+        ),
+        ("location", location(event, page)),
+    ];
+    if let Value::Object(fields) = &mut said {
+        fields.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+    }
+    Prose::of_json(&said)
+}
+
+fn location(event: &Announced, page: &str) -> Option<Value> {
+    let online = json!({ "@type": "VirtualLocation", "url": page });
+    let place = event.place.as_ref().map(venue);
+    match (event.facts.attendance_mode, place) {
+        (AttendanceMode::Online, _) => Some(online),
+        (AttendanceMode::Hybrid, Some(place)) => Some(json!([place, online])),
+        (_, place) => place,
+    }
+}
+
+fn venue(place: &Place) -> Value {
+    let mut said = json!({
+        "@type": "Place", "name": place.name,
+        "address": {
+            "@type": "PostalAddress", "streetAddress": place.street,
+            "addressLocality": place.locality, "postalCode": place.postcode,
+        },
+    });
+    if let (Value::Object(fields), Some(lat), Some(lng)) = (&mut said, place.latitude, place.longitude) {
+        fields.insert("geo".into(), json!({ "@type": "GeoCoordinates", "latitude": lat, "longitude": lng }));
+    }
+    said
+}
+
+/// `2024-07-09T18:00:00+01:00`, or the date alone.
+fn with_offset(local: LocalTime, zone: &str) -> String {
+    let LocalTime::At(at) = local else { return local.to_string() };
+    let zoned =
+        jiff::tz::TimeZone::get(zone).ok().and_then(|zone| zone.to_ambiguous_zoned(at).compatible().ok());
+    zoned.map_or_else(|| local.to_string(), |zoned| zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+}

@@ -1,0 +1,166 @@
+//! What the pages say, and to whom.
+
+use askama::Template;
+use entity::value::{EventStatus, Response, Standing};
+use scraper::Html;
+use serde_json::json;
+
+use super::{WORDS, all, event_page, form, mistakes, sample, text};
+use crate::web::public::announced::{Announced, Moved, Reader, Replies};
+use crate::web::public::typed::Typed;
+use crate::web::public::{thanks, way_there};
+
+#[test]
+fn what_an_organiser_types_stays_text() {
+    let mut facts = sample::lobby_facts();
+    let nasty = "\"><script>alert(1)</script>\u{202e}&amp;";
+    for field in ["title", "summary", "bring", "meeting_point", "description", "audience"] {
+        facts[field] = json!(nasty);
+    }
+    facts["asks"] = json!([{ "label": nasty, "url": "javascript:alert(1)" }]);
+    let announced = Announced { place: Some(sample::town_hall()), ..sample::announced("x", facts) };
+    let html = event_page(&announced);
+    let page = Html::parse_document(&html);
+    assert!(!html.contains("<script>"));
+    assert!(!html.contains("javascript:"));
+    assert_eq!(text(&page, "h1").trim(), nasty);
+    let data = text(&page, "script");
+    let said: serde_json::Value = serde_json::from_str(&data).unwrap();
+    assert_eq!(said["name"], json!(nasty));
+}
+
+#[test]
+fn a_page_says_what_when_where_and_how() {
+    let page = Html::parse_document(&event_page(&sample::lobby()));
+    let main = text(&page, "main");
+    for said in [
+        "Banners Held High",
+        "Tuesday 9 July 2024, 6pm, no fixed end",
+        "Outside Hendon Town Hall",
+        "The meeting starts at 7pm, so please be there for 6pm.",
+        "By tube from Hendon Central (Northern line)",
+        "11 minutes, uphill",
+        "Walk up the hill for about 10 minutes.",
+        "Closed until Friday 20 December 2024",
+        "Banners and placards",
+        "50+ people are coming",
+        "A way in without steps",
+    ] {
+        assert!(main.contains(said), "{said}");
+    }
+    assert_eq!(all(&page, "a[href='/barnet-unison/events/banners-held-high/reply']").len(), 2);
+    assert_eq!(all(&page, "a[href='/barnet-unison/events/banners-held-high.ics']").len(), 1);
+}
+
+#[test]
+fn news_stand_first_and_old_and_new_side_by_side() {
+    let moved = Announced {
+        moved: Some(Moved { start: Some("2024-07-08T17:30".parse().unwrap()), place: None }),
+        ..sample::lobby()
+    };
+    let page = Html::parse_document(&event_page(&moved));
+    let notice = text(&page, ".notices");
+    assert!(
+        notice.contains("Monday 8 July 2024, 5:30pm") && notice.contains("Tuesday 9 July 2024, 6pm"),
+        "{notice}"
+    );
+    for (status, said) in [
+        (EventStatus::Cancelled, "Called off"),
+        (EventStatus::Postponed, "Postponed"),
+        (EventStatus::Suspended, "Paused"),
+    ] {
+        let page = Html::parse_document(&event_page(&Announced {
+            status,
+            replies: Replies::Closed,
+            ..sample::lobby()
+        }));
+        assert!(text(&page, ".notices").contains(said));
+        assert!(all(&page, "a[href$='/reply']").is_empty(), "{said}: no reply is taken");
+    }
+}
+
+#[test]
+fn a_place_for_those_who_come_is_told_to_nobody_else() {
+    let mut facts = sample::lobby_facts();
+    facts["place_shown"] = json!("replied");
+    facts["area"] = json!("Hendon");
+    facts["on_the_day_phone_shown"] = json!("replied");
+    let announced = Announced { place: Some(sample::town_hall()), ..sample::announced("x", facts) };
+    let html = event_page(&announced);
+    for secret in ["Town Hall", "NW4", "51.589", "Turn right out of the station", "07700"] {
+        assert!(!html.contains(secret), "{secret}");
+    }
+    let spot = way_there::spot(WORDS, &announced, Reader::Coming, sample::now());
+    assert_eq!(spot.lines.first().map(String::as_str), Some("Outside Hendon Town Hall"));
+}
+
+#[test]
+fn a_joining_link_is_on_no_page() {
+    let meeting = sample::meeting();
+    for html in [event_page(&meeting), form(&meeting, false, &Typed::fresh(), &[])] {
+        assert!(!html.contains("zoom.example") && !html.contains("Passcode"));
+    }
+}
+
+#[test]
+fn a_form_with_mistakes_keeps_what_was_typed_and_leads_to_each() {
+    let typed = Typed {
+        response: "maybe".into(),
+        party_size: "4".into(),
+        email: "ada@".into(),
+        message: "</textarea>Solidarity!".into(),
+        access_needs: "a chair".into(),
+        banner: true,
+        ..Typed::default()
+    };
+    let page = Html::parse_document(&form(&sample::meeting(), true, &typed, &mistakes()));
+    for link in all(&page, ".summary a") {
+        let id = link.value().attr("href").unwrap().trim_start_matches('#');
+        assert_eq!(all(&page, &format!("input[id='{id}'], textarea[id='{id}']")).len(), 1, "{id}");
+    }
+    assert!(text(&page, "title").contains("Error"));
+    assert_eq!(all(&page, "input[name=email][value='ada@'][aria-invalid=true]").len(), 1);
+    assert_eq!(all(&page, "input[name=party_size][value='4']").len(), 1);
+    assert_eq!(all(&page, "input[value=maybe][checked]").len(), 1);
+    assert_eq!(text(&page, "textarea[name=message]"), "</textarea>Solidarity!");
+    assert_eq!(text(&page, "textarea[name=access_needs]"), "a chair");
+    assert_eq!(all(&page, "details[open] input[name=banner][checked]").len(), 1);
+}
+
+#[test]
+fn the_words_beside_the_button_are_those_agreed() {
+    let page = Html::parse_document(&form(&sample::lobby(), false, &Typed::fresh(), &[]));
+    let agreed = text(&page, ".agree");
+    for words in [
+        "You don't have to give a name or email. “Coming, 3 of us” is enough.",
+        "If you give details, Barnet UNISON keeps them. Only the people organising this event see them. We delete them \
+         on Tuesday 23 July 2024. We don't pass them on unless the law makes us.",
+        "By giving them I agree to this. I know it may show that I support a union.",
+        "How we look after your details",
+    ] {
+        assert!(agreed.contains(words), "{words}\nin {agreed}");
+    }
+    let limited = Html::parse_document(&form(&sample::lobby(), true, &Typed::fresh(), &[]));
+    assert!(
+        text(&limited, ".agree").contains("Places are limited, so we need your email. A name is up to you.")
+    );
+    assert!(text(&page, "#access_needs-hint").contains("We delete it on Friday 12 July 2024."));
+    assert!(text(&page, "#email-hint").contains("an employer may be able to read work email"));
+    assert_eq!(text(&page, "button .says-going"), "I'll be there");
+}
+
+#[test]
+fn a_reply_without_an_address_gets_its_way_back_and_one_with_an_address_does_not() {
+    let (to, host, lobby) = (sample::addresses(), sample::host(), sample::lobby());
+    let page = |manage: Option<&str>| {
+        let received = thanks::Received {
+            response: Response::Going,
+            standing: Standing::HasPlace,
+            by_letter: manage.is_none(),
+            manage: manage.map(Into::into),
+        };
+        thanks::page(WORDS, &to, (&host, &lobby), &received, sample::now()).render().unwrap()
+    };
+    assert!(page(Some("/r/abc")).contains("https://events.example.org/r/abc"));
+    assert!(!page(None).contains("/r/"));
+}

@@ -1,0 +1,109 @@
+//! What somebody sees after the reply: that it is in, and all they need on the day.
+//!
+//! It says the same whether or not we knew the address that was typed, and repeats nothing of what was typed.
+
+use askama::Template;
+use entity::Moment;
+use entity::value::{Response, Standing, Visibility};
+
+use super::addresses::Addresses;
+use super::announced::{Announced, Host, Reader};
+use super::carry::{self, Entry};
+use super::said::{At, Link, Share, Spot, Way, phone_link};
+use super::{event, organisation, way_there};
+use crate::web::look::{Frame, Icon};
+use crate::words::Language;
+
+/// The page after a reply.
+#[derive(Template)]
+#[template(path = "web/public/thanks.html")]
+pub(crate) struct ThanksPage {
+    frame: Frame,
+    words: Language,
+    event: String,
+    heading: String,
+    lines: Vec<String>,
+    at: At,
+    place: Spot,
+    bring: Option<String>,
+    manage: Option<Link>,
+    calendar: Vec<Link>,
+    plan: bool,
+    ways: Vec<Way>,
+    on_the_day: Option<Link>,
+    share: Option<Share>,
+}
+
+/// What became of a reply, as if its address were new to us.
+#[derive(Clone, Debug)]
+pub(crate) struct Received {
+    pub(crate) response: Response,
+    pub(crate) standing: Standing,
+    /// Whether we have an address to write to.
+    pub(crate) by_letter: bool,
+    /// The way back to a reply without an address; one with an address gets it by letter.
+    pub(crate) manage: Option<String>,
+}
+
+/// The page for somebody who has just replied.
+pub(crate) fn page(
+    words: Language,
+    to: &Addresses,
+    (host, announced): (&Host, &Announced),
+    received: &Received,
+    now: Moment,
+) -> ThanksPage {
+    let facts = &announced.facts;
+    let reader = if received.response == Response::Going { Reader::Coming } else { Reader::Anybody };
+    let attends = received.response != Response::NotGoing;
+    let page = to.full(&to.event(host, announced));
+    let public_place = way_there::spot_line(words, announced, Reader::Anybody, now);
+    let entry = Entry {
+        facts,
+        ends: announced.ends,
+        place: public_place.as_deref(),
+        page: &page,
+        ics: &to.event_ics(host, announced),
+    };
+    ThanksPage {
+        frame: organisation::private(
+            words.say("page-thanks-title").with("title", &facts.title).into(),
+            to,
+            host,
+        ),
+        words,
+        event: facts.title.clone(),
+        heading: heading(words, received),
+        lines: lines(words, received),
+        at: event::at(words, announced),
+        place: way_there::spot(words, announced, reader, now),
+        bring: facts.bring.clone().filter(|_| attends),
+        manage: received.manage.as_ref().map(|path| Link::new(to.full(path), path)),
+        calendar: if attends { carry::calendar_links(words, &entry) } else { Vec::new() },
+        plan: received.response == Response::Going && received.standing == Standing::HasPlace,
+        ways: if attends { way_there::ways(words, announced, reader, now) } else { Vec::new() },
+        on_the_day: announced.phone_for(reader).map(phone_link),
+        share: (facts.visibility == Visibility::Public)
+            .then(|| carry::share(words, facts, public_place.as_deref(), &page)),
+    }
+}
+
+fn heading(words: Language, received: &Received) -> String {
+    let said = match (received.response, received.standing) {
+        (Response::Going, Standing::Waiting) => words.say("page-thanks-waiting"),
+        (Response::Going, Standing::HasPlace | Standing::None) => words.say("page-thanks-going"),
+        (Response::Maybe, _) => words.say("page-thanks-maybe"),
+        (Response::NotGoing, _) => words.say("page-thanks-no"),
+    };
+    said.into()
+}
+
+fn lines(words: Language, received: &Received) -> Vec<String> {
+    let next = match (received.response, received.standing, received.by_letter) {
+        (Response::Going, Standing::Waiting, _) => words.say("page-thanks-waiting-next"),
+        (Response::Going | Response::Maybe, _, true) => words.say("page-thanks-letter"),
+        (Response::Going | Response::Maybe, _, false) => words.say("page-thanks-no-letter"),
+        (Response::NotGoing, _, _) => words.say("page-thanks-no-next"),
+    };
+    vec![next.into()]
+}

@@ -1,0 +1,50 @@
+//! What a reader sees when something is not there, not any more, too much, or broken: what happened, what to do.
+
+use askama::Template;
+use poem::http::StatusCode;
+
+use super::said::Link;
+use crate::web::look::{Frame, Home};
+use crate::words::{Language, Said};
+
+/// A page that says what went wrong.
+#[derive(Template)]
+#[template(path = "web/public/trouble.html")]
+pub(crate) struct TroublePage {
+    frame: Frame,
+    words: Language,
+    heading: String,
+    lines: Vec<String>,
+    link: Option<Link>,
+}
+
+/// The page for a status. It names nothing of what was asked for: addresses hold tokens.
+pub(crate) fn page(words: Language, status: StatusCode, home: Option<Home>) -> TroublePage {
+    let (heading, lines) = said(words, status);
+    let link = match &home {
+        Some(home) => Link::new(words.say("page-all-events"), &home.href),
+        None => Link::new(words.say("page-home"), "/"),
+    };
+    let heading = heading.to_string();
+    TroublePage {
+        frame: Frame { title: heading.clone(), description: None, address: None, hidden: true, home },
+        words,
+        heading,
+        lines: lines.into_iter().map(String::from).collect(),
+        link: Some(link),
+    }
+}
+
+fn said(words: Language, status: StatusCode) -> (Said, Vec<Said>) {
+    match status {
+        StatusCode::NOT_FOUND => (
+            words.say("page-not-found"),
+            vec![words.say("page-not-found-what"), words.say("page-not-found-ask")],
+        ),
+        StatusCode::GONE => (words.say("page-gone"), vec![words.say("page-gone-what")]),
+        StatusCode::TOO_MANY_REQUESTS => (words.say("page-too-many"), vec![words.say("page-too-many-what")]),
+        StatusCode::PAYLOAD_TOO_LARGE => (words.say("page-too-long"), vec![words.say("page-too-long-what")]),
+        status if status.is_server_error() => (words.say("page-broken"), vec![words.say("page-broken-what")]),
+        _ => (words.say("page-wrong"), vec![words.say("page-wrong-what")]),
+    }
+}

@@ -1,0 +1,155 @@
+//! Where it is and how to get there, as this reader may know it.
+
+use entity::Moment;
+use entity::value::TravelMode;
+use entity::value::facts::Facts;
+use entity::value::place::Direction;
+use jiff::civil::Date;
+
+use super::announced::{Announced, Place, Reader};
+use super::said::{Link, Spot, Way, encoded};
+use crate::web::look::Icon;
+use crate::words::{Language, capitalised};
+
+/// The exact spot, the address and maps; or, where the place is not told yet, the part of town and when it will be.
+pub(crate) fn spot(words: Language, event: &Announced, reader: Reader, now: Moment) -> Spot {
+    let facts = &event.facts;
+    if !event.shows_place(reader, now) {
+        let note = match facts.place_shown {
+            entity::value::PlaceShown::OnTheDay => words.say("page-place-on-the-day").to_string(),
+            _ => words.say("page-place-when-replied").to_string(),
+        };
+        return Spot { lines: facts.area.iter().cloned().collect(), note: Some(note), maps: Vec::new() };
+    }
+    let mut lines = Vec::new();
+    if let Some(place) = &event.place {
+        lines.extend(place_lines(words, facts, place));
+    } else if let Some(point) = &facts.meeting_point {
+        lines.push(capitalised(point));
+    }
+    if facts.attendance_mode == entity::value::AttendanceMode::Hybrid {
+        lines.push(words.say("page-or-online").into());
+    }
+    if lines.is_empty() && facts.attendance_mode == entity::value::AttendanceMode::Online {
+        lines.push(words.say("page-online").into());
+    }
+    let maps = event.place.as_ref().map(|place| maps(words, place)).unwrap_or_default();
+    Spot { lines, note: None, maps }
+}
+
+/// Where it is, in one line, for lists and for words to send on.
+pub(crate) fn spot_line(words: Language, event: &Announced, reader: Reader, now: Moment) -> Option<String> {
+    let mut lines = spot(words, event, reader, now).lines;
+    let or_online = words.say("page-or-online").to_string();
+    lines.retain(|line| *line != or_online);
+    if lines.is_empty() { None } else { Some(lines.join(", ").replace('\u{a0}', " ")) }
+}
+
+/// Street, town and postcode in one line.
+pub(crate) fn address_line(place: &Place) -> Option<String> {
+    let town: Vec<&str> =
+        [&place.locality, &place.postcode].into_iter().flatten().map(String::as_str).collect();
+    let parts: Vec<String> =
+        place.street.iter().cloned().chain(Some(town.join(" ")).filter(|t| !t.is_empty())).collect();
+    if parts.is_empty() { None } else { Some(parts.join(", ")) }
+}
+
+fn place_lines(words: Language, facts: &Facts, place: &Place) -> Vec<String> {
+    let point = facts.meeting_point.as_ref().or(place.standing_point.as_ref());
+    let mut lines = Vec::new();
+    match point {
+        // "Outside Hendon Town Hall" says the name already.
+        Some(point) if point.contains(&place.name) => lines.push(capitalised(point)),
+        Some(point) => lines.extend([place.name.clone(), capitalised(point)]),
+        None => lines.push(place.name.clone()),
+    }
+    if let Some(room) = &facts.room {
+        lines.push(words.say("page-room").with("room", room).into());
+    }
+    lines.extend(address_line(place).map(|address| keep_postcode_whole(place, &address)));
+    lines
+}
+
+/// A postcode is not broken over two lines.
+fn keep_postcode_whole(place: &Place, address: &str) -> String {
+    let postcode = place.postcode.as_deref().unwrap_or_default();
+    address
+        .strip_suffix(postcode)
+        .map_or_else(|| address.to_owned(), |before| format!("{before}{}", postcode.replace(' ', "\u{a0}")))
+}
+
+/// Links to maps, by the exact point where it is known. A map on the page would tell others who looks.
+fn maps(words: Language, place: &Place) -> Vec<Link> {
+    let address: Vec<String> = Some(place.name.clone()).into_iter().chain(address_line(place)).collect();
+    let query = encoded(&address.join(", "));
+    let (osm, google, apple) = match (place.latitude, place.longitude) {
+        (Some(lat), Some(lng)) => (
+            format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lng}#map=18/{lat}/{lng}"),
+            format!("https://www.google.com/maps/search/?api=1&query={lat}%2C{lng}"),
+            format!("https://maps.apple.com/?ll={lat},{lng}&q={}", encoded(&place.name)),
+        ),
+        _ if place.postcode.is_none() && place.street.is_none() => return Vec::new(),
+        _ => (
+            format!("https://www.openstreetmap.org/search?query={query}"),
+            format!("https://www.google.com/maps/search/?api=1&query={query}"),
+            format!("https://maps.apple.com/?q={query}"),
+        ),
+    };
+    vec![
+        Link::new(words.say("page-map-open"), osm),
+        Link::new(words.say("page-map-google"), google),
+        Link::new(words.say("page-map-apple"), apple),
+    ]
+}
+
+/// The ways there, a closed one after those that are open, for somebody who travels on the day of the event.
+pub(crate) fn ways(words: Language, event: &Announced, reader: Reader, now: Moment) -> Vec<Way> {
+    let Some(place) = event.place.as_ref().filter(|_| event.shows_place(reader, now)) else {
+        return Vec::new();
+    };
+    let day = event.facts.start.date();
+    let (closed, open): (Vec<_>, Vec<_>) = place.directions.0.iter().partition(|way| way.is_closed_on(day));
+    open.into_iter().chain(closed).map(|direction| way(words, direction, day)).collect()
+}
+
+fn way(words: Language, direction: &Direction, day: Date) -> Way {
+    let by = words.travel(direction.mode);
+    let title = match &direction.from {
+        Some(from) if direction.mode == TravelMode::StepFree => {
+            words.say("page-way-titled").with("by", by).with("from", from).into()
+        }
+        Some(from) => words.say("page-way-from").with("by", by).with("from", from).into(),
+        None => by,
+    };
+    let minutes = direction.minutes.map(|minutes| words.minutes(minutes));
+    let length: Vec<String> = minutes.into_iter().chain(direction.note.clone()).collect();
+    let length = if length.is_empty() { None } else { Some(capitalised(&length.join(", "))) };
+    Way {
+        icon: Icon::from(direction.mode),
+        title,
+        length,
+        closed: closure(words, direction, day),
+        steps: direction.steps.clone(),
+    }
+}
+
+/// What to say of a closure: that it is shut on the day, or from when to when it will be.
+fn closure(words: Language, direction: &Direction, day: Date) -> Option<String> {
+    if direction.is_closed_on(day) {
+        return Some(match direction.closed_until {
+            Some(until) => words.say("page-way-closed-until").with("until", words.day(until)).into(),
+            None => words.say("page-way-closed").into(),
+        });
+    }
+    match (direction.closed_from, direction.closed_until) {
+        (Some(from), Some(until)) => Some(
+            words
+                .say("page-way-closed-between")
+                .with("from", words.day(from))
+                .with("until", words.day(until))
+                .into(),
+        ),
+        (Some(from), None) => Some(words.say("page-way-closed-from").with("from", words.day(from)).into()),
+        _ => None,
+    }
+}
