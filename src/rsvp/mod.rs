@@ -15,6 +15,7 @@ mod mine;
 mod officer;
 mod places;
 mod prepare;
+pub mod recipients;
 mod sealed;
 pub mod sheet;
 mod store;

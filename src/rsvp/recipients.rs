@@ -1,0 +1,73 @@
+//! Who is written to, a page at a time.
+
+use entity::Moment;
+use entity::table::rsvp::{Column, Entity};
+use entity::value::{Attendance, Response, Standing};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::database::{Conn, Error};
+
+/// Which replies to one date a letter is for. Only those with an address that still want letters.
+#[derive(Clone, Debug)]
+pub struct Recipients {
+    /// The date.
+    pub occurrence: Uuid,
+    /// Those who attend so; all when none.
+    pub attendance: Option<Attendance>,
+    /// Those who said maybe, too.
+    pub maybes: bool,
+    /// Those who wait for a place, too.
+    pub waiting: bool,
+    /// Not those who asked for no more reminders.
+    pub reminders: bool,
+    /// Only those who know the event up to a lower sequence than this.
+    pub knows_less_than: Option<i64>,
+    /// Those who replied before this moment.
+    pub replied_before: Moment,
+}
+
+/// The ids of the next `limit` replies after the one named, in the order of their ids.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn recipients(
+    conn: &Conn<'_>,
+    who: &Recipients,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Uuid>, Error> {
+    let mut coming = Condition::any().add(
+        Condition::all()
+            .add(Column::Response.eq(Response::Going))
+            .add(Column::Standing.eq(Standing::HasPlace)),
+    );
+    if who.maybes {
+        coming = coming.add(Column::Response.eq(Response::Maybe));
+    }
+    if who.waiting {
+        coming = coming.add(Column::Standing.eq(Standing::Waiting));
+    }
+    let mut query = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::OccurrenceId.eq(who.occurrence))
+        .filter(Column::Email.is_not_null())
+        .filter(Column::WithdrawnAt.is_null())
+        .filter(Column::LettersStoppedAt.is_null())
+        .filter(Column::CreatedAt.lt(who.replied_before))
+        .filter(coming);
+    if who.reminders {
+        query = query.filter(Column::RemindersStoppedAt.is_null());
+    }
+    if let Some(attendance) = who.attendance {
+        query = query.filter(Column::Attendance.eq(attendance));
+    }
+    if let Some(sequence) = who.knows_less_than {
+        query = query.filter(Column::Told.lt(sequence));
+    }
+    if let Some(after) = after {
+        query = query.filter(Column::Id.gt(after));
+    }
+    query.order_by_asc(Column::Id).limit(limit).into_tuple().all(conn).await
+}
