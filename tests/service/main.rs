@@ -18,4 +18,5 @@ mod sending_letters;
 mod words;
 
 mod architecture;
+mod documents;
 mod schema;
