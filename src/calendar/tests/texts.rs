@@ -1,9 +1,10 @@
 //! Whatever people type stays inside the value it was typed for.
 
 use calcard::icalendar::{ICalendarComponentType, ICalendarParameterName, ICalendarProperty};
+use icalendar::Property;
 use proptest::prelude::*;
 
-use super::super::line::{cleaned, one_line};
+use super::super::line::{Lines, cleaned, one_line};
 use super::super::{Entry, FeedInfo, Invited, Parties, feed, invitation};
 use super::reader::{all, events, read, text_of};
 use super::{TODAY, info, lobby, parties};
@@ -116,6 +117,19 @@ fn decoded(parameter: &str) -> String {
 fn no_text_adds_a_property_and_each_is_read_back() {
     for text in NASTY {
         check(text);
+    }
+}
+
+#[test]
+fn a_value_that_nobody_cleaned_stays_in_its_line() {
+    for (name, expected) in [
+        ("URL", "URL;CN=\"1^n;/X\":1X-EVIL:1\r\n"),
+        ("SUMMARY", "SUMMARY;CN=\"1^n;/X\":1\\nX-EVIL:1\r\n"),
+        ("REFRESH-INTERVAL", "REFRESH-INTERVAL;CN=\"1^n;/X\":1\\nX-EVIL:1\r\n"),
+    ] {
+        let mut lines = Lines::default();
+        lines.property(Property::new(name, "1\r\n\u{0}X-EVIL:1").add_parameter("CN", "1\r\n\u{0};\\X"));
+        assert_eq!(lines.into_text(), expected);
     }
 }
 
