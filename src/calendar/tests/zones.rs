@@ -100,8 +100,12 @@ fn daylight_is_the_later_clock_in_dublin_as_well() {
 
 #[test]
 fn a_rule_that_ends_is_not_written_as_one_that_goes_on() {
-    // Brazil gave summer time up in 2019; Samoa in 2021.
-    for (name, start) in [("America/Sao_Paulo", date(2018, 12, 10)), ("Pacific/Apia", date(2020, 1, 10))] {
+    // Brazil gave summer time up in 2019, Samoa in 2021, Mexico in 2022 after a year by the rule.
+    for (name, start) in [
+        ("America/Sao_Paulo", date(2018, 12, 10)),
+        ("Pacific/Apia", date(2020, 1, 10)),
+        ("America/Mexico_City", date(2022, 3, 1)),
+    ] {
         let entries = entries(&zone(name), start, date(2031, 1, 1), 61);
         let text = feed(&info(), &entries, TODAY);
         assert!(!text.contains("RRULE"), "{text}");
