@@ -36,7 +36,7 @@ const TEXTS: &[&str] = &[
 ];
 
 fn entry(number: usize, when: When) -> Entry {
-    let text = TEXTS.iter().cycle().nth(number).expect("a cycle has no end");
+    let &text = TEXTS.iter().cycle().nth(number).expect("a cycle has no end");
     Entry {
         uid: format!("{number}@convenor.example"),
         sequence: 1,
