@@ -74,20 +74,20 @@ pub async fn letters(write: &mut Write, claim: Claim) -> Result<Vec<outbox::Mode
     Ok(rows)
 }
 
-/// Whether this node's clock agrees with the database's, as far as that matters.
+/// By how much this node's clock differs from the database's, beyond the time that asking took.
 ///
-/// SQLite has no clock of its own and one process, and a clock that a test has set is nobody's to check.
+/// Nothing on SQLite, which has no clock of its own and one process.
 ///
 /// # Errors
 /// The database's.
-pub async fn clock_agrees(db: &Database, clock: &Clock) -> Result<bool, Error> {
-    if db.engine() == Engine::Sqlite || matches!(clock, Clock::Set(_)) {
-        return Ok(true);
+pub async fn clock_difference(db: &Database, clock: &Clock) -> Result<Duration, Error> {
+    if db.engine() == Engine::Sqlite {
+        return Ok(Duration::ZERO);
     }
     let asked = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS millis";
     let before = clock.now();
     let row = db.read().query_one_raw(Statement::from_string(DbBackend::Postgres, asked)).await?;
     let after = clock.now();
     let theirs = Moment::from_millis(row.map_or(Ok(before.millis()), |row| row.try_get("", "millis"))?);
-    Ok(theirs + CLOCK_TOLERANCE >= before && after + CLOCK_TOLERANCE >= theirs)
+    Ok(before.since(theirs).max(theirs.since(after)))
 }

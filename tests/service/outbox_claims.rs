@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use convenor::database::Database;
+use convenor::clock::Clock;
+use convenor::database::{Database, Engine};
 use convenor::outbox::{self, Row};
 use convenor::queue::claim::{self, Claim};
 use tokio::task::JoinSet;
@@ -11,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::house::post_office::{PostOffice, letter};
+use crate::house::postbox::{Act, Stage};
 
 const LEASE: Duration = Duration::from_secs(60);
 
@@ -94,4 +96,42 @@ async fn nodes_share_the_letters_and_none_leaves_twice() {
     people.sort();
     people.dedup();
     assert_eq!((people.len(), office.postbox.letters().len()), (200, 200));
+}
+
+#[tokio::test]
+async fn a_sender_that_comes_back_after_its_lease_changes_nothing() {
+    let mut office = PostOffice::with_connections(1).await;
+    office.put_to("ben@example.org").await;
+    office.postbox.next(2, Stage::Dot, Act::Silence);
+    office.patience.letter = Duration::from_secs(2);
+    let slow = office.other_node().await;
+    let lease = slow.lease();
+    let mut slow_node = JoinSet::new();
+    slow_node.spawn(async move { outbox::deliver(&slow, &CancellationToken::new()).await.unwrap() });
+    office.postbox.wait_for_connection(1).await;
+    office.pass(lease);
+    office.patience.letter = Duration::from_secs(60);
+    let next = office.other_node().await;
+    let mut next_node = JoinSet::new();
+    next_node.spawn(async move { outbox::deliver(&next, &CancellationToken::new()).await.unwrap() });
+    office.postbox.wait_for_connection(2).await;
+    let before = office.row().await;
+    assert_eq!(slow_node.join_next().await.unwrap().unwrap().again, 1);
+    assert_eq!(before.attempts, 2);
+    assert_eq!(office.row().await, before, "the letter is another sender's now");
+}
+
+#[tokio::test]
+async fn a_clock_that_differs_from_the_databases_is_noticed() {
+    let office = PostOffice::open().await;
+    let right = claim::clock_difference(&office.db, &Clock::System).await.unwrap();
+    assert!(right < claim::CLOCK_TOLERANCE, "{right:?}");
+    let expected =
+        if office.db.engine() == Engine::Sqlite { Duration::ZERO } else { Duration::from_secs(10) };
+    for clock in
+        [Clock::System.now() + Duration::from_secs(10), Clock::System.now() - Duration::from_secs(10)]
+    {
+        let wrong = claim::clock_difference(&office.db, &Clock::standing_at(clock)).await.unwrap();
+        assert!(wrong.abs_diff(expected) < Duration::from_secs(2), "{wrong:?}");
+    }
 }

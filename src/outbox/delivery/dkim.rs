@@ -37,7 +37,8 @@ const RSA_ALGORITHM: [u8; 18] = [
 
 /// Reads the key that receivers look up as `selector._domainkey.domain`.
 ///
-/// Takes what `openssl genrsa` and `openssl genpkey` write (PKCS#1, PKCS#8; RSA or Ed25519).
+/// Takes what `openssl genrsa` and `openssl genpkey` write (PKCS#1, PKCS#8; RSA or Ed25519), and an Ed25519 seed alone
+/// in base64.
 pub(super) fn read(dkim: &Dkim) -> Result<DkimConfig, MailerError> {
     let file = &dkim.key_file;
     let text = std::fs::read_to_string(file)
@@ -60,6 +61,9 @@ pub(super) fn read(dkim: &Dkim) -> Result<DkimConfig, MailerError> {
 fn key_of(pem: &str) -> Option<DkimSigningKey> {
     if pem.contains("-----BEGIN RSA PRIVATE KEY-----") {
         return DkimSigningKey::new(pem.trim(), DkimSigningAlgorithm::Rsa).ok();
+    }
+    if !pem.contains("-----BEGIN") {
+        return DkimSigningKey::new(pem.trim(), DkimSigningAlgorithm::Ed25519).ok();
     }
     let body = pem.split_once("-----BEGIN PRIVATE KEY-----")?.1.split_once("-----END PRIVATE KEY-----")?.0;
     let der = BASE64.decode(body.split_whitespace().collect::<String>().as_bytes()).ok()?;
@@ -119,6 +123,7 @@ mod tests {
     fn what_is_no_key_is_said_at_the_start() {
         let missing = read(&dkim("none.pem")).unwrap_err().to_string();
         assert!(missing.starts_with("CONVENOR_DKIM_KEY_FILE"), "{missing}");
+        assert!(key_of("nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=\n").is_some());
         for text in [
             "",
             "-----BEGIN PRIVATE KEY-----\n!!\n-----END PRIVATE KEY-----",
