@@ -3,10 +3,16 @@
 use std::fs;
 use std::path::Path;
 
+use entity::value::TravelMode;
+use jiff::civil::date;
+
 use super::all::letters;
-use super::hendon::{ahead, coming, lobby, picket, reply};
+use super::hendon::{
+    ahead, coming, full_lobby, joining, line, lobby, moved, picket, place, reminder, reply, some,
+};
 use crate::letters::confirmation::Confirmation;
-use crate::letters::{EventFacts, Letter, Line, Where};
+use crate::letters::notice::Notice;
+use crate::letters::{Access, Ahead, Closure, EventFacts, Joining, Letter, Line, Place, Way, Where};
 use crate::words::Language;
 
 /// The visible words of an HTML part: what stands inside the body, a link as its address, list numbers left out.
@@ -111,16 +117,47 @@ fn seen_as_is(html: &str) -> String {
     body.text().collect::<Vec<_>>().join("")
 }
 
+/// An event whose every word tries to break out.
+fn hostile() -> EventFacts {
+    let nasty =
+        || line("x\r\nBcc: all@example.org\r\n\r\nWHERE\tNowhere<script>alert(1)</script>\u{202E}\u{7}");
+    EventFacts {
+        title: nasty(),
+        place: Where::Place(Place { at: nasty(), spot: Some(nasty()), room: Some(nasty()), ..place() }),
+        bring: Some(nasty()),
+        ways: vec![Way {
+            mode: TravelMode::Bus,
+            from: Some(nasty()),
+            minutes: None,
+            note: Some(nasty()),
+            steps: vec![nasty()],
+        }],
+        closed: vec![Closure { what: nasty(), until: None }],
+        access: Some(Access { statement: Some(nasty()), ask: Some(nasty()) }),
+        on_the_day_phone: Some(nasty()),
+        organisation: nasty(),
+        contact_phone: Some(nasty()),
+        ..full_lobby()
+    }
+}
+
 #[test]
 fn hostile_values_bend_neither_subject_nor_layout_nor_html() {
-    let mut event = lobby();
-    event.title =
-        Line::from("x\r\nBcc: all@example.org\r\n\r\nWHERE\tNowhere<script>alert(1)</script>\u{202E}");
-    let letter = Confirmation { event, reply: reply(coming(3)), ahead: ahead() }.letter(Language::En);
-    assert_eq!(letter.subject, "Tuesday 9 July, 6pm: your reply");
-    assert!(letter.text.contains("WHAT   x Bcc: all@example.org WHERE Nowhere<script>"), "{}", letter.text);
-    assert!(!letter.text.contains('\u{202E}') && !letter.text.contains('\r'));
-    assert!(!letter.html.contains("<script>"), "{}", letter.html);
+    let w = Language::En;
+    let link = Joining { link: some("javascript:alert(1)"), dial_in: some("\r\n1"), ..joining() };
+    let ahead = Ahead { joining: Some(link), caught_up: true, ..ahead() };
+    let confirmation = Confirmation { event: hostile(), reply: reply(coming(3)), ahead };
+    let moved = Notice { event: hostile(), words: Some(hostile().title), way_changed: true, ..moved() };
+    let eve = reminder(hostile(), date(2024, 7, 8), false);
+    for letter in [confirmation.letter(w), moved.letter(w), eve.letter(w)] {
+        assert!(!letter.subject.contains(char::is_control) && !letter.subject.contains("Bcc"), "{letter:?}");
+        for line in letter.text.lines() {
+            assert!(!line.contains(char::is_control) && !line.starts_with("WHERE  Nowhere"), "{line}");
+            assert!(!line.contains('\u{202E}'), "{line}");
+        }
+        assert!(!letter.html.contains("<script") && !letter.html.contains("href=\"javascript"));
+        assert_eq!(seen(&letter.html), words(&letter.text));
+    }
 }
 
 /// By construction: the words of a replier have a type, and only one letter knows it.
