@@ -192,7 +192,7 @@ fn others(w: Language) -> Vec<(&'static str, Letter)> {
         page: some("https://events.example.org/organise/events/1"),
         ..digest.clone()
     };
-    let first = Digest { event: picket(), ..more.clone() };
+    let first = Digest { event: picket(), waiting: 0, ..more.clone() };
     let url = line("https://events.example.org");
     vec![
         ("digest", digest.letter(w)),
