@@ -49,12 +49,12 @@ impl Look<'_> {
         }
     }
 
-    fn say(&mut self, pointer: &str, code: &'static str, message: impl Into<String>) {
+    fn fault(&mut self, pointer: &str, code: &'static str, message: impl Into<String>) {
         self.found.push(Mistake::new(pointer, code, message));
     }
 
     fn wrong_type(&mut self, pointer: &str, wanted: &str) {
-        self.say(pointer, "wrong_type", format!("must be {wanted}"));
+        self.fault(pointer, "wrong_type", format!("must be {wanted}"));
     }
 
     fn object(&mut self, schema: &MetaSchema, value: &Value, pointer: &str) {
@@ -63,7 +63,7 @@ impl Look<'_> {
         };
         for name in &schema.required {
             if fields.get(*name).is_none_or(Value::is_null) {
-                self.say(&below(pointer, name), "required", "is needed");
+                self.fault(&below(pointer, name), "required", "is needed");
             }
         }
         for (name, given) in fields {
@@ -73,7 +73,7 @@ impl Look<'_> {
                 Some((_, documented)) => self.at(documented, given, &place),
                 None => match &schema.additional_properties {
                     Some(documented) if clean(name) => self.at(documented, given, &place),
-                    _ => self.say(&place, "unknown_field", "is not a field we know"),
+                    _ => self.fault(&place, "unknown_field", "is not a field we know"),
                 },
             }
         }
@@ -82,7 +82,7 @@ impl Look<'_> {
 
     fn size(&mut self, schema: &MetaSchema, fields: &Map<String, Value>, pointer: &str) {
         if let Some(most) = schema.max_properties.filter(|most| fields.len() > *most) {
-            self.say(pointer, "too_many", format!("may have at most {most} entries"));
+            self.fault(pointer, "too_many", format!("may have at most {most} entries"));
         }
     }
 
@@ -91,7 +91,7 @@ impl Look<'_> {
             return self.wrong_type(pointer, "a list");
         };
         if let Some(most) = schema.max_items.filter(|most| items.len() > *most) {
-            return self.say(pointer, "too_many", format!("may have at most {most} entries"));
+            return self.fault(pointer, "too_many", format!("may have at most {most} entries"));
         }
         if let Some(documented) = &schema.items {
             for (index, item) in items.iter().enumerate() {
@@ -106,20 +106,20 @@ impl Look<'_> {
         };
         let length = text.chars().count();
         if let Some(most) = schema.max_length.filter(|most| length > *most) {
-            return self.say(pointer, "too_long", format!("may have at most {most} characters"));
+            return self.fault(pointer, "too_long", format!("may have at most {most} characters"));
         }
         if let Some(least) = schema.min_length.filter(|least| length < *least) {
-            return self.say(pointer, "too_short", format!("needs at least {least} characters"));
+            return self.fault(pointer, "too_short", format!("needs at least {least} characters"));
         }
         if !clean(text) {
-            return self.say(pointer, "control_character", "must not contain control characters");
+            return self.fault(pointer, "control_character", "must not contain control characters");
         }
         if !schema.enum_items.is_empty() && !schema.enum_items.contains(value) {
             let choices: Vec<_> = schema.enum_items.iter().filter_map(Value::as_str).collect();
-            return self.say(pointer, "not_a_choice", format!("must be one of {}", choices.join(", ")));
+            return self.fault(pointer, "not_a_choice", format!("must be one of {}", choices.join(", ")));
         }
         if let Some(wanted) = schema.format.and_then(|format| unreadable(format, text)) {
-            self.say(pointer, "wrong_format", format!("must be {wanted}"));
+            self.fault(pointer, "wrong_format", format!("must be {wanted}"));
         }
     }
 
@@ -134,7 +134,7 @@ impl Look<'_> {
             _ => (i64::MIN, i64::MAX),
         };
         if number < format_least || number > format_most {
-            return self.say(pointer, "out_of_range", "is outside the range we can keep");
+            return self.fault(pointer, "out_of_range", "is outside the range we can keep");
         }
         self.number(schema, value, pointer);
     }
@@ -144,10 +144,10 @@ impl Look<'_> {
             return self.wrong_type(pointer, "a number");
         };
         if let Some(least) = schema.minimum.filter(|least| number < *least) {
-            self.say(pointer, "out_of_range", format!("must be {least} or more"));
+            self.fault(pointer, "out_of_range", format!("must be {least} or more"));
         }
         if let Some(most) = schema.maximum.filter(|most| number > *most) {
-            self.say(pointer, "out_of_range", format!("must be {most} or less"));
+            self.fault(pointer, "out_of_range", format!("must be {most} or less"));
         }
     }
 }
