@@ -1,1 +1,127 @@
 //! An outbox row to its letter, from today's facts, at the moment it leaves.
+//!
+//! No letter is stored: what stands in one is read here, when a connection is about to send it, so it is never stale and
+//! nothing personal lies about. A row that came too late, or that nobody wants any more, says why instead. A try again that
+//! says the same says it at the same time and under the same Message-ID.
+
+mod ahead;
+mod digest;
+mod entry;
+mod facts;
+mod notice;
+mod of_reply;
+mod reply;
+
+use std::sync::Arc;
+
+use entity::Moment;
+use entity::value::LetterKind;
+
+use crate::database::Database;
+use crate::event::{Event, Shown};
+use crate::letters::{EventFacts, Letter};
+use crate::links::Links;
+use crate::outbox::address::{Address, Mailbox};
+use crate::outbox::message::{CalendarPart, Message};
+use crate::outbox::{self, Composed, Row};
+use crate::outbox::{Compose, ComposeError};
+use crate::seal::Seals;
+
+/// What composing needs. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Composer {
+    /// Where the facts are.
+    pub db: Database,
+    /// What opens addresses.
+    pub seals: Seals,
+    /// Addresses to print.
+    pub links: Links,
+    /// The sender of every letter.
+    pub from: Mailbox,
+    /// The mailbox whose `+token` form takes calendar answers, if there is one.
+    pub reply_address: Option<String>,
+}
+
+/// A letter and what goes with it.
+struct Written {
+    letter: Letter,
+    event: EventFacts,
+    calendar: Option<CalendarPart>,
+    /// For reminders: where one press stops them.
+    stop: Option<String>,
+}
+
+/// What became of a row for one person.
+enum Outcome {
+    Letter(Box<Written>),
+    TooLate(&'static str),
+    NotWanted(&'static str),
+}
+
+impl Composer {
+    /// The function that is handed down to the outbox.
+    #[must_use]
+    pub fn handed_down(self) -> Arc<Compose> {
+        let composer = Arc::new(self);
+        Arc::new(move |row: &Row, now: Moment| {
+            let composer = Arc::clone(&composer);
+            let row = row.clone();
+            Box::pin(async move { composer.letter(&row, now).await })
+        })
+    }
+
+    /// The letter of `row`, as it is at `now`.
+    ///
+    /// # Errors
+    /// When the facts can't be read at the moment.
+    pub async fn letter(&self, row: &Row, now: Moment) -> Result<Composed, ComposeError> {
+        if row.kind == LetterKind::Digest {
+            self.digest(row, now).await
+        } else {
+            self.of_reply(row, now).await
+        }
+    }
+
+    /// The moment at which the row's words were fixed, when it still says the same.
+    fn rendered(row: &Row, event: &Event, now: Moment) -> Moment {
+        let same = row.sequence == Some(event.sequence);
+        row.rendered_at.filter(|_| same).unwrap_or(now)
+    }
+
+    fn message(
+        &self,
+        row: &Row,
+        shown: &Shown,
+        (to, reply_to): (&str, Option<&str>),
+        written: Written,
+        rendered: Moment,
+    ) -> Composed {
+        let Ok(to) = Address::parse(to) else {
+            return Composed::NotWanted("its address can't be written to");
+        };
+        let sequence = shown.event.sequence;
+        let message = Message {
+            message_id: outbox::message_id(row.id, sequence, self.from.address.domain()),
+            from: Mailbox {
+                name: written.event.sender_name(sender(shown)).map(|name| name.to_string()),
+                address: self.from.address.clone(),
+            },
+            reply_to: reply_to
+                .and_then(|address| Address::parse(address).ok())
+                .map(|address| Mailbox { name: None, address }),
+            to,
+            subject: written.letter.subject,
+            text: written.letter.text,
+            html: written.letter.html,
+            calendar: written.calendar,
+            list_unsubscribe: written.stop,
+            date: rendered,
+        };
+        Composed::Letter(Box::new(message), Some(sequence))
+    }
+}
+
+/// The name beside the sender's address.
+fn sender(shown: &Shown) -> &str {
+    shown.organisation.mail_name.as_deref().unwrap_or(&shown.organisation.name)
+}

@@ -1,1 +1,233 @@
-//! Which occurrences belong in whose calendar, and since when.
+//! Which dates belong in whose calendar, and since when.
+//!
+//! A feed is rendered once for each state of an organisation's programme and kept, plain and gzipped, until the programme
+//! or time alone changes it. Reads the revision and the rows in one snapshot, so that what is kept under a revision is
+//! what that revision holds. How an entry is written is `calendar`'s.
+
+mod description;
+mod entry;
+mod store;
+
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use entity::Moment;
+use entity::value::{Kind, PlaceShown, Visibility};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use jiff::tz::TimeZone;
+use uuid::Uuid;
+
+pub use entry::{entry, uid};
+
+use crate::calendar::{self, FeedInfo};
+use crate::database::{self, Database};
+use crate::event::{self, EventError, Filter, Shown, Viewer};
+use crate::links::Links;
+use crate::organisation::{self, Organisation, OrganisationError};
+use crate::secret;
+use crate::words::Language;
+
+/// How long past events stay.
+const PAST: Duration = Duration::from_secs(400 * 24 * 60 * 60);
+/// How often it is worth asking again.
+const REFRESH: Duration = Duration::from_secs(60 * 60);
+/// The most dates of one feed.
+const MOST: u64 = 20_000;
+/// How many renderings are kept.
+const KEPT: usize = 500;
+
+/// Whose calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Which {
+    /// Everybody's, perhaps narrowed. The kinds are sorted, so that one feed has one name.
+    Public {
+        /// Of these kinds; all when empty.
+        kinds: Vec<Kind>,
+        /// Of this campaign.
+        campaign: Option<Uuid>,
+    },
+    /// The members': public and members' events. Its address holds this token.
+    Members(String),
+    /// One event alone.
+    Event(Uuid),
+}
+
+/// A feed as it is sent.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The calendar.
+    pub plain: Vec<u8>,
+    /// The same, gzipped.
+    pub gzip: Vec<u8>,
+    /// A hash of the plain bytes, without quotes.
+    pub hash: String,
+    /// The last change of what it shows.
+    pub last_modified: Moment,
+    /// From when on time alone changes it.
+    pub valid_until: Moment,
+}
+
+/// Why there is no feed.
+#[derive(Debug, thiserror::Error)]
+pub enum FeedError {
+    /// There is no such organisation or event, or it is nobody's to see here.
+    #[error("there is no such calendar")]
+    NotFound,
+    /// The events could not be read.
+    #[error("the events could not be read")]
+    Events(#[source] EventError),
+    /// The database failed.
+    #[error("the database failed")]
+    Database(#[from] database::Error),
+}
+
+impl From<OrganisationError> for FeedError {
+    fn from(error: OrganisationError) -> Self {
+        match error {
+            OrganisationError::Database(error) => Self::Database(error),
+            _ => Self::NotFound,
+        }
+    }
+}
+
+impl From<EventError> for FeedError {
+    fn from(error: EventError) -> Self {
+        match error {
+            EventError::NotFound => Self::NotFound,
+            other => Self::Events(other),
+        }
+    }
+}
+
+/// The renderings that are kept. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Feeds {
+    kept: Arc<Mutex<HashMap<Key, Arc<Rendered>>>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    organisation: Uuid,
+    revision: i64,
+    which: Which,
+}
+
+impl Feeds {
+    /// The feed `which` of the organisation `slug`, as it is at `now`.
+    ///
+    /// # Errors
+    /// See [`FeedError`].
+    pub async fn feed(
+        &self,
+        db: &Database,
+        links: &Links,
+        (slug, which): (&str, Which),
+        now: Moment,
+    ) -> Result<Arc<Rendered>, FeedError> {
+        let snapshot = db.snapshot().await?;
+        let conn = snapshot.conn();
+        let organisation = organisation::by_slug(&conn, slug).await?;
+        let key = Key { organisation: organisation.id, revision: organisation.revision, which };
+        let kept = self.kept().get(&key).filter(|kept| now < kept.valid_until).cloned();
+        if let Some(kept) = kept {
+            return Ok(kept);
+        }
+        let dates = dates(&conn, &organisation, &key.which, now).await?;
+        let changed = store::last_change(&conn, organisation.id).await?.unwrap_or(organisation.created_at);
+        let info = info(&organisation, &key.which, links);
+        let rendered = Arc::new(render(&info, &dates, (links, &organisation), changed, now)?);
+        self.keep(key, &rendered);
+        Ok(rendered)
+    }
+
+    fn kept(&self) -> std::sync::MutexGuard<'_, HashMap<Key, Arc<Rendered>>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps a rendering, and drops what an older revision of the same programme left.
+    fn keep(&self, key: Key, rendered: &Arc<Rendered>) {
+        let mut kept = self.kept();
+        kept.retain(|old, _| old.organisation != key.organisation || old.revision >= key.revision);
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(key, Arc::clone(rendered));
+    }
+}
+
+async fn dates(
+    conn: &database::Conn<'_>,
+    organisation: &Organisation,
+    which: &Which,
+    now: Moment,
+) -> Result<Vec<Shown>, FeedError> {
+    let from = Some(now - PAST);
+    let filter = match which {
+        Which::Public { kinds, campaign } => {
+            Filter { from, kinds: kinds.clone(), campaign: *campaign, ..Filter::public() }
+        }
+        Which::Members(_) => Filter { from, ..Filter::members() },
+        Which::Event(id) => return Ok(vec![event::find(conn, organisation.id, *id).await?]),
+    };
+    Ok(event::list(conn, organisation.id, &filter, None, MOST).await?)
+}
+
+fn info(organisation: &Organisation, which: &Which, links: &Links) -> FeedInfo {
+    let language = Language::from_code(&organisation.language);
+    let name = &organisation.name;
+    let (name, source) = match which {
+        Which::Members(token) => (
+            language.say("feed-name-members").with("organisation", name),
+            links.members_feed(&organisation.slug, token),
+        ),
+        Which::Public { .. } | Which::Event(_) => {
+            (language.say("feed-name").with("organisation", name), links.feed(&organisation.slug))
+        }
+    };
+    let about = language.say("feed-about").with("organisation", &organisation.name);
+    FeedInfo { name: name.into(), description: Some(about.into()), source, refresh: REFRESH }
+}
+
+fn render(
+    info: &FeedInfo,
+    dates: &[Shown],
+    (links, organisation): (&Links, &Organisation),
+    changed: Moment,
+    now: Moment,
+) -> Result<Rendered, FeedError> {
+    let zone = TimeZone::get(&organisation.timezone).unwrap_or(TimeZone::UTC);
+    let entries: Vec<_> = dates.iter().map(|shown| entry(shown, Viewer::Anybody, links, now)).collect();
+    let plain = calendar::feed(info, &entries, zone.to_datetime(now.timestamp()).date()).into_bytes();
+    let turns: Vec<Moment> = dates.iter().flat_map(turns).collect();
+    Ok(Rendered {
+        gzip: gzipped(&plain).map_err(|error| database::Error::Custom(error.to_string()))?,
+        hash: secret::base32(&secret::hash(&plain)).chars().take(26).collect(),
+        last_modified: turns.iter().copied().filter(|turn| *turn <= now).fold(changed, Moment::max),
+        valid_until: turns.iter().copied().filter(|turn| *turn > now).fold(now + REFRESH, Moment::min),
+        plain,
+    })
+}
+
+/// The instants at which time alone changes how a date is shown, or whether it is.
+fn turns(shown: &Shown) -> Vec<Moment> {
+    let mut turns = vec![shown.occurrence.end_utc + PAST];
+    if shown.facts().place_shown == PlaceShown::OnTheDay {
+        turns.push(shown.place_shown_from());
+    }
+    turns
+}
+
+fn gzipped(plain: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(plain)?;
+    encoder.finish()
+}
+
+/// Whether an event may be fetched by anybody who knows its address.
+#[must_use]
+pub fn is_open(shown: &Shown) -> bool {
+    shown.event.published_at.is_some() && shown.event.visibility != Visibility::Members
+}

@@ -71,3 +71,43 @@ pub async fn recipients(
     }
     query.order_by_asc(Column::Id).limit(limit).into_tuple().all(conn).await
 }
+
+/// What came in a stretch of time, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Arrived {
+    /// Replies of all sorts.
+    pub replies: i64,
+    /// People they bring: of those who come or may.
+    pub people: i64,
+    /// Access needs among them.
+    pub access_needs: i64,
+}
+
+/// What came for an event from the first moment (inclusive) to the second.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn arrived(
+    conn: &Conn<'_>,
+    event: Uuid,
+    (since, until): (Moment, Moment),
+) -> Result<Arrived, Error> {
+    let rows: Vec<(Response, i64, bool)> = Entity::find()
+        .select_only()
+        .column(Column::Response)
+        .column(Column::PartySize)
+        .column_as(Column::AccessNeeds.is_not_null(), "needs")
+        .filter(Column::EventId.eq(event))
+        .filter(Column::CreatedAt.gte(since))
+        .filter(Column::CreatedAt.lt(until))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut arrived = Arrived::default();
+    for (response, size, needs) in rows {
+        arrived.replies += 1;
+        arrived.people += if response == Response::NotGoing { 0 } else { size };
+        arrived.access_needs += i64::from(needs);
+    }
+    Ok(arrived)
+}

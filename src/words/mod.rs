@@ -26,6 +26,7 @@ pub use dates::{Before, When, capitalised};
 /// The files of English, by theme. A new file is a line here.
 const ENGLISH: &[&str] = &[
     include_str!("en/dates.ftl"),
+    include_str!("en/feed.ftl"),
     include_str!("en/kinds.ftl"),
     include_str!("en/letters.ftl"),
     include_str!("en/pages.ftl"),

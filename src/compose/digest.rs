@@ -1,0 +1,61 @@
+//! The evening letter of numbers, to the event's contact.
+
+use entity::Moment;
+use entity::value::Attendance;
+use serde_json::Value;
+
+use super::{Composer, Written, facts};
+use crate::event::{self, EventError};
+use crate::letters::digest::Digest;
+use crate::outbox::ComposeError;
+use crate::outbox::{Composed, Row};
+use crate::rsvp;
+use crate::rsvp::recipients::arrived;
+use crate::words::Language;
+
+impl Composer {
+    pub(super) async fn digest(&self, row: &Row, now: Moment) -> Result<Composed, ComposeError> {
+        let snapshot = self.db.snapshot().await?;
+        let conn = snapshot.conn();
+        let id = row.event_id.ok_or("an evening letter names no event")?;
+        let shown = match event::find(&conn, row.organisation_id, id).await {
+            Ok(shown) => shown,
+            Err(EventError::NotFound) => return Ok(Composed::NotWanted("the event is gone")),
+            Err(error) => return Err(error.into()),
+        };
+        let Some(to) = shown.contact().email else {
+            return Ok(Composed::NotWanted("the event's contact has no address"));
+        };
+        let [since, until] = ["since", "until"].map(|name| moment(row, name));
+        let (since, until) = (since.unwrap_or(row.created_at), until.unwrap_or(now));
+        let arrived = arrived(&conn, id, (since, until)).await?;
+        if arrived.replies == 0 {
+            return Ok(Composed::NoLongerOfUse("the replies it tells of are gone"));
+        }
+        let counts = rsvp::counts(&conn, row.organisation_id, id).await?;
+        let way = shown.ways().first().copied().unwrap_or(Attendance::InPerson);
+        let event = facts::event(&shown, way, now);
+        let page = self.links.event(&shown.organisation.slug, &shown.event.slug);
+        let letter = Digest {
+            event: event.clone(),
+            replies: number(arrived.replies),
+            people: number(arrived.people),
+            access_needs: number(arrived.access_needs),
+            coming: number(counts.people),
+            waiting: number(counts.waiting),
+            page: Some(page.into()),
+        }
+        .letter(Language::from_code(&shown.organisation.language));
+        let rendered = Self::rendered(row, &shown.event, now);
+        let written = Written { letter, event, calendar: None, stop: None };
+        Ok(self.message(row, &shown, (&to, None), written, rendered))
+    }
+}
+
+fn moment(row: &Row, name: &str) -> Option<Moment> {
+    row.detail.as_ref()?.get(name).and_then(Value::as_str)?.parse().ok()
+}
+
+fn number(count: i64) -> u32 {
+    u32::try_from(count).unwrap_or(0)
+}

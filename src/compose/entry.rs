@@ -1,0 +1,71 @@
+//! The calendar part of a letter.
+
+use entity::Moment;
+use entity::value::Response;
+
+use super::{Composer, facts};
+use crate::calendar::{self, Answer, Invited, Parties, Status};
+use crate::database::Conn;
+use crate::event::{Shown, Viewer};
+use crate::feed;
+use crate::letters::EventFacts;
+use crate::outbox::message::{CalendarPart, Method};
+use crate::rsvp::{Person, Reply};
+use crate::seal::SealError;
+use crate::words::Language;
+
+/// For whom an entry is mailed.
+pub(super) struct To<'a> {
+    pub(super) reply: &'a Reply,
+    pub(super) person: &'a Person,
+    pub(super) event: &'a EventFacts,
+    pub(super) sender: Option<&'a str>,
+}
+
+impl Composer {
+    /// The entry for one person, rendered at `rendered`.
+    ///
+    /// Its SEQUENCE is the event's and the reply's revisions added up: both only rise, so it rises whenever what the
+    /// entry says may differ, stays the same at a try again, and nothing has to be kept of what was sent last.
+    pub(super) async fn entry(
+        &self,
+        conn: &Conn<'_>,
+        shown: &Shown,
+        to: &To<'_>,
+        rendered: Moment,
+    ) -> Result<CalendarPart, SealError> {
+        let mut entry = feed::entry(shown, Viewer::Replied, &self.links, rendered);
+        let language = Language::from_code(&to.reply.language);
+        entry.sequence = shown.event.sequence + to.reply.revision;
+        entry.changed_at = rendered;
+        entry.title = to.event.calendar_title(language);
+        entry.private = true;
+        entry.busy = to.reply.response == Response::Going && entry.status == Status::Confirmed;
+        let answers_to = self.answers_to(conn, to.reply).await?;
+        let attendee = match (&answers_to, &to.person.email) {
+            (Some(_), Some(address)) => Some(Invited { address: address.clone(), answer: answer(to.reply) }),
+            _ => None,
+        };
+        let parties = Parties {
+            organiser: to.sender.map(str::to_owned),
+            organiser_address: answers_to.unwrap_or_else(|| self.from.address.as_str().to_owned()),
+            attendee,
+            withdrawn: to.reply.response == Response::NotGoing,
+        };
+        let today = facts::day_of(shown, rendered);
+        let invitation = calendar::invitation(&entry, &parties, today);
+        Ok(CalendarPart {
+            method: match invitation.method {
+                calendar::Method::Publish => Method::Publish,
+                calendar::Method::Request => Method::Request,
+                calendar::Method::Cancel => Method::Cancel,
+            },
+            ics: invitation.text,
+            file_name: EventFacts::FILE_NAME.to_owned(),
+        })
+    }
+}
+
+fn answer(reply: &Reply) -> Answer {
+    if reply.response == Response::Maybe { Answer::Tentative } else { Answer::Accepted }
+}

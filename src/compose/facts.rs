@@ -1,0 +1,153 @@
+//! An event as one reader's letter says it.
+
+use entity::Moment;
+use entity::value::facts::Target;
+use entity::value::{Attendance, AttendanceMode};
+use jiff::civil::Date;
+
+use crate::event::kind::LINK_MINUTES;
+use crate::event::{Shown, Viewer};
+use crate::letters::{Access, Closure, EventFacts, Joining, Line, Place, TargetMeeting, Way, Where};
+use crate::words::{Before, When};
+
+/// When the event is, as its organisers say it.
+pub(super) fn when(shown: &Shown) -> When {
+    When {
+        start: shown.occurrence.start,
+        end: shown.occurrence.end,
+        no_fixed_end: shown.facts().no_fixed_end || shown.occurrence.end.is_none(),
+        approximate: shown.facts().start_is_approximate,
+    }
+}
+
+/// The day on which `moment` falls where the event is.
+pub(super) fn day_of(shown: &Shown, moment: Moment) -> Date {
+    moment.timestamp().to_zoned(shown.zone()).date()
+}
+
+/// The event for somebody who attends so, by their own letter.
+pub(super) fn event(shown: &Shown, attendance: Attendance, now: Moment) -> EventFacts {
+    let facts = shown.facts();
+    let online = attendance == Attendance::Online;
+    let exact = shown.shows_place(Viewer::Replied, now);
+    let ways = if online || !exact { Vec::new() } else { ways(shown) };
+    let contact = shown.contact();
+    EventFacts {
+        title: facts.title.as_str().into(),
+        discreet: shown.is_discreet(),
+        when: when(shown),
+        place: place(shown, attendance, now),
+        bring: Line::some(facts.bring.as_deref()).filter(|_| !online),
+        meeting: facts.target.as_ref().and_then(meeting),
+        ways,
+        closed: if online || !exact { Vec::new() } else { closed(shown) },
+        access: (!online).then(|| access(shown)),
+        on_the_day_phone: Line::some(shown.on_the_day_phone(Viewer::Replied)),
+        link_comes: link_comes(shown, attendance),
+        organisation: shown.organisation.name.as_str().into(),
+        contact_phone: Line::some(contact.phone.as_deref()),
+    }
+}
+
+/// Where somebody goes who attends so.
+pub(super) fn place(shown: &Shown, attendance: Attendance, now: Moment) -> Where {
+    let facts = shown.facts();
+    if attendance == Attendance::Online || shown.mode() == AttendanceMode::Online {
+        let platform = facts.online.as_ref().and_then(|online| online.platform.as_deref());
+        return Where::Online(Line::some(platform));
+    }
+    if !shown.shows_place(Viewer::Replied, now) {
+        return Where::ToldOnTheDay(Line::some(facts.area.as_deref()));
+    }
+    let Some(venue) = &shown.venue else {
+        return match Line::some(shown.spot().or(shown.room())) {
+            Some(at) => Where::Place(Place { at, ..Place::default() }),
+            None => Where::ToldOnTheDay(Line::some(facts.area.as_deref())),
+        };
+    };
+    let stand = venue.standing_point.as_deref();
+    Where::Place(Place {
+        at: at_the_venue(stand, &venue.name).into(),
+        room: Line::some(shown.room()),
+        street: Line::some(venue.street.as_deref()),
+        town: Line::some(venue.locality.as_deref()),
+        postcode: Line::some(venue.postcode.as_deref()),
+        spot: Line::some(shown.spot().filter(|spot| Some(*spot) != stand)),
+    })
+}
+
+/// The venue inside a sentence: where people stand at it, if that names it, else its name.
+fn at_the_venue(standing_point: Option<&str>, name: &str) -> String {
+    match standing_point {
+        Some(stand) if stand.contains(name) => lower_first(stand),
+        Some(_) | None => name.to_owned(),
+    }
+}
+
+/// `Outside Hendon Town Hall` inside a sentence.
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+}
+
+fn meeting(target: &Target) -> Option<TargetMeeting> {
+    let name = target.meeting.as_deref().or(target.body.as_deref());
+    Some(TargetMeeting { name: Line::some(name)?, start: target.meeting_start? })
+}
+
+/// The ways that are open on the day.
+fn ways(shown: &Shown) -> Vec<Way> {
+    let day = shown.occurrence.start.date();
+    let directions = shown.venue.iter().flat_map(|venue| &venue.directions.0);
+    directions
+        .filter(|way| !way.is_closed_on(day))
+        .map(|way| Way {
+            mode: way.mode,
+            from: Line::some(way.from.as_deref()),
+            minutes: way.minutes,
+            note: Line::some(way.note.as_deref()),
+            steps: way.steps.iter().map(|step| step.as_str().into()).collect(),
+        })
+        .collect()
+}
+
+fn closed(shown: &Shown) -> Vec<Closure> {
+    let day = shown.occurrence.start.date();
+    let directions = shown.venue.iter().flat_map(|venue| &venue.directions.0);
+    directions
+        .filter(|way| way.is_closed_on(day))
+        .filter_map(|way| Some(Closure { what: Line::some(way.from.as_deref())?, until: way.closed_until }))
+        .collect()
+}
+
+fn access(shown: &Shown) -> Access {
+    let ask = shown.venue.as_ref().and_then(|venue| venue.access.contact.clone());
+    let contact = shown.contact();
+    let ask = ask.or(contact.email).or(contact.phone);
+    let said = shown.access_statement().filter(|statement| !is_unchecked(statement));
+    Access { statement: Line::some(said), ask: Line::some(ask.as_deref()) }
+}
+
+/// The words that the contract gives for "nobody has looked yet".
+fn is_unchecked(statement: &str) -> bool {
+    statement.trim().trim_end_matches('.').eq_ignore_ascii_case("not checked yet")
+}
+
+fn link_comes(shown: &Shown, attendance: Attendance) -> Option<Before> {
+    let joins = attendance == Attendance::Online && shown.mode() != AttendanceMode::InPerson;
+    let online = shown.facts().online.as_ref();
+    let link = online.is_some_and(|online| online.join_url.is_some() || online.dial_in.is_some());
+    let minutes = online.and_then(|online| online.reveal_minutes_before).unwrap_or(LINK_MINUTES);
+    (joins && link).then_some(Before::Minutes(minutes))
+}
+
+/// How to join, for the letter that brings it.
+pub(super) fn joining(shown: &Shown) -> Option<Joining> {
+    let online = shown.facts().online.as_ref()?;
+    let joining = Joining {
+        link: Line::some(online.join_url.as_deref()),
+        dial_in: Line::some(online.dial_in.as_deref()),
+        instructions: Line::some(online.instructions.as_deref()),
+    };
+    (joining.link.is_some() || joining.dial_in.is_some()).then_some(joining)
+}

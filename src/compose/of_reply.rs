@@ -1,0 +1,252 @@
+//! The letters to somebody who replied.
+
+use entity::Moment;
+use entity::table::reminder::Model as ReminderRow;
+use entity::value::{Attendance, LetterKind, Purpose, Response, Standing};
+use serde_json::Value;
+
+use super::ahead::{ahead, brings_the_link};
+use super::entry::To;
+use super::{Composer, Outcome, Written, facts, reply, sender};
+use crate::database::Conn;
+use crate::event::{self, EventError, Shown};
+use crate::letters::cant_come::CantCome;
+use crate::letters::confirmation::Confirmation;
+use crate::letters::joining::JoiningLink;
+use crate::letters::place_found::PlaceFound;
+use crate::letters::reminder::Reminder;
+use crate::letters::reply_changed::ReplyChanged;
+use crate::letters::second_answer::SecondAnswer;
+use crate::letters::waiting::Waiting;
+use crate::letters::what_we_hold::{Typed, WhatWeHold};
+use crate::letters::{Answer, EventFacts, Letter, Line};
+use crate::outbox::ComposeError;
+use crate::outbox::{Composed, Row};
+use crate::reminder::{self, rule::Rule};
+use crate::rsvp::{self, Guest};
+use crate::seal::Seals;
+use crate::words::Language;
+
+/// What the letters to one person are made from.
+pub(super) struct Case<'a> {
+    pub(super) row: &'a Row,
+    pub(super) shown: &'a Shown,
+    pub(super) guest: &'a Guest,
+    pub(super) event: EventFacts,
+    pub(super) language: Language,
+    pub(super) now: Moment,
+    /// The moment that a try again keeps to.
+    pub(super) rendered: Moment,
+}
+
+impl Composer {
+    pub(super) async fn of_reply(&self, row: &Row, now: Moment) -> Result<Composed, ComposeError> {
+        let snapshot = self.db.snapshot().await?;
+        let conn = snapshot.conn();
+        let id = row.rsvp_id.ok_or("a letter about a reply names none")?;
+        let Some(guest) = rsvp::for_letter(&conn, &self.seals, id).await? else {
+            return Ok(Composed::NotWanted("the reply is gone"));
+        };
+        let shown = match event::by_date(&conn, guest.reply.occurrence_id).await {
+            Ok(shown) => shown,
+            Err(EventError::NotFound) => return Ok(Composed::NotWanted("the event is gone")),
+            Err(error) => return Err(error.into()),
+        };
+        let Some(to) = guest.person.email.clone() else {
+            return Ok(Composed::NotWanted("the reply has no address any more"));
+        };
+        if guest.reply.letters_stopped_at.is_some() && row.kind != LetterKind::WhatWeHold {
+            return Ok(Composed::NotWanted("its owner asked for no more letters"));
+        }
+        let case = Case {
+            row,
+            shown: &shown,
+            guest: &guest,
+            event: facts::event(&shown, guest.reply.attendance, now),
+            language: Language::from_code(&guest.reply.language),
+            now,
+            rendered: Self::rendered(row, &shown.event, now),
+        };
+        let rendered = case.rendered;
+        match self.outcome(&conn, case).await? {
+            Outcome::TooLate(why) => Ok(Composed::NoLongerOfUse(why)),
+            Outcome::NotWanted(why) => Ok(Composed::NotWanted(why)),
+            Outcome::Letter(written) => {
+                let answers_to = self.answers_to(&conn, &guest.reply).await?;
+                let reply_to = answers_to.or_else(|| shown.contact().email);
+                Ok(self.message(row, &shown, (&to, reply_to.as_deref()), *written, rendered))
+            }
+        }
+    }
+
+    async fn outcome(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {
+        match case.row.kind {
+            LetterKind::Confirmation | LetterKind::ReplyChanged | LetterKind::Withdrawn => {
+                self.answer_as_it_is(conn, case).await
+            }
+            LetterKind::PlaceFound => self.place_found(conn, case).await,
+            LetterKind::SecondAnswer => self.second_answer(conn, case).await,
+            LetterKind::Reminder => self.reminder(conn, case).await,
+            LetterKind::Notice => self.notice(conn, case).await,
+            LetterKind::WhatWeHold => self.what_we_hold(conn, case).await,
+            LetterKind::Digest => Err("a digest is no letter about a reply".into()),
+        }
+    }
+
+    /// The reply as it stands now, whatever was answered before: a letter that leaves late is still right.
+    async fn answer_as_it_is(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {
+        let own = &case.guest.reply;
+        let withdrew = case.row.kind != LetterKind::Confirmation;
+        let has_place = own.response == Response::Maybe || own.standing == Standing::HasPlace;
+        let with_entry = (own.response == Response::NotGoing && withdrew) || has_place;
+        let reply = self.reply(conn, case.shown, own, with_entry).await?;
+        let event = case.event.clone();
+        let letter = match (own.response, own.standing) {
+            (Response::NotGoing, _) => CantCome { event, reply, withdrew }.letter(case.language),
+            (_, Standing::Waiting) => Waiting { event, reply }.letter(case.language),
+            _ => {
+                let reminders = reminder::of_occurrence(conn, own.occurrence_id).await?;
+                let ahead = ahead(case.shown, &reminders, (own.response, own.attendance), case.now);
+                match first_answer(&case).filter(|_| case.row.kind == LetterKind::ReplyChanged) {
+                    Some(before) => ReplyChanged { event, reply, before, ahead }.letter(case.language),
+                    None => Confirmation { event, reply, ahead }.letter(case.language),
+                }
+            }
+        };
+        self.written(conn, case, letter, with_entry).await
+    }
+
+    async fn place_found(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {
+        let own = &case.guest.reply;
+        if own.standing != Standing::HasPlace || case.now >= case.shown.occurrence.end_utc {
+            return Ok(Outcome::NotWanted("the place was given back, or the event is over"));
+        }
+        let reply = self.reply(conn, case.shown, own, true).await?;
+        let reminders = reminder::of_occurrence(conn, own.occurrence_id).await?;
+        let ahead = ahead(case.shown, &reminders, (own.response, own.attendance), case.now);
+        let letter = PlaceFound { event: case.event.clone(), reply, ahead }.letter(case.language);
+        self.written(conn, case, letter, true).await
+    }
+
+    async fn second_answer(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {
+        let Some(second) = numbers(&case, "second") else {
+            return Err("the row of a second answer does not hold it".into());
+        };
+        let reply = self.reply(conn, case.shown, &case.guest.reply, false).await?;
+        let letter = SecondAnswer { event: case.event.clone(), reply, second }.letter(case.language);
+        self.written(conn, case, letter, false).await
+    }
+
+    async fn reminder(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {
+        let own = &case.guest.reply;
+        let date = &case.shown.occurrence;
+        let all = reminder::of_occurrence(conn, own.occurrence_id).await?;
+        let Some(row) = all.iter().find(|row| Some(row.id) == case.row.reminder_id) else {
+            return Ok(Outcome::TooLate("the reminder is no longer planned"));
+        };
+        if row.start_utc != date.start_utc || case.shown.status() != entity::value::EventStatus::Confirmed {
+            return Ok(Outcome::TooLate("the event has moved or is not on"));
+        }
+        if case.now >= date.start_utc {
+            return Ok(Outcome::TooLate("the event has begun"));
+        }
+        let wants = own.reminders_stopped_at.is_none() && is_coming(case.guest);
+        if !wants || row.attendance.is_some_and(|only| only != own.attendance) {
+            return Ok(Outcome::NotWanted("its owner is not coming so, or asked for no reminders"));
+        }
+        let reply = self.reply(conn, case.shown, own, false).await?;
+        let stop = reply.links.stop.to_string();
+        let event = case.event.clone();
+        let brings = row.rule.parse::<Rule>().is_ok_and(|rule| brings_the_link(&rule));
+        let online = own.attendance == Attendance::Online && own.response == Response::Going;
+        let joining = facts::joining(case.shown).filter(|_| brings && online);
+        let letter = match joining {
+            Some(joining) => JoiningLink { event, reply, joining }.letter(case.language),
+            None => {
+                let (today, last) = (facts::day_of(case.shown, case.now), is_last(row, &all, own.attendance));
+                Reminder { event, reply, today, last }.letter(case.language)
+            }
+        };
+        let written = Written { letter, event: case.event, calendar: None, stop: Some(stop) };
+        Ok(Outcome::Letter(Box::new(written)))
+    }
+
+    async fn what_we_hold(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {
+        let (own, person) = (&case.guest.reply, &case.guest.person);
+        let asked = &case.shown.facts().rsvp.questions;
+        let label = |key: &str| {
+            let question = asked.iter().find(|question| question.key == key);
+            question.map_or(key, |question| question.label.as_str()).into()
+        };
+        let answers =
+            person.answers.iter().filter_map(|(key, said)| Some((label(key), Typed::some(Some(said))?)));
+        let access_until = Seals::destroy_on(conn, own.occurrence_id, Purpose::Access).await?;
+        let needs = Typed::some(person.access_needs.as_deref());
+        let letter = WhatWeHold {
+            event: case.event.clone(),
+            reply: self.reply(conn, case.shown, own, false).await?,
+            replied_on: facts::day_of(case.shown, own.created_at),
+            name: Typed::some(person.name.as_deref()),
+            email: Typed::some(person.email.as_deref()),
+            organisation: Typed::some(person.organisation.as_deref()),
+            banner: own.banner,
+            message: Typed::some(person.message.as_deref()),
+            answers: answers.collect(),
+            access_needs: needs.zip(access_until.map(|until| facts::day_of(case.shown, until))),
+            wording: Line::some(Some(own.wording.as_str())),
+        }
+        .letter(case.language);
+        self.written(conn, case, letter, false).await
+    }
+
+    /// The letter with its calendar part.
+    pub(super) async fn written(
+        &self,
+        conn: &Conn<'_>,
+        case: Case<'_>,
+        letter: Letter,
+        with_entry: bool,
+    ) -> Result<Outcome, ComposeError> {
+        let sender = case.event.sender_name(sender(case.shown)).map(|name| name.to_string());
+        let to = To {
+            reply: &case.guest.reply,
+            person: &case.guest.person,
+            event: &case.event,
+            sender: sender.as_deref(),
+        };
+        let calendar =
+            if with_entry { Some(self.entry(conn, case.shown, &to, case.rendered).await?) } else { None };
+        Ok(Outcome::Letter(Box::new(Written { letter, event: case.event, calendar, stop: None })))
+    }
+}
+
+fn is_coming(guest: &Guest) -> bool {
+    let reply = &guest.reply;
+    reply.response == Response::Maybe
+        || (reply.response == Response::Going && reply.standing == Standing::HasPlace)
+}
+
+/// Whether no later reminder follows for somebody who attends so.
+fn is_last(row: &ReminderRow, all: &[ReminderRow], attendance: Attendance) -> bool {
+    !all.iter().any(|other| {
+        other.start_utc == row.start_utc
+            && other.due_at > row.due_at
+            && other.attendance.is_none_or(|only| only == attendance)
+    })
+}
+
+/// The answer before the change, where the row holds it.
+fn first_answer(case: &Case<'_>) -> Option<Answer> {
+    numbers(case, "first")
+}
+
+/// An answer as a row holds it: choices and a number.
+fn numbers(case: &Case<'_>, which: &str) -> Option<Answer> {
+    let said: &Value = case.row.detail.as_ref()?.get(which)?;
+    let word = |name: &str| said.get(name).and_then(Value::as_str);
+    let response = word("response")?.parse().ok()?;
+    let attendance = word("attendance").and_then(|text| text.parse().ok());
+    let size = said.get("party_size").and_then(Value::as_i64).unwrap_or(1);
+    let attendance = attendance.unwrap_or(case.guest.reply.attendance);
+    Some(reply::answer(case.shown, response, attendance, size))
+}

@@ -1,0 +1,78 @@
+//! A reply as the letters about it need it.
+
+use entity::value::{Attendance, AttendanceMode, Purpose, Response};
+
+use super::{Composer, facts};
+use crate::database::Conn;
+use crate::event::Shown;
+use crate::letters::{self, Answer, Entry, Links};
+use crate::rsvp::Reply;
+use crate::seal::{Owner, SealError, TokenPurpose};
+
+/// What was answered, in choices and numbers.
+pub(super) fn answer(shown: &Shown, response: Response, attendance: Attendance, party_size: i64) -> Answer {
+    Answer {
+        response,
+        attendance: (shown.mode() == AttendanceMode::Hybrid).then_some(attendance),
+        party_size: u32::try_from(party_size).unwrap_or(1),
+    }
+}
+
+impl Composer {
+    /// The addresses of a reply.
+    pub(super) async fn addresses(
+        &self,
+        conn: &Conn<'_>,
+        shown: &Shown,
+        reply: &Reply,
+    ) -> Result<Links, SealError> {
+        let owner = Owner::Occurrence(reply.occurrence_id);
+        let key = self.seals.key(conn, owner, Purpose::Contact).await?;
+        let token = |purpose| key.token(purpose, reply.id, reply.generation);
+        let (organisation, event) = (&shown.organisation.slug, &shown.event.slug);
+        Ok(Links {
+            manage: self.links.manage(&token(TokenPurpose::Manage)).into(),
+            public: self.links.event(organisation, event).into(),
+            calendar: self.links.event_ics(organisation, event).into(),
+            stop: self.links.stop(&token(TokenPurpose::Stop)).into(),
+            not_you: self.links.not_you(&token(TokenPurpose::NotYou)).into(),
+        })
+    }
+
+    /// The reply, for a letter with that calendar part.
+    pub(super) async fn reply(
+        &self,
+        conn: &Conn<'_>,
+        shown: &Shown,
+        reply: &Reply,
+        with_entry: bool,
+    ) -> Result<letters::Reply, SealError> {
+        let destroy = crate::seal::Seals::destroy_on(conn, reply.occurrence_id, Purpose::Contact).await?;
+        let delete_on = destroy.unwrap_or(shown.occurrence.end_utc);
+        let entry = match (with_entry, &self.reply_address) {
+            (false, _) => Entry::None,
+            (true, None) => Entry::Attached,
+            (true, Some(_)) => Entry::Invitation,
+        };
+        Ok(letters::Reply {
+            answer: answer(shown, reply.response, reply.attendance, reply.party_size),
+            links: self.addresses(conn, shown, reply).await?,
+            entry,
+            delete_on: facts::day_of(shown, delete_on),
+        })
+    }
+
+    /// The address of one reply's calendar answers.
+    pub(super) async fn answers_to(
+        &self,
+        conn: &Conn<'_>,
+        reply: &Reply,
+    ) -> Result<Option<String>, SealError> {
+        let Some(address) = &self.reply_address else { return Ok(None) };
+        let Some((mailbox, domain)) = address.split_once('@') else { return Ok(None) };
+        let owner = Owner::Occurrence(reply.occurrence_id);
+        let key = self.seals.key(conn, owner, Purpose::Contact).await?;
+        let token = key.token(TokenPurpose::MailReply, reply.id, reply.generation);
+        Ok(Some(format!("{mailbox}+{token}@{domain}")))
+    }
+}

@@ -1,0 +1,112 @@
+//! The text of a calendar entry: plain lines, the most urgent first.
+
+use entity::Moment;
+use entity::value::place::Direction;
+use entity::value::{Attendance, EventStatus};
+
+use crate::event::kind::LINK_MINUTES;
+use crate::event::{Shown, Viewer};
+use crate::words::{Before, Language};
+
+/// Meeting point, directions, what to bring, access and contact, for `viewer` at `now`. No joining link, no person.
+pub(super) fn description(shown: &Shown, viewer: Viewer, language: Language, now: Moment) -> String {
+    let mut lines: Vec<String> = status(shown, language).into_iter().collect();
+    lines.extend(shown.facts().summary.clone());
+    lines.extend(times(shown, language));
+    lines.extend(place(shown, viewer, language, now));
+    let bring = shown.facts().bring.as_ref();
+    lines.extend(bring.map(|bring| language.say("feed-bring").with("bring", bring).into()));
+    if shown.shows_place(viewer, now) {
+        lines.extend(ways(shown, language));
+    }
+    lines.extend(access(shown, language));
+    let phone = shown.on_the_day_phone(viewer);
+    lines.extend(phone.map(|phone| language.say("feed-lost").with("phone", phone).into()));
+    lines.extend(link(shown, language));
+    lines.extend(contact(shown, language));
+    lines.push(language.say("feed-check").into());
+    lines.join("\n")
+}
+
+fn status(shown: &Shown, language: Language) -> Option<String> {
+    match shown.status() {
+        EventStatus::Postponed => Some(language.say("feed-postponed").into()),
+        EventStatus::Suspended => Some(language.say("feed-suspended").into()),
+        EventStatus::Cancelled => Some(language.say("feed-cancelled").into()),
+        EventStatus::Draft | EventStatus::Confirmed => None,
+    }
+}
+
+fn times(shown: &Shown, language: Language) -> Vec<String> {
+    let facts = shown.facts();
+    let mut lines: Vec<String> = Vec::new();
+    if facts.start_is_approximate {
+        lines.push(language.say("feed-around").into());
+    }
+    if facts.no_fixed_end {
+        lines.push(language.say("feed-no-fixed-end").into());
+    }
+    let target = facts.target.as_ref();
+    let meeting = target.and_then(|t| t.meeting.as_ref().or(t.body.as_ref()));
+    if let (Some(meeting), Some(start)) = (meeting, target.and_then(|t| t.meeting_start)) {
+        let time = language.time(start.datetime().time());
+        lines.push(language.say("feed-meeting").with("meeting", meeting).with("time", time).into());
+    }
+    lines
+}
+
+fn place(shown: &Shown, viewer: Viewer, language: Language, now: Moment) -> Option<String> {
+    if shown.shows_place(viewer, now) {
+        return shown.spot().map(|spot| language.say("feed-spot").with("spot", spot).into());
+    }
+    shown.facts().area.as_ref().map(|area| language.say("feed-area").with("area", area).into())
+}
+
+fn ways(shown: &Shown, language: Language) -> Vec<String> {
+    let day = shown.occurrence.start.date();
+    let mut lines = Vec::new();
+    for way in shown.venue.iter().flat_map(|venue| &venue.directions.0) {
+        if way.is_closed_on(day) {
+            let what = way.from.clone().unwrap_or_else(|| language.travel(way.mode));
+            lines.push(language.say("feed-closed").with("what", what).into());
+        } else {
+            lines.push(way_line(way, language));
+            lines.extend(way.steps.iter().zip(1..).map(|(step, number)| format!("{number}. {step}")));
+        }
+    }
+    lines
+}
+
+fn way_line(way: &Direction, language: Language) -> String {
+    let from: String = match &way.from {
+        Some(from) => language.say("feed-way").with("from", from).into(),
+        None => language.say("feed-way-alone").with("travel", language.travel(way.mode)).into(),
+    };
+    let minutes = way.minutes.map(|minutes| language.minutes(minutes));
+    let about: Vec<String> = minutes.into_iter().chain(way.note.clone()).collect();
+    if about.is_empty() { from } else { format!("{from}: {}", about.join(", ")) }
+}
+
+fn access(shown: &Shown, language: Language) -> Option<String> {
+    if shown.ways() == [Attendance::Online] {
+        return None;
+    }
+    Some(match shown.access_statement() {
+        Some(statement) => language.say("feed-access").with("statement", statement).into(),
+        None => language.say("feed-access-unknown").into(),
+    })
+}
+
+fn link(shown: &Shown, language: Language) -> Option<String> {
+    let online = shown.facts().online.as_ref().filter(|_| shown.ways().contains(&Attendance::Online))?;
+    let has_link = online.join_url.is_some() || online.dial_in.is_some();
+    let minutes = online.reveal_minutes_before.unwrap_or(LINK_MINUTES);
+    let before = language.before(Before::Minutes(minutes));
+    has_link.then(|| language.say("feed-link").with("before", before).into())
+}
+
+fn contact(shown: &Shown, language: Language) -> Option<String> {
+    let contact = shown.contact();
+    let parts: Vec<String> = [contact.name, contact.email, contact.phone].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| language.say("feed-contact").with("contact", parts.join(", ")).into())
+}

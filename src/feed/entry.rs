@@ -1,0 +1,57 @@
+//! One date as everybody's calendar shows it.
+
+use entity::Moment;
+use entity::value::{Attendance, AttendanceMode};
+
+use super::description::description;
+use crate::calendar::{Entry, Geo, Status, When};
+use crate::event::{Shown, Viewer};
+use crate::links::Links;
+use crate::words::Language;
+
+/// The UID of a date in every calendar: the event's own for its first date, which is all there is of a single event.
+/// It names no host, so that moving the service to another address changes no calendar.
+#[must_use]
+pub fn uid(shown: &Shown) -> String {
+    shown.event.id.to_string()
+}
+
+/// The date as `viewer` may see it at `now`: no joining link and no person.
+#[must_use]
+pub fn entry(shown: &Shown, viewer: Viewer, links: &Links, now: Moment) -> Entry {
+    let language = Language::from_code(&shown.organisation.language);
+    let exact = shown.shows_place(viewer, now);
+    Entry {
+        uid: uid(shown),
+        sequence: shown.event.sequence,
+        changed_at: shown.event.changed_at,
+        created_at: shown.event.published_at.unwrap_or(shown.event.created_at),
+        when: When::new(shown.occurrence.start, &shown.zone(), shown.occurrence.end_utc),
+        status: Status::of(shown.event.status, shown.occurrence.status),
+        title: shown.facts().title.clone(),
+        location: location(shown, exact, language),
+        geo: shown
+            .venue
+            .as_ref()
+            .filter(|_| exact)
+            .and_then(|venue| Some(Geo { latitude: venue.latitude?, longitude: venue.longitude? })),
+        description: description(shown, viewer, language, now),
+        url: Some(links.event(&shown.organisation.slug, &shown.event.slug)),
+        categories: vec![language.kind(shown.event.kind)],
+        private: false,
+        busy: false,
+    }
+}
+
+fn location(shown: &Shown, exact: bool, language: Language) -> Option<String> {
+    if shown.ways() == [Attendance::Online] {
+        return Some(language.say("feed-online").into());
+    }
+    let place = if exact { shown.place_line() } else { shown.facts().area.clone() };
+    match (place, shown.mode()) {
+        (Some(place), AttendanceMode::Hybrid) => {
+            Some(language.say("feed-place-or-online").with("place", place).into())
+        }
+        (place, _) => place,
+    }
+}

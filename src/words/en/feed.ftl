@@ -1,0 +1,26 @@
+# What stands in calendars: the texts of an entry, and of a feed.
+
+feed-name = { $organisation }
+feed-name-members = { $organisation }: members
+feed-about = What { $organisation } is planning, from its own page.
+feed-online = Online
+feed-place-or-online = { $place }, or online
+
+feed-postponed = Postponed. A new date is not known yet. Do not go on the day shown here.
+feed-suspended = Paused for now. Please check the page before you set out.
+feed-cancelled = Called off. Please do not go.
+feed-no-fixed-end = There is no fixed end.
+feed-around = It starts at about the time shown.
+feed-spot = Meet: { $spot }
+feed-area = Where: { $area }. We tell you the exact place later.
+feed-meeting = { $meeting } starts at { $time }.
+feed-bring = Bring: { $bring }
+feed-way = From { $from }
+feed-way-alone = Getting there: { $travel }
+feed-closed = Closed on the day: { $what }
+feed-access = Access: { $statement }
+feed-access-unknown = Access: not checked yet.
+feed-lost = Lost or late on the day? Call or text { $phone }.
+feed-link = If you said you are joining online, your link comes by email { $before } the start.
+feed-contact = Questions: { $contact }
+feed-check = A calendar can be a day behind. The page is always right:
