@@ -11,9 +11,11 @@
 mod house;
 
 mod calendar_files;
+mod capacity;
 mod delivering_mail;
 mod outbox_claims;
 mod outbox_rounds;
+mod replying;
 mod sending_letters;
 mod words;
 
