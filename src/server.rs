@@ -7,13 +7,25 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::database::{Database, OpenError};
+use crate::links::Links;
+use crate::outbox::delivery::{Mailer, MailerError};
+use crate::outbox::{Compose, Courier, Limits};
 use crate::seal::Seals;
 use crate::seal::keyfile::KeyFileError;
+use crate::web::app::App;
+use crate::worker::{self, Pulse, Worker};
+
+/// How long stopping may take, whatever is under way.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why the service could not start.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +73,17 @@ pub enum StartError {
     /// The key file.
     #[error(transparent)]
     KeyFile(#[from] KeyFileError),
+    /// The settings for mail.
+    #[error(transparent)]
+    Mail(#[from] MailerError),
+    /// The worker's bell.
+    #[error(
+        "the worker could not be started: start convenor again, and tell its makers if that does not help"
+    )]
+    Worker(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The port was lost while serving.
+    #[error("serving ended by itself: check the network of this machine, then start convenor again")]
+    Serving(#[source] std::io::Error),
 }
 
 /// An open data folder, database and key file.
@@ -85,6 +108,94 @@ pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartError> {
     db.migrate(&config.database_url.0).await.map_err(|error| fuller(&config, error))?;
     let seals = Seals::open(&db, &config.key_file, clock.now()).await?;
     Ok(Opened { config: Arc::new(config), clock, db, seals })
+}
+
+/// A service that is put together and not yet running: its two edges, sharing everything below.
+#[derive(Clone)]
+pub struct Service {
+    /// What handlers work with.
+    pub app: App,
+    /// What the beats work with.
+    pub worker: Worker,
+}
+
+impl Service {
+    /// Puts the parts together. `compose` turns a row of the outbox into its letter.
+    ///
+    /// # Errors
+    /// [`StartError::Mail`] when the settings for mail can't be used.
+    pub fn assemble(opened: Opened, compose: Arc<Compose>) -> Result<Self, StartError> {
+        let Opened { config, clock, db, seals } = opened;
+        let mailer = Arc::new(Mailer::configured(&config)?);
+        let limits = Limits::configured(&config);
+        let courier = Courier::new(db.clone(), Arc::clone(&mailer), clock.clone(), compose, limits);
+        let pulse = Pulse::default();
+        let worker = Worker {
+            db: db.clone(),
+            seals: seals.clone(),
+            mailer,
+            courier,
+            data_dir: config.data_dir.clone(),
+            clock: clock.clone(),
+            pulse: pulse.clone(),
+            turns: Arc::new(Mutex::new(Vec::new())),
+        };
+        let app = App { db, seals, clock, links: Links::new(&config), config, pulse };
+        Ok(Self { app, worker })
+    }
+
+    /// Serves on `listener` and works, as far as the settings give this process these roles, until `stop` is
+    /// cancelled; then finishes what is under way, in ten seconds at most.
+    ///
+    /// # Errors
+    /// [`StartError::Worker`] or [`StartError::Serving`].
+    pub async fn run(self, listener: Option<TcpListener>, stop: CancellationToken) -> Result<(), StartError> {
+        let db = self.app.db.clone();
+        let worker = self.app.config.roles.worker.then_some(&self.worker);
+        let working = match worker {
+            Some(worker) => {
+                Some(worker::start(worker, &stop).await.map_err(|e| StartError::Worker(e.into()))?)
+            }
+            None => None,
+        };
+        let all = async {
+            let (served, ()) = tokio::join!(serve(self.app, listener, &stop), ended(working));
+            close(&db).await;
+            served.map_err(StartError::Serving)
+        };
+        tokio::pin!(all);
+        tokio::select! {
+            done = &mut all => done,
+            () = stop.cancelled() => tokio::time::timeout(PATIENCE, all).await.unwrap_or_else(|_| {
+                tracing::warn!("letters or requests were still under way; letters are settled after the next start");
+                Ok(())
+            }),
+        }
+    }
+}
+
+/// Serves until told to stop; when serving fails, everything stops.
+async fn serve(app: App, listener: Option<TcpListener>, stop: &CancellationToken) -> std::io::Result<()> {
+    let _stop_all = stop.clone().drop_guard();
+    match listener {
+        Some(listener) => crate::web::serve(app, listener, stop, PATIENCE).await,
+        None => {
+            stop.cancelled().await;
+            Ok(())
+        }
+    }
+}
+
+async fn ended(working: Option<worker::Running>) {
+    if let Some(working) = working {
+        working.ended().await;
+    }
+}
+
+async fn close(db: &Database) {
+    if let Err(error) = db.close().await {
+        tracing::warn!(%error, "the database was not closed in order");
+    }
 }
 
 /// Opens the data folder and the database, and leaves its schema as it is.
@@ -159,8 +270,8 @@ pub fn lock_folder(config: &Config) -> Result<FolderLock, StartError> {
 ///
 /// # Errors
 /// That it is in use, or can't be opened.
-pub async fn listen(address: SocketAddr) -> Result<tokio::net::TcpListener, StartError> {
-    tokio::net::TcpListener::bind(address).await.map_err(|source| match source.kind() {
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|source| match source.kind() {
         ErrorKind::AddrInUse => StartError::PortInUse(address),
         _ => StartError::CannotListen { address, source },
     })

@@ -11,7 +11,12 @@ pub mod problem;
 #[expect(dead_code, reason = "pages are served as soon as the rooms they show stand")]
 mod public;
 
-use poem::{Endpoint, EndpointExt, Response, Route};
+use std::time::Duration;
+
+use poem::listener::TcpAcceptor;
+use poem::{Endpoint, EndpointExt, Response, Route, Server};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 use app::App;
 use gate::allow::allow;
@@ -27,4 +32,18 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
         .at("/api/v1/openapi.yaml", allow("GET, HEAD", yaml))
         .nest("/api/docs", api::docs::routes());
     Answering::new(routes.with(Bounded).data(app), |problem, id| problem.to_json(&id.0))
+}
+
+/// Serves on `listener` until `stop` is cancelled, then gives the requests that run `patience` to end.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    stop: &CancellationToken,
+    patience: Duration,
+) -> std::io::Result<()> {
+    let server = Server::new_with_acceptor(TcpAcceptor::from_tokio(listener)?);
+    server.run_with_graceful_shutdown(routes(app), stop.cancelled(), Some(patience)).await
 }
