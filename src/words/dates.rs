@@ -135,7 +135,9 @@ impl Language {
             (LocalTime::At(start), Some(LocalTime::At(end))) => self.span(when, start, end),
             (LocalTime::At(start), _) => self.start(when, start),
         };
-        if when.no_fixed_end { self.say("date-no-fixed-end").with("when", said).into() } else { said }
+        // A day as a whole has its end with it.
+        let open = when.no_fixed_end && when.end.is_none() && !when.start.is_all_day();
+        if open { self.say("date-no-fixed-end").with("when", said).into() } else { said }
     }
 
     /// `11 minutes`, `1 hour`, `1 hour and 30 minutes`.

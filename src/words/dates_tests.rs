@@ -72,6 +72,8 @@ fn an_open_end_and_a_rough_start_are_said() {
     assert_eq!(EN.when(&rough), "Tuesday 9 July 2024, around 6pm, no fixed end");
     assert_eq!(EN.starting_time(&rough).as_deref(), Some("around 6pm"));
     assert_eq!(EN.starting_time(&when("2024-07-09", None)), None);
+    let day = When { no_fixed_end: true, ..when("2024-07-09", None) };
+    assert_eq!(EN.when(&day), "Tuesday 9 July 2024, all day");
 }
 
 #[test]
