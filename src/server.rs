@@ -14,11 +14,13 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
+use crate::compose::Composer;
 use crate::config::Config;
 use crate::database::{Database, OpenError};
+use crate::feed::Feeds;
 use crate::links::Links;
 use crate::outbox::delivery::{Mailer, MailerError};
-use crate::outbox::{Compose, Courier, Limits};
+use crate::outbox::{Courier, Limits};
 use crate::seal::Seals;
 use crate::seal::keyfile::KeyFileError;
 use crate::web::app::App;
@@ -120,13 +122,22 @@ pub struct Service {
 }
 
 impl Service {
-    /// Puts the parts together. `compose` turns a row of the outbox into its letter.
+    /// Puts the parts together.
     ///
     /// # Errors
     /// [`StartError::Mail`] when the settings for mail can't be used.
-    pub fn assemble(opened: Opened, compose: Arc<Compose>) -> Result<Self, StartError> {
+    pub fn assemble(opened: Opened) -> Result<Self, StartError> {
         let Opened { config, clock, db, seals } = opened;
         let mailer = Arc::new(Mailer::configured(&config)?);
+        let links = Links::new(&config);
+        let composer = Composer {
+            db: db.clone(),
+            seals: seals.clone(),
+            links: links.clone(),
+            from: mailer.from().clone(),
+            reply_address: config.reply_address.clone(),
+        };
+        let compose = composer.handed_down();
         let limits = Limits::configured(&config);
         let courier = Courier::new(db.clone(), Arc::clone(&mailer), clock.clone(), compose, limits);
         let pulse = Pulse::default();
@@ -140,7 +151,7 @@ impl Service {
             pulse: pulse.clone(),
             turns: Arc::new(Mutex::new(Vec::new())),
         };
-        let app = App { db, seals, clock, links: Links::new(&config), config, pulse };
+        let app = App { db, seals, clock, links, config, feeds: Feeds::default(), pulse };
         Ok(Self { app, worker })
     }
 

@@ -17,11 +17,19 @@ pub(super) struct Arguments {
 #[command(name = "convenor", version)]
 struct Typed {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
 pub(super) enum Command {
+    /// Serve pages and the API, and do what recurs (the default)
+    Serve,
+    /// Print the OpenAPI document
+    Openapi {
+        /// As JSON instead of YAML
+        #[arg(long)]
+        json: bool,
+    },
     /// Bring the tables up to date, or say how they stand
     #[command(subcommand)]
     Migrate(Migrate),
@@ -144,7 +152,7 @@ impl Arguments {
                 .hide_short_help(true)
         });
         let matches = Typed::command().args(flags).try_get_matches()?;
-        let command = Typed::from_arg_matches(&matches)?.command;
+        let command = Typed::from_arg_matches(&matches)?.command.unwrap_or(Command::Serve);
         Ok(Self { command, given: Given::here(given_flags(&matches)) })
     }
 }

@@ -6,9 +6,12 @@
 mod api_key;
 mod arguments;
 mod key;
+mod log;
 mod migrate;
+mod openapi;
 mod organisation;
 mod out;
+mod serve;
 mod settings;
 
 use std::process::ExitCode;
@@ -42,6 +45,8 @@ fn carry_out(arguments: Arguments) -> Result<(), Failure> {
 
 async fn one(command: Command, config: Config) -> Result<(), Failure> {
     match command {
+        Command::Serve => serve::run(config).await,
+        Command::Openapi { json } => openapi::run(json),
         Command::Migrate(what) => migrate::run(&what, config).await,
         Command::Organisation(what) => organisation::run(what, config).await,
         Command::ApiKey(what) => api_key::run(what, config).await,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::database::Database;
+use crate::feed::Feeds;
 use crate::links::Links;
 use crate::seal::Seals;
 use crate::worker::Pulse;
@@ -22,6 +23,8 @@ pub struct App {
     pub links: Links,
     /// The settings.
     pub config: Arc<Config>,
+    /// The feeds that are kept rendered.
+    pub feeds: Feeds,
     /// The worker of this process: rung after a write, asked by readyz.
     pub pulse: Pulse,
 }

@@ -1,0 +1,55 @@
+//! `convenor serve`: web and worker in one process.
+
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::log;
+use super::out::{self, Failure};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::server::{self, Service};
+
+pub(super) async fn run(config: Config) -> Result<(), Failure> {
+    log::start(&config)?;
+    let listener = if config.roles.web { Some(server::listen(config.listen).await?) } else { None };
+    let opened = server::open(config, Clock::System).await?;
+    let lock = server::lock_folder(&opened.config)?;
+    let service = Service::assemble(opened)?;
+    until_stopped(service, listener).await?;
+    drop(lock);
+    Ok(())
+}
+
+/// Runs a wired service until it is told to stop.
+pub(super) async fn until_stopped(service: Service, listener: Option<TcpListener>) -> Result<(), Failure> {
+    let address = &service.app.config.public_url;
+    out::remark(&format!("Convenor serves on {address}. Stop it with Ctrl-C."));
+    if !service.worker.mailer.reaches_people() {
+        out::remark(
+            "No mail server is set (CONVENOR_SMTP_URL): nobody is being written to; letters become files in \
+             the data folder's mail folder and are kept for 24 hours.",
+        );
+    }
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    let mut running = std::pin::pin!(service.run(listener, stop));
+    tokio::select! {
+        ended = &mut running => return Ok(ended?),
+        () = asked_to_stop() => {}
+    }
+    out::remark("Stopping: requests and letters under way are finished first.");
+    told.cancel();
+    Ok(running.await?)
+}
+
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        drop(tokio::signal::ctrl_c().await);
+        return;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
