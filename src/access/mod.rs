@@ -3,6 +3,7 @@
 //! A key belongs to one organisation and has scopes. It is shown once; only its hash is kept. A key that reads
 //! people expires within 90 days.
 
+pub mod idempotency;
 mod store;
 
 use std::time::Duration;

@@ -25,7 +25,8 @@ use crate::organisation::{self, OrganisationError};
 use crate::secret;
 
 /// All that an organiser says of a campaign.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Description {
     /// Its part of the address.
     pub slug: String,
@@ -34,10 +35,13 @@ pub struct Description {
     /// What sort.
     pub kind: CampaignKind,
     /// The day it began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub began: Option<Date>,
     /// What one can do for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asks: Vec<Link>,
     /// On which days there is a strike.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub strike_days: Option<StrikeDays>,
 }
 

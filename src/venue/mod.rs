@@ -9,6 +9,7 @@ mod store;
 
 use entity::Moment;
 use entity::value::place::{Access, Directions};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -22,23 +23,31 @@ use crate::organisation::{self, OrganisationError};
 use crate::secret;
 
 /// All that an organiser says of a venue.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Description {
     /// Its name.
     pub name: String,
     /// Street and number.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
     /// Town.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub locality: Option<String>,
     /// Postcode.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub postcode: Option<String>,
     /// ISO 3166-1 alpha-2.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
     /// Degrees north, WGS 84.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub latitude: Option<f64>,
     /// Degrees east, WGS 84.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub longitude: Option<f64>,
     /// Where people stand.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub standing_point: Option<String>,
     /// The ways to it.
     pub directions: Directions,

@@ -120,6 +120,18 @@ impl Problem {
         Self::new(NOT_FOUND, "There is nothing here, or it is not yours to see.")
     }
 
+    /// `If-Match` named an older revision.
+    #[must_use]
+    pub fn changed_meanwhile() -> Self {
+        let detail = "It was changed since you read it. Read it again, and then repeat your change.";
+        Self::new(CHANGED_MEANWHILE, detail)
+    }
+
+    /// It cannot be done as things are.
+    pub fn conflict(detail: impl Into<String>) -> Self {
+        Self::new(CONFLICT, detail)
+    }
+
     /// Fields that are wrong.
     #[must_use]
     pub fn invalid(errors: Vec<Mistake>) -> Self {

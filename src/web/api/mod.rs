@@ -6,28 +6,42 @@ use poem::endpoint::make_sync;
 use poem::{Endpoint, IntoEndpoint, Response};
 use poem_openapi::registry::Registry;
 use poem_openapi::{OpenApi, OpenApiService, Tags};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
+use super::app::App;
+use super::problem::Problem;
+use crate::access::Caller;
+use crate::journal::Actor;
+use crate::organisation;
+
+#[cfg(test)]
+mod agreement;
 pub mod campaigns;
 pub mod docs;
 pub mod document;
 pub mod events;
 pub mod guide;
+pub mod kept;
 pub mod organisations;
 pub mod rsvps;
 pub mod venues;
 pub mod words;
 
 /// All resources.
-pub type Api = organisations::Organisations;
+pub type Api = (organisations::Organisations, venues::Venues, campaigns::Campaigns);
 
-const API: Api = organisations::Organisations;
+const API: Api = (organisations::Organisations, venues::Venues, campaigns::Campaigns);
 
 /// The chapters of the document.
 #[derive(Tags)]
 pub enum Tag {
     /// Who announces.
     Organisations,
+    /// Where.
+    Venues,
+    /// What events belong to.
+    Campaigns,
 }
 
 /// All documented shapes, built once: bodies are checked against them.
@@ -71,17 +85,39 @@ pub fn as_yaml() -> String {
     serde_norway::to_string(&openapi()).unwrap_or_default()
 }
 
+/// Who acts with that key, for the journal.
+fn actor(caller: &Caller) -> Actor {
+    Actor::Key(caller.key)
+}
+
+/// The slug of the caller's own organisation.
+async fn own_slug(app: &App, organisation: Uuid) -> Result<String, Problem> {
+    Ok(organisation::find(&app.db.read(), organisation).await?.slug)
+}
+
 /// One example for each documented shape that is sent or answered.
 #[must_use]
 pub fn examples() -> Map<String, Value> {
-    [
-        ("Organisation", organisations::example()),
-        ("NewEvent", events::example()),
-        ("NewVenue", venues::example()),
-        ("NewCampaign", campaigns::example()),
-        ("NewRsvp", rsvps::example()),
-    ]
-    .into_iter()
-    .map(|(name, example)| (name.to_owned(), example))
-    .collect()
+    let sent = [
+        ("Event", events::example()),
+        ("Venue", venues::example()),
+        ("Campaign", campaigns::example()),
+        ("Rsvp", rsvps::example()),
+    ];
+    let mut all = Map::new();
+    all.insert("Organisation".to_owned(), organisations::example());
+    for (name, example) in sent {
+        let kept = kept::example(&example);
+        all.insert(format!("{name}List"), json!({ "items": [kept], "next": null }));
+        all.insert(format!("New{name}Patch"), patch_of(&example));
+        all.insert(format!("New{name}"), example);
+        all.insert(name.to_owned(), kept);
+    }
+    all
+}
+
+/// Two fields of it, as a change.
+fn patch_of(example: &Value) -> Value {
+    let fields = example.as_object().into_iter().flatten();
+    Value::Object(fields.take(2).map(|(name, value)| (name.clone(), value.clone())).collect())
 }

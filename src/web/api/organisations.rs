@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Tag;
-use crate::links::Links;
+use super::kept::Links;
 use crate::organisation::{self, OrganisationError};
 use crate::web::app::App;
 use crate::web::caller::{Anybody, EventsRead};
@@ -42,16 +42,7 @@ struct Organisation {
     /// When it was last changed
     updated_at: super::words::Instant,
     /// Where more is
-    links: OrganisationLinks,
-}
-
-/// Where more of an organisation is.
-#[derive(Object, Serialize)]
-struct OrganisationLinks {
-    /// Its page
-    html: String,
-    /// Its public calendar
-    calendar: String,
+    links: Links,
 }
 
 #[derive(Serialize)]
@@ -71,11 +62,11 @@ struct View<'a> {
     revision: i64,
     created_at: Moment,
     updated_at: Moment,
-    links: OrganisationLinks,
+    links: Links,
 }
 
 impl<'a> View<'a> {
-    fn of(found: &'a organisation::Organisation, links: &Links) -> Self {
+    fn of(found: &'a organisation::Organisation, links: &crate::links::Links) -> Self {
         Self {
             id: found.id,
             slug: &found.slug,
@@ -88,10 +79,9 @@ impl<'a> View<'a> {
             revision: found.revision,
             created_at: found.created_at,
             updated_at: found.updated_at,
-            links: OrganisationLinks {
-                html: links.organisation(&found.slug),
-                calendar: links.feed(&found.slug),
-            },
+            links: Links::to(links, &format!("/organisations/{}", found.slug))
+                .page(links.organisation(&found.slug))
+                .calendar(links.feed(&found.slug)),
         }
     }
 }
@@ -138,7 +128,8 @@ pub fn example() -> Value {
         "timezone": "Europe/London", "email": "office@example.org", "phone": "020 7946 0018",
         "phone_note": "Leave a message", "website": "https://example.org/", "revision": 12,
         "created_at": "2026-01-05T09:00:00Z", "updated_at": "2026-07-01T17:30:00Z",
-        "links": { "html": "https://events.example.org/barnet-unison",
+        "links": { "self": "https://events.example.org/api/v1/organisations/barnet-unison",
+            "html": "https://events.example.org/barnet-unison",
             "calendar": "https://events.example.org/barnet-unison/calendar.ics" },
     })
 }

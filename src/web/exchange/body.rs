@@ -24,6 +24,12 @@ pub struct Body<T> {
 }
 
 impl<T> Body<T> {
+    /// What was sent, for telling two requests apart.
+    #[must_use]
+    pub fn sent(&self) -> &Value {
+        &self.fields
+    }
+
     /// The value as a room's own type.
     ///
     /// # Errors
@@ -133,14 +139,17 @@ fn merge(target: &mut Value, patch: Value) {
 }
 
 async fn receive(request: &Request, body: &mut RequestBody) -> Result<Value, Problem> {
+    let body = body.take().map_err(poem::Error::from)?;
+    let bytes = body.into_bytes().await.map_err(poem::Error::from)?;
+    if bytes.is_empty() {
+        return Ok(Value::Object(Map::new())); // what is needed is told as missing, field by field
+    }
     let given = request.header(header::CONTENT_TYPE).unwrap_or_default();
     let kind = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let is_json = kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"));
     if !is_json {
         return Err(Problem::new(problem::UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json."));
     }
-    let body = body.take().map_err(poem::Error::from)?;
-    let bytes = body.into_bytes().await.map_err(poem::Error::from)?;
     json::read(&bytes).map_err(|error| Problem::new(problem::MALFORMED, format!("{error}.")))
 }
 

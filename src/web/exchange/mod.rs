@@ -8,4 +8,5 @@ pub mod body;
 mod json;
 pub mod list;
 pub mod parameter;
+pub mod repeat;
 pub mod shape;

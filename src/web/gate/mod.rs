@@ -2,6 +2,5 @@
 
 pub mod allow;
 pub mod answer;
-pub mod flood;
 pub mod intake;
 pub mod peer;

@@ -1,9 +1,9 @@
-//! `/venues`: an organisation's library of places.
+//! What is said of a venue: the documented shape of `venue::Description`.
 
 use poem_openapi::Object;
 use serde_json::{Value, json};
 
-use super::words::{Day, TravelMode};
+use super::super::words::{Day, TravelMode};
 use crate::web::exchange::body::Patchable;
 
 /// A place, how to get there, and how accessible it is.
@@ -109,4 +109,16 @@ pub fn example() -> Value {
             "quiet_space": false, "contact": "access@example.org", "checked_on": "2026-03-01" },
         "private_home": false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::venue::Description;
+    use crate::web::api::agreement;
+
+    #[test]
+    fn the_documented_shape_and_the_venue_agree_in_both_directions() {
+        agreement::holds::<NewVenue, Description>(&example());
+    }
 }
