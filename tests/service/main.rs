@@ -15,6 +15,7 @@ mod capacity;
 mod delivering_mail;
 mod outbox_claims;
 mod outbox_rounds;
+mod outbox_rows;
 mod replying;
 mod sending_letters;
 mod words;

@@ -3,9 +3,11 @@
 
 pub(crate) mod branch;
 pub(crate) mod browser;
+mod certificate;
 pub(crate) mod databases;
 mod letter;
 pub(crate) mod post_office;
 pub(crate) mod postbox;
+pub(crate) mod rows;
 mod smtp_talk;
 pub(crate) mod source;

@@ -80,11 +80,15 @@ impl PostOffice {
         self.clock.set(self.clock.now() + time);
     }
 
+    /// What sends.
+    pub(crate) fn mailer(&self) -> Mailer {
+        let from = Mailbox::parse("Convenor <no-reply@example.org>").unwrap();
+        Mailer::new(self.way.clone(), from, None, self.patience).unwrap()
+    }
+
     /// What delivers, on the connection given: another one is another node.
     pub(crate) fn courier(&self, db: Database) -> Courier {
-        let from = Mailbox::parse("Convenor <no-reply@example.org>").unwrap();
-        let mailer = Mailer::new(self.way.clone(), from, None, self.patience).unwrap();
-        Courier::new(db, Arc::new(mailer), self.clock.clone(), compose(), self.limits)
+        Courier::new(db, Arc::new(self.mailer()), self.clock.clone(), compose(), self.limits)
     }
 
     /// Another process's hold on the same database.
@@ -102,12 +106,12 @@ impl PostOffice {
         outbox::deliver(&self.courier(self.db.clone()), &CancellationToken::new()).await.unwrap()
     }
 
-    /// Puts letters.
-    pub(crate) async fn put(&self, letters: Vec<NewLetter>) {
+    /// Puts letters, and says how many were new.
+    pub(crate) async fn put(&self, letters: Vec<NewLetter>) -> u64 {
         let now = self.now();
         let put =
             self.db.write(move |write| Box::pin(async move { outbox::put_all(write, letters, now).await }));
-        put.await.unwrap();
+        put.await.unwrap()
     }
 
     /// Puts one letter that is due now.
@@ -127,6 +131,11 @@ impl PostOffice {
         let mut rows = self.rows().await;
         assert_eq!(rows.len(), 1);
         rows.remove(0)
+    }
+
+    /// A connection beside the service's own.
+    pub(crate) fn look(&self) -> &DatabaseConnection {
+        &self.look
     }
 
     /// SQL from beside the service.

@@ -9,8 +9,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::{ServerConfig, crypto, pki_types::PrivateKeyDer};
 
+use super::certificate::own_certificate;
 pub(crate) use super::letter::Letter;
 use super::smtp_talk;
 
@@ -48,6 +48,8 @@ pub(crate) enum Act {
     Silence,
     /// The connection is dropped.
     Drop,
+    /// The client waits until the test lets it go; then comes what else was asked for here, or the usual.
+    Hold,
     /// At the final dot: the letter is kept, and then nothing is said.
     KeepAndSilence,
     /// At the final dot: the letter is kept, and the connection dropped before the answer.
@@ -70,6 +72,14 @@ pub(super) struct State {
     letters: watch::Sender<Vec<Letter>>,
     faults: Mutex<Vec<Fault>>,
     connections: watch::Sender<Connections>,
+    gate: watch::Sender<Gate>,
+}
+
+/// How many clients were ever held, and how many of them were let go.
+#[derive(Clone, Copy, Debug, Default)]
+struct Gate {
+    held: usize,
+    let_go: usize,
 }
 
 /// How many came.
@@ -112,6 +122,7 @@ impl Postbox {
             letters: watch::Sender::new(Vec::new()),
             faults: Mutex::new(Vec::new()),
             connections: watch::Sender::new(Connections::default()),
+            gate: watch::Sender::new(Gate::default()),
         });
         let mut conversations = JoinSet::new();
         conversations.spawn(accept(listener, Arc::clone(&state)));
@@ -155,6 +166,21 @@ impl Postbox {
 
     fn fault(&self, fault: Fault) {
         self.state.faults.lock().unwrap().push(fault);
+    }
+
+    /// Waits until a client is held.
+    ///
+    /// # Panics
+    /// When none is within a bound.
+    pub(crate) async fn wait_until_held(&self) {
+        let mut gate = self.state.gate.subscribe();
+        let waited = timeout(BOUND, gate.wait_for(|gate| gate.held > gate.let_go)).await;
+        assert!(waited.is_ok(), "nobody is held");
+    }
+
+    /// Lets all go that are held.
+    pub(crate) fn let_go(&self) {
+        self.state.gate.send_modify(|gate| gate.let_go = gate.held);
     }
 
     /// The letters kept so far, oldest first.
@@ -224,6 +250,17 @@ impl State {
         Some(fault.act.clone())
     }
 
+    pub(super) async fn hold(&self) {
+        let mut gate = self.gate.subscribe();
+        let mut place = 0;
+        self.gate.send_modify(|gate| {
+            gate.held += 1;
+            place = gate.held;
+        });
+        // The gate goes with the postbox, and then nobody is left to hold.
+        drop(gate.wait_for(|gate| gate.let_go >= place).await);
+    }
+
     pub(super) fn keep(&self, letter: Letter) {
         self.letters.send_modify(|letters| letters.push(letter));
     }
@@ -255,20 +292,4 @@ async fn accept(listener: TcpListener, state: Arc<State>) {
         });
         while conversations.try_join_next().is_some() {}
     }
-}
-
-/// A certificate for loopback, and the file by which a client trusts it.
-fn own_certificate() -> (TlsAcceptor, tempfile::NamedTempFile) {
-    let names = ["127.0.0.1".to_owned(), "localhost".to_owned()];
-    let own = rcgen::generate_simple_self_signed(names).expect("a certificate can be made");
-    let file = tempfile::NamedTempFile::new().expect("a temporary file");
-    std::fs::write(file.path(), own.cert.pem()).expect("the file can be written");
-    let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).expect("a key");
-    let config = ServerConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("ring knows the usual versions")
-        .with_no_client_auth()
-        .with_single_cert(vec![own.cert.der().clone()], key)
-        .expect("the certificate fits its key");
-    (TlsAcceptor::from(Arc::new(config)), file)
 }

@@ -146,20 +146,19 @@ impl<'a> Talk<'a> {
     }
 
     async fn take_letter(&mut self) -> io::Result<()> {
-        match self.state.fault_at(Stage::Data, &self.to) {
+        match self.fault_at(Stage::Data).await {
             Some(Act::Answer(line)) => return self.say(line).await,
             Some(act) => return self.misbehave(&act).await,
             None => self.say("354 go on").await?,
         }
-        if let Some(act) = self.state.fault_at(Stage::Body, &self.to) {
+        if let Some(act) = self.fault_at(Stage::Body).await {
             return self.misbehave(&act).await;
         }
         let raw = self.body().await?;
         let letter = Letter::read(self.from.take().unwrap_or_default(), self.to.clone(), &raw);
-        let fault = self.state.fault_at(Stage::Dot, &self.to);
-        match fault {
+        match self.fault_at(Stage::Dot).await {
             Some(Act::Answer(line)) => return self.say(line).await,
-            Some(act @ (Act::Silence | Act::Drop)) => return self.misbehave(&act).await,
+            Some(act @ (Act::Silence | Act::Drop | Act::Hold)) => return self.misbehave(&act).await,
             Some(Act::KeepAndSilence) => {
                 self.state.keep(letter);
                 return self.misbehave(&Act::Silence).await;
@@ -188,8 +187,18 @@ impl<'a> Talk<'a> {
         }
     }
 
+    /// What goes wrong here, after the client was held for as long as the test wants.
+    async fn fault_at(&mut self, stage: Stage) -> Option<Act> {
+        loop {
+            match self.state.fault_at(stage, &self.to) {
+                Some(Act::Hold) => self.state.hold().await,
+                fault => return fault,
+            }
+        }
+    }
+
     async fn answer_at(&mut self, stage: Stage, usual: &str) -> io::Result<()> {
-        match self.state.fault_at(stage, &self.to) {
+        match self.fault_at(stage).await {
             None => self.say(usual).await,
             Some(Act::Answer(line)) => self.say(line).await,
             Some(act) => self.misbehave(&act).await,
