@@ -7,7 +7,7 @@ use entity::Moment;
 use entity::value::{EventStatus, Kind, Visibility};
 use uuid::Uuid;
 
-use super::{Event, EventError, Shown, store};
+use super::{Announcement, Event, EventError, Shown, store};
 use crate::database::Conn;
 use crate::occurrence::{self, Occurrence};
 use crate::organisation::{self, Organisation};
@@ -141,6 +141,14 @@ async fn between(
     bundle(conn, organisation, rows).await
 }
 
+/// All that was announced of an event, oldest first.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn announcements(conn: &Conn<'_>, event: Uuid) -> Result<Vec<Announcement>, EventError> {
+    Ok(store::announcements(conn, event).await?)
+}
+
 async fn first_date(conn: &Conn<'_>, event: Event) -> Result<Shown, EventError> {
     let dates = occurrence::of_event(conn, event.organisation_id, event.id, None, None).await?;
     let first = dates.into_iter().next().ok_or(EventError::NotFound)?;
@@ -154,7 +162,7 @@ pub(super) async fn one(conn: &Conn<'_>, event: Event, date: Occurrence) -> Resu
 }
 
 /// One question for each table, however many dates there are.
-async fn bundle(
+pub(super) async fn bundle(
     conn: &Conn<'_>,
     organisation: &Arc<Organisation>,
     rows: Vec<(Event, Occurrence)>,

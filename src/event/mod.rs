@@ -4,20 +4,39 @@
 //! in the journal and, where people act on what changed, an announcement, all in one transaction; four numbers
 //! are kept apart. Writing to people, reminders and feeds follow from what is kept: they lie above.
 
+mod acts;
 pub mod ahead;
+mod belongings;
+mod check;
+mod dates;
+mod holidays;
+mod keeping;
 pub mod kind;
+mod life;
 mod list;
+mod numbers;
 mod questions;
+mod ready;
+mod settle;
 mod shown;
+mod slug;
 mod store;
+mod telling;
+mod venues;
+mod write;
 
 use uuid::Uuid;
 
+pub use acts::{NewTimes, cancel, change, create, delete, duplicate, postpone, publish, reinstate, suspend};
+pub use check::check;
+pub use dates::{DateChange, cancel_date, change_date, reinstate_date};
 pub use entity::table::announcement::Model as Announcement;
 pub use entity::table::event::Model as Event;
-pub use list::{Filter, by_date, by_id, by_slug, find, list, members_between, public_between};
+pub use list::{Filter, announcements, by_date, by_id, by_slug, find, list, members_between, public_between};
 pub use questions::questions;
 pub use shown::{Shown, Viewer};
+pub use telling::{Telling, words};
+pub use venues::{VenueOrder, change_venue, remove_venue};
 
 use crate::database;
 use crate::journal::Actor;

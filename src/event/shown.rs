@@ -131,10 +131,10 @@ impl Shown {
         self.instant(self.event.facts.rsvp.opens?)
     }
 
-    /// Until when replies are taken: as said, else the effective end.
+    /// Until when replies are taken: as said (a date alone is to the end of that day), else the effective end.
     #[must_use]
     pub fn closes(&self) -> Moment {
-        let said = self.event.facts.rsvp.closes.and_then(|closes| self.instant(closes));
+        let said = self.event.facts.rsvp.closes.and_then(|closes| times::end_instant(closes, &self.zone()));
         said.unwrap_or(self.occurrence.end_utc)
     }
 

@@ -2,12 +2,16 @@
 
 use entity::Moment;
 use entity::table::event::{Column, Entity};
-use entity::table::occurrence;
+use entity::table::{announcement, occurrence};
+use entity::value::Act;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, RelationDef,
+};
 use uuid::Uuid;
 
-use super::{Event, Filter};
+use super::{Announcement, Event, Filter};
 use crate::database::{Conn, Error};
 use crate::occurrence::Occurrence;
 
@@ -35,10 +39,8 @@ pub(super) async fn list(
     after: Option<(Moment, Uuid)>,
     limit: Option<u64>,
 ) -> Result<Vec<(Event, Occurrence)>, Error> {
-    let to_event =
-        occurrence::Entity::belongs_to(Entity).from(occurrence::Column::EventId).to(Column::Id).into();
     let rows = occurrence::Entity::find()
-        .join(JoinType::InnerJoin, to_event)
+        .join(JoinType::InnerJoin, to_event())
         .filter(occurrence::Column::OrganisationId.eq(organisation))
         .filter(narrowed(filter))
         .filter(after.map_or_else(Condition::all, beyond))
@@ -49,6 +51,10 @@ pub(super) async fn list(
         .all(conn)
         .await?;
     Ok(rows.into_iter().map(|(date, event)| (event, date)).collect())
+}
+
+fn to_event() -> RelationDef {
+    occurrence::Entity::belongs_to(Entity).from(occurrence::Column::EventId).to(Column::Id).into()
 }
 
 /// What comes after the last one seen.
@@ -90,4 +96,110 @@ fn containing(words: &str) -> String {
     }
     pattern.push('%');
     pattern
+}
+
+pub(super) async fn insert(conn: &Conn<'_>, event: Event) -> Result<(), Error> {
+    Entity::insert(event.into_active_model()).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+pub(super) async fn update(conn: &Conn<'_>, event: Event) -> Result<(), Error> {
+    let id = event.id;
+    let row = event.into_active_model().reset_all();
+    Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(conn).await?;
+    Ok(())
+}
+
+/// Its date, places, announcements and schedule go with it.
+pub(super) async fn delete(conn: &Conn<'_>, id: Uuid) -> Result<(), Error> {
+    Entity::delete_by_id(id).exec(conn).await?;
+    Ok(())
+}
+
+/// The slugs that begin as `base` does.
+pub(super) async fn slugs_like(
+    conn: &Conn<'_>,
+    organisation: Uuid,
+    base: &str,
+) -> Result<Vec<String>, Error> {
+    Entity::find()
+        .filter(Column::OrganisationId.eq(organisation))
+        .filter(Column::Slug.starts_with(base))
+        .select_only()
+        .column(Column::Slug)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
+/// Dates, with their events, that take place at a venue: their own, or their event's.
+pub(super) async fn at_venue(
+    conn: &Conn<'_>,
+    organisation: Uuid,
+    venue: Uuid,
+) -> Result<Vec<(Event, Occurrence)>, Error> {
+    let here = Condition::any()
+        .add(occurrence::Column::VenueId.eq(venue))
+        .add(Condition::all().add(occurrence::Column::VenueId.is_null()).add(Column::VenueId.eq(venue)));
+    let rows = occurrence::Entity::find()
+        .join(JoinType::InnerJoin, to_event())
+        .filter(occurrence::Column::OrganisationId.eq(organisation))
+        .filter(here)
+        .order_by_asc(occurrence::Column::Id)
+        .select_two_required(Entity)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(date, event)| (event, date)).collect())
+}
+
+pub(super) async fn insert_announcement(conn: &Conn<'_>, announcement: Announcement) -> Result<(), Error> {
+    announcement::Entity::insert(announcement.into_active_model()).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+/// When the earliest edit was made of which people have not been told yet.
+pub(super) async fn first_waiting_edit(
+    conn: &Conn<'_>,
+    event: Uuid,
+    now: Moment,
+) -> Result<Option<Moment>, Error> {
+    let first = announcement::Entity::find()
+        .filter(waiting_edits(event, now))
+        .order_by_asc(announcement::Column::CreatedAt)
+        .one(conn)
+        .await?;
+    Ok(first.map(|first| first.created_at))
+}
+
+/// Lets the edits that still wait wait until `due_at`.
+pub(super) async fn put_off_edits(
+    conn: &Conn<'_>,
+    event: Uuid,
+    now: Moment,
+    due_at: Moment,
+) -> Result<(), Error> {
+    announcement::Entity::update_many()
+        .col_expr(announcement::Column::DueAt, Expr::val(due_at.millis()))
+        .filter(waiting_edits(event, now))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+fn waiting_edits(event: Uuid, now: Moment) -> Condition {
+    Condition::all()
+        .add(announcement::Column::EventId.eq(event))
+        .add(announcement::Column::Act.eq(Act::Changed))
+        .add(announcement::Column::ToldAt.is_null())
+        .add(announcement::Column::DueAt.gt(now))
+}
+
+/// All that was announced of an event, oldest first.
+pub(super) async fn announcements(conn: &Conn<'_>, event: Uuid) -> Result<Vec<Announcement>, Error> {
+    announcement::Entity::find()
+        .filter(announcement::Column::EventId.eq(event))
+        .order_by_asc(announcement::Column::Sequence)
+        .order_by_asc(announcement::Column::Id)
+        .all(conn)
+        .await
 }

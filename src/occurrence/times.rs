@@ -103,6 +103,15 @@ pub fn instant(local: LocalTime, zone: &TimeZone) -> Option<Moment> {
     zoned(local, zone).map(|zoned| Moment::from(zoned.timestamp()))
 }
 
+/// The instant up to which something lasts that ends at `local`: the end of the day, for a date alone.
+#[must_use]
+pub fn end_instant(local: LocalTime, zone: &TimeZone) -> Option<Moment> {
+    match local {
+        LocalTime::Day(last) => start_of_day(last.tomorrow().ok()?, zone),
+        at @ LocalTime::At(_) => instant(at, zone),
+    }
+}
+
 /// The wall time right after the gap that `local` falls into; `None` where the clocks show it. A day is never skipped here:
 /// it begins when its clocks begin.
 #[must_use]
@@ -161,9 +170,8 @@ fn effective_end(
     usual_length: SignedDuration,
 ) -> Option<Moment> {
     match end {
-        Some(at @ LocalTime::At(_)) => instant(at, zone),
-        Some(LocalTime::Day(last)) => start_of_day(last.tomorrow().ok()?, zone),
-        None if start.is_all_day() => start_of_day(start.date().tomorrow().ok()?, zone),
+        Some(end) => end_instant(end, zone),
+        None if start.is_all_day() => end_instant(start, zone),
         None => start_utc.timestamp().checked_add(usual_length).ok().map(Moment::from),
     }
 }

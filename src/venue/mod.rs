@@ -134,6 +134,14 @@ pub async fn list(
     store::list(conn, organisation, after, limit).await
 }
 
+/// The other venues of the library that have the same name, whatever the case.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn namesakes(conn: &Conn<'_>, venue: &Venue) -> Result<Vec<Venue>, database::Error> {
+    store::namesakes(conn, venue).await
+}
+
 /// Adds a venue.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! The questions to the database about venues.
 
 use entity::table::venue::{Column, Entity};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -39,6 +40,20 @@ pub(super) async fn list(
         question = question.filter(Column::Id.gt(after));
     }
     question.all(conn).await
+}
+
+pub(super) async fn namesakes(conn: &Conn<'_>, venue: &Venue) -> Result<Vec<Venue>, Error> {
+    Entity::find()
+        .filter(Column::OrganisationId.eq(venue.organisation_id))
+        .filter(Column::DeletedAt.is_null())
+        .filter(Column::Id.ne(venue.id))
+        .filter(
+            Expr::expr(Func::lower(Expr::col(Column::Name))).eq(Func::lower(Expr::val(venue.name.as_str()))),
+        )
+        .order_by_asc(Column::Id)
+        .limit(20)
+        .all(conn)
+        .await
 }
 
 pub(super) async fn insert(conn: &Conn<'_>, venue: Venue) -> Result<(), Error> {

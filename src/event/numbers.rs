@@ -1,0 +1,56 @@
+//! Four numbers, not one: which of them a write raises.
+//!
+//! `revision` rises with every write. `sequence` rises when something changes that people act on: start, end, status, place
+//! or mode. `changed_at` is the last change of what the public is shown in calendars. The organisation's revision is
+//! raised where a write begins.
+
+use entity::value::facts::Facts;
+use entity::value::known::Known;
+use serde_json::{Value, json};
+
+use super::Shown;
+use super::shown::Viewer;
+
+/// What people act on, as an officer sees it: hidden or not, a new place is a new place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ActedOn {
+    known: Known,
+    no_fixed_end: bool,
+}
+
+impl ActedOn {
+    pub(super) fn of(shown: &Shown) -> Self {
+        // An officer sees the place whatever the time.
+        let known = shown.known(Viewer::Officer, shown.event.updated_at);
+        Self { known, no_fixed_end: shown.facts().no_fixed_end }
+    }
+}
+
+/// The part of the facts that calendars show to whoever may see the event. The outcome and how replies are taken are not.
+pub(super) fn in_calendars(facts: &Facts) -> Facts {
+    let mut public = facts.clone();
+    if let Some(online) = &mut public.online {
+        online.join_url = None;
+        online.dial_in = None;
+        online.instructions = None;
+    }
+    public.external_id = None;
+    public.minimum = None;
+    public.outcome = None;
+    public.rsvp = entity::value::facts::RsvpSettings::default();
+    public
+}
+
+/// Old and new times, status and place for the journal: no free text beyond the place, and that only where everybody is
+/// shown it.
+pub(super) fn journal_detail(before: Option<&Shown>, after: &Shown) -> Value {
+    let now = after.event.updated_at;
+    let said = |shown: &Shown| {
+        let known = shown.known(Viewer::Anybody, now);
+        json!({
+            "status": known.status, "start": known.start, "end": known.end, "timezone": known.timezone,
+            "mode": known.mode, "place": known.place.filter(|_| shown.shows_place(Viewer::Anybody, now)),
+        })
+    };
+    json!({ "was": before.map(said), "now": said(after), "sequence": after.event.sequence })
+}

@@ -1,0 +1,74 @@
+//! What people are told of an act, beside the facts: the organisers' words, sealed before the write begins.
+
+use entity::Moment;
+use entity::value::Purpose;
+use uuid::Uuid;
+
+use super::{Announcement, EventError};
+use crate::database::Conn;
+use crate::mistake::Mistakes;
+use crate::seal::{Owner, SealError, Seals};
+use crate::secret;
+
+/// The longest message, in characters.
+const LONGEST: usize = 2_000;
+
+/// Whether people are told of an act, and with which words.
+#[derive(Clone, Debug)]
+pub struct Telling {
+    pub(super) notify: bool,
+    pub(super) words: Option<SealedWords>,
+}
+
+/// Words that only their announcement opens.
+#[derive(Clone, Debug)]
+pub(super) struct SealedWords {
+    pub(super) announcement: Uuid,
+    pub(super) sealed: Vec<u8>,
+}
+
+impl Telling {
+    /// Without words of the organisers.
+    #[must_use]
+    pub fn silently(notify: bool) -> Self {
+        Self { notify, words: None }
+    }
+
+    /// With words to those who said yes. Done before the write begins: nothing but the database is awaited inside.
+    ///
+    /// # Errors
+    /// [`EventError::Invalid`] for words that can't be sent, or that the organisation's key can't be read.
+    pub async fn with_words(
+        conn: &Conn<'_>,
+        seals: &Seals,
+        organisation: Uuid,
+        notify: bool,
+        words: Option<&str>,
+        now: Moment,
+    ) -> Result<Self, EventError> {
+        let Some(words) = words else { return Ok(Self::silently(notify)) };
+        let mut found = Mistakes::new();
+        found.text("/message", words, LONGEST);
+        found.into_result().map_err(EventError::Invalid)?;
+        let key = seals.key(conn, Owner::Organisation(organisation), Purpose::Organisation).await?;
+        let announcement = secret::new_id(now);
+        let sealed = key.seal("announcement", "message", announcement, words.as_bytes())?;
+        Ok(Self { notify, words: Some(SealedWords { announcement, sealed }) })
+    }
+}
+
+/// The organisers' words of an announcement.
+///
+/// # Errors
+/// When the organisation's key can't be read or does not open them.
+pub async fn words(
+    conn: &Conn<'_>,
+    seals: &Seals,
+    announcement: &Announcement,
+) -> Result<Option<String>, SealError> {
+    let Some(sealed) = &announcement.message else { return Ok(None) };
+    let key =
+        seals.key(conn, Owner::Organisation(announcement.organisation_id), Purpose::Organisation).await?;
+    let plain = key.open("announcement", "message", announcement.id, sealed)?;
+    String::from_utf8(plain).map(Some).map_err(|_error| SealError::Damaged)
+}

@@ -1,0 +1,97 @@
+//! A venue's edit touches its events: whoever is on the way there must know.
+
+use entity::Moment;
+use entity::value::{Act, EventStatus};
+use std::sync::Arc;
+use uuid::Uuid;
+
+use super::telling::Telling;
+use super::{EventError, Shown, list, store, write};
+use crate::database::{Conn, Write};
+use crate::journal::Actor;
+use crate::organisation;
+use crate::venue::{self, Description, Venue, VenueError};
+
+/// Which venue is changed, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VenueOrder {
+    /// Whose.
+    pub organisation: Uuid,
+    /// The venue.
+    pub venue: Uuid,
+    /// The revision that whoever acts has seen; `None` acts on whatever is there.
+    pub seen: Option<i64>,
+    /// Who acts.
+    pub actor: Actor,
+}
+
+/// Puts a new description in the place of the old.
+///
+/// Where the place itself changes (name, address, spot), the events that
+/// take place there are moved: their numbers rise, and who said yes is told unless `notify` is off.
+///
+/// # Errors
+/// A [`VenueError`] within [`EventError::Venue`].
+pub async fn change_venue(
+    w: &Write,
+    order: &VenueOrder,
+    said: Description,
+    notify: bool,
+    now: Moment,
+) -> Result<Venue, EventError> {
+    let revision = organisation::raise_revision(w, order.organisation).await?;
+    let old = expected(w, order).await?;
+    let before = shown_at(&w.conn(), &old).await?;
+    let venue = venue::update(w, old, revision, &order.actor, said, now).await?;
+    for before in before {
+        let after = touched(&before, &venue, now);
+        store::update(&w.conn(), after.event.clone()).await?;
+        write::announce(w, &before, &after, Act::Changed, Telling::silently(notify), now).await?;
+        write::note(w, revision, &order.actor, "event.updated", Some(&before), &after).await?;
+    }
+    Ok(venue)
+}
+
+/// Takes a venue out of the library. Dates that used it keep it.
+///
+/// # Errors
+/// [`VenueError::InUse`] within [`EventError::Venue`] while something ahead takes place there.
+pub async fn remove_venue(w: &Write, order: &VenueOrder, now: Moment) -> Result<(), EventError> {
+    let revision = organisation::raise_revision(w, order.organisation).await?;
+    let venue = expected(w, order).await?;
+    let in_use = shown_at(&w.conn(), &venue)
+        .await?
+        .iter()
+        .any(|shown| !shown.has_ended(now) && shown.status() != EventStatus::Cancelled);
+    if in_use {
+        return Err(VenueError::InUse.into());
+    }
+    venue::remove(w, venue, revision, &order.actor, now).await?;
+    Ok(())
+}
+
+async fn expected(w: &Write, order: &VenueOrder) -> Result<Venue, EventError> {
+    let venue = venue::find(&w.conn(), order.organisation, order.venue).await?;
+    let venue = venue.filter(|venue| venue.deleted_at.is_none()).ok_or(VenueError::NotFound)?;
+    if order.seen.is_some_and(|seen| seen != venue.revision) {
+        return Err(VenueError::ChangedMeanwhile { current: venue.revision }.into());
+    }
+    Ok(venue)
+}
+
+async fn shown_at(conn: &Conn<'_>, venue: &Venue) -> Result<Vec<Shown>, EventError> {
+    let rows = store::at_venue(conn, venue.organisation_id, venue.id).await?;
+    let organisation = Arc::new(organisation::find(conn, venue.organisation_id).await?);
+    list::bundle(conn, &organisation, rows).await
+}
+
+/// The event as it stands after the edit, with what that raises.
+fn touched(before: &Shown, venue: &Venue, now: Moment) -> Shown {
+    let mut after = Shown { venue: Some(venue.clone()), ..before.clone() };
+    after.event.revision += 1;
+    after.event.updated_at = now;
+    // The ways there and access stand in calendars too.
+    after.event.changed_at = now;
+    write::count(before, &mut after, now);
+    after
+}
