@@ -77,11 +77,11 @@ impl Terms {
         };
         Self {
             status,
-            enabled: settings.enabled.unwrap_or(true) && date.purged_at.is_none(),
+            enabled: settings.enabled.unwrap_or(true),
             organised_by: facts.organised_by.clone(),
             opens: at(settings.opens),
             closes: at(settings.closes),
-            ends: date.end_utc,
+            ends: date.purged_at.map_or(date.end_utc, |purged_at| purged_at.min(date.end_utc)),
             modes: offered(facts.attendance_mode),
             in_person: capacity.in_person.map(i64::from),
             online: capacity.online.map(i64::from),

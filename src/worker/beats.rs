@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Beat;
-use crate::{notice, occurrence, reminder};
+use crate::{notice, occurrence, privacy, reminder, rsvp};
 
 /// Everything that recurs.
 pub const BEATS: &[Beat] = &[
@@ -13,6 +13,16 @@ pub const BEATS: &[Beat] = &[
         run: |worker, now| {
             Box::pin(async move {
                 occurrence::recompute(&worker.db, now).await?;
+                Ok(())
+            })
+        },
+    },
+    Beat {
+        name: "fill places",
+        every: Duration::from_secs(15),
+        run: |worker, now| {
+            Box::pin(async move {
+                rsvp::fill_places(&worker.db, now).await?;
                 Ok(())
             })
         },
@@ -53,6 +63,16 @@ pub const BEATS: &[Beat] = &[
         run: |worker, now| {
             Box::pin(async move {
                 notice::digest::put(&worker.db, now).await?;
+                Ok(())
+            })
+        },
+    },
+    Beat {
+        name: "purge",
+        every: Duration::from_secs(5 * 60),
+        run: |worker, now| {
+            Box::pin(async move {
+                privacy::purge(&worker.db, &worker.seals, &worker.mailer, now).await?;
                 Ok(())
             })
         },
