@@ -24,6 +24,12 @@ struct Typed {
 pub(super) enum Command {
     /// Serve pages and the API, and do what recurs (the default)
     Serve,
+    /// Serve the demonstration branch from a data folder of its own
+    Demo {
+        /// Start over with a new folder
+        #[arg(long)]
+        fresh: bool,
+    },
     /// Print the OpenAPI document
     Openapi {
         /// As JSON instead of YAML
@@ -39,6 +45,12 @@ pub(super) enum Command {
     /// Make, list or revoke the keys by which other programs call
     #[command(subcommand)]
     ApiKey(ApiKey),
+    /// What is waiting to be sent, what failed and why
+    #[command(subcommand)]
+    Outbox(Outbox),
+    /// Try the mail server
+    #[command(subcommand)]
+    Mail(Mail),
     /// Turn the key file over
     #[command(subcommand)]
     Key(Key),
@@ -130,6 +142,34 @@ pub(super) enum ApiKey {
     Revoke {
         /// Which
         id: uuid::Uuid,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum Outbox {
+    /// List what waits and what failed
+    List {
+        /// Only what failed
+        #[arg(long)]
+        stuck: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Send one again at once
+    Retry {
+        /// Which
+        id: uuid::Uuid,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum Mail {
+    /// Send one real letter through the configured server, and show the server's own answer
+    Test {
+        /// To which address
+        #[arg(long)]
+        to: String,
     },
 }
 

@@ -5,12 +5,15 @@
 
 mod api_key;
 mod arguments;
+mod demo;
 mod key;
 mod log;
+mod mail;
 mod migrate;
 mod openapi;
 mod organisation;
 mod out;
+mod outbox;
 mod serve;
 mod settings;
 
@@ -50,6 +53,9 @@ async fn one(command: Command, config: Config) -> Result<(), Failure> {
         Command::Migrate(what) => migrate::run(&what, config).await,
         Command::Organisation(what) => organisation::run(what, config).await,
         Command::ApiKey(what) => api_key::run(what, config).await,
+        Command::Demo { fresh } => demo::run(config, fresh).await,
+        Command::Outbox(what) => outbox::run(what, config).await,
+        Command::Mail(what) => mail::run(&what, config).await,
         Command::Key(what) => key::run(&what, config).await,
         Command::Config { json } => settings::run(&config, json),
     }

@@ -19,7 +19,7 @@ pub const BEATS: &[Beat] = &[
     },
     Beat {
         name: "fill places",
-        every: Duration::from_secs(15),
+        every: Duration::from_secs(30),
         run: |worker, now| {
             Box::pin(async move {
                 rsvp::fill_places(&worker.db, now).await?;
@@ -68,8 +68,8 @@ pub const BEATS: &[Beat] = &[
         },
     },
     Beat {
-        name: "purge",
-        every: Duration::from_secs(5 * 60),
+        name: "forget",
+        every: Duration::from_secs(15 * 60),
         run: |worker, now| {
             Box::pin(async move {
                 privacy::purge(&worker.db, &worker.seals, &worker.mailer, now).await?;

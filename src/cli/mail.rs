@@ -1,0 +1,52 @@
+//! `convenor mail`: one real letter through the configured server.
+
+use super::arguments::Mail;
+use super::out::{self, Failure};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::letters::mail_test::MailTest;
+use crate::outbox::address::Address;
+use crate::outbox::delivery::{Mailer, Taken};
+use crate::outbox::message::Message;
+use crate::outbox::verdict::Verdict;
+use crate::words::Language;
+use crate::{outbox, secret};
+
+pub(super) async fn run(what: &Mail, config: Config) -> Result<(), Failure> {
+    let Mail::Test { to } = what;
+    let to = Address::parse(to)?;
+    let mailer = Mailer::configured(&config)?;
+    let now = Clock::System.now();
+    let letter = MailTest { public_url: config.public_url.as_str().into() }.letter(Language::En);
+    let message = Message {
+        message_id: outbox::message_id(secret::new_id(now), 0, mailer.from().address.domain()),
+        from: mailer.from().clone(),
+        reply_to: None,
+        to,
+        subject: letter.subject,
+        text: letter.text,
+        html: letter.html,
+        calendar: None,
+        list_unsubscribe: None,
+        date: now,
+    };
+    let recipient = message.to.clone();
+    let mut connection = mailer.connection();
+    let taken = connection.send(message).await;
+    connection.close().await;
+    let taken = taken.map_err(|refused| match refused.verdict(&recipient) {
+        Verdict::Again(why) => Failure::Failed(format!("the letter was not taken for now: {why}").into()),
+        Verdict::Never(why) => Failure::Failed(format!("the letter was refused: {why}").into()),
+        Verdict::Unsendable(why) => Failure::Failed(format!("the letter can't be sent: {why}").into()),
+    })?;
+    match taken {
+        Taken::Sent(answer) => out::line(&format!("The server took it: {answer}")),
+        Taken::Filed(path) => {
+            out::line(&format!("{}", path.display()));
+            out::remark(
+                "No mail server is set (CONVENOR_SMTP_URL): the letter was written to this file instead.",
+            );
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! `convenor outbox`: what is waiting, what failed and why.
+
+use serde_json::json;
+
+use super::arguments::Outbox as What;
+use super::out::{self, Failure};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::outbox::{self, Row, Which};
+use crate::server;
+
+/// How many rows are shown.
+const MOST: u64 = 1000;
+
+pub(super) async fn run(what: What, config: Config) -> Result<(), Failure> {
+    let opened = server::open(config, Clock::System).await?;
+    match what {
+        What::List { stuck, json } => {
+            let which = if stuck { Which::Stuck } else { Which::Unsettled };
+            list(&outbox::list(&opened.db.read(), which, MOST).await?, json)?;
+        }
+        What::Retry { id } => {
+            let now = opened.clock.now();
+            let row = opened
+                .db
+                .write(move |write| Box::pin(async move { outbox::retry(write, id, now).await }))
+                .await?;
+            out::remark(&format!("The {} letter leaves with the worker's next round.", row.kind));
+        }
+    }
+    opened.db.close().await?;
+    Ok(())
+}
+
+fn list(rows: &[Row], json: bool) -> Result<(), Failure> {
+    if json {
+        return out::json(&rows.iter().map(described).collect::<Vec<_>>());
+    }
+    for row in rows {
+        let why = row.last_error.as_deref().unwrap_or("");
+        let (kind, state, tries) = (row.kind, row.state, row.attempts);
+        out::line(&format!("{}\t{kind}\t{state}\tdue {}\t{tries} tries\t{why}", row.id, row.due_at));
+    }
+    if rows.is_empty() {
+        out::remark("Nothing waits and nothing failed.");
+    }
+    Ok(())
+}
+
+fn described(row: &Row) -> serde_json::Value {
+    json!({
+        "id": row.id, "kind": row.kind, "state": row.state, "due_at": row.due_at, "attempts": row.attempts,
+        "last_error": row.last_error, "event_id": row.event_id, "created_at": row.created_at,
+    })
+}
