@@ -77,9 +77,12 @@ async fn letters_follow_each_other_on_one_connection() {
 #[tokio::test]
 async fn letters_travel_encrypted_and_signed_in() {
     for encryption in [Encryption::StartTls, Encryption::Implicit] {
-        let postbox = Postbox::start_with(encryption, Some(("branch", "s3cret"))).await;
-        mailer(&postbox.url()).connection().send(letter(1)).await.unwrap();
-        assert_eq!(postbox.letters().len(), 1, "{encryption:?}");
+        for mechanism in ["PLAIN", "LOGIN"] {
+            let postbox = Postbox::start_with(encryption, Some(("branch", "s3cret"))).await;
+            postbox.offer(mechanism);
+            mailer(&postbox.url()).connection().send(letter(1)).await.unwrap();
+            assert_eq!(postbox.letters().len(), 1, "{encryption:?} {mechanism}");
+        }
     }
 }
 

@@ -69,6 +69,7 @@ pub(super) struct State {
     pub(super) login: Option<(String, String)>,
     pub(super) acceptor: Option<TlsAcceptor>,
     pub(super) encryption: Encryption,
+    pub(super) mechanisms: Mutex<&'static str>,
     letters: watch::Sender<Vec<Letter>>,
     faults: Mutex<Vec<Fault>>,
     connections: watch::Sender<Connections>,
@@ -119,6 +120,7 @@ impl Postbox {
             login: login.map(|(user, password)| (user.to_owned(), password.to_owned())),
             acceptor,
             encryption,
+            mechanisms: Mutex::new("PLAIN LOGIN"),
             letters: watch::Sender::new(Vec::new()),
             faults: Mutex::new(Vec::new()),
             connections: watch::Sender::new(Connections::default()),
@@ -159,6 +161,11 @@ impl Postbox {
         self.fault(Fault { stage, act, to: Some(to.to_owned()), left: usize::MAX });
     }
 
+    /// From now on these are the ways to sign in.
+    pub(crate) fn offer(&self, mechanisms: &'static str) {
+        *self.state.mechanisms.lock().unwrap() = mechanisms;
+    }
+
     /// From now on all goes well.
     pub(crate) fn behave(&self) {
         self.state.faults.lock().unwrap().clear();
@@ -169,9 +176,6 @@ impl Postbox {
     }
 
     /// Waits until a client is held.
-    ///
-    /// # Panics
-    /// When none is within a bound.
     pub(crate) async fn wait_until_held(&self) {
         let mut gate = self.state.gate.subscribe();
         let waited = timeout(BOUND, gate.wait_for(|gate| gate.held > gate.let_go)).await;
@@ -199,9 +203,6 @@ impl Postbox {
     }
 
     /// Waits until `count` letters are here, and gives them all.
-    ///
-    /// # Panics
-    /// When they do not come within a bound.
     pub(crate) async fn wait_for(&self, count: usize) -> Vec<Letter> {
         let mut letters = self.state.letters.subscribe();
         let waited = timeout(BOUND, letters.wait_for(|letters| letters.len() >= count)).await;
@@ -215,9 +216,6 @@ impl Postbox {
     }
 
     /// Waits until nobody talks to the postbox.
-    ///
-    /// # Panics
-    /// When a client stays beyond a bound.
     pub(crate) async fn wait_until_quiet(&self) {
         let mut connections = self.state.connections.subscribe();
         let waited = timeout(BOUND, connections.wait_for(|c| c.now == 0)).await;
@@ -225,9 +223,6 @@ impl Postbox {
     }
 
     /// Waits until a client is talking.
-    ///
-    /// # Panics
-    /// When none comes within a bound.
     pub(crate) async fn wait_for_connection(&self, ever: usize) {
         let mut connections = self.state.connections.subscribe();
         let waited = timeout(BOUND, connections.wait_for(|c| c.ever >= ever)).await;

@@ -92,12 +92,13 @@ impl<'a> Talk<'a> {
     }
 
     async fn hello(&mut self) -> io::Result<()> {
+        let sign_in = format!("AUTH {}", self.state.mechanisms.lock().unwrap());
         let mut lines = vec!["postbox.test", "8BITMIME", "SIZE 10485760", "ENHANCEDSTATUSCODES"];
         if self.state.acceptor.is_some() && !self.encrypted {
             lines.push("STARTTLS");
         }
         if self.state.login.is_some() {
-            lines.push("AUTH PLAIN LOGIN");
+            lines.push(&sign_in);
         }
         let last = lines.len() - 1;
         for (i, line) in lines.iter().enumerate() {
