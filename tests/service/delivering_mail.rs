@@ -89,10 +89,12 @@ async fn a_no_for_good_is_final_and_an_organiser_can_try_again() {
 
 #[tokio::test]
 async fn a_server_that_takes_a_letter_and_says_nothing_gets_the_same_one_again() {
-    let office = PostOffice::open().await;
+    let mut office = PostOffice::open().await;
     office.put_to(BEN).await;
     office.postbox.next(1, Stage::Dot, Act::KeepAndSilence);
+    office.patience.letter = Duration::from_millis(500);
     assert_eq!(office.round().await, again(1));
+    office.patience.letter = Duration::from_secs(20);
     assert_eq!(
         office.row().await.last_error.as_deref(),
         Some("handing over the letter: the server did not answer")

@@ -31,16 +31,21 @@ fn letter(number: u32) -> Message {
     }
 }
 
+/// Patient with a busy machine.
 fn mailer(url: &str) -> Mailer {
-    let patience = Patience { step: Duration::from_millis(400), letter: Duration::from_millis(400) };
+    mailer_with(Duration::from_secs(20), url)
+}
+
+fn mailer_with(patience: Duration, url: &str) -> Mailer {
+    let patience = Patience { step: patience, letter: patience };
     let from = Mailbox::parse("Convenor <no-reply@example.org>").unwrap();
     Mailer::new(Way::Server(Server::parse(url).unwrap()), from, None, patience).unwrap()
 }
 
-async fn verdict_of(postbox: &Postbox) -> Verdict {
+async fn verdict_of(mailer: Mailer) -> Verdict {
     let message = letter(1);
     let to = message.to.clone();
-    mailer(&postbox.url()).connection().send(message).await.expect_err("the letter is not taken").verdict(&to)
+    mailer.connection().send(message).await.expect_err("the letter is not taken").verdict(&to)
 }
 
 #[tokio::test]
@@ -126,13 +131,13 @@ async fn a_no_for_now_is_tried_again_and_a_no_for_good_is_not() {
     for stage in [Stage::Mail, Stage::Rcpt, Stage::Data, Stage::Dot] {
         let postbox = Postbox::start().await;
         postbox.next(1, stage, Act::Answer("450 4.2.0 <ben@example.org> greylisted"));
-        let verdict = verdict_of(&postbox).await;
+        let verdict = verdict_of(mailer(&postbox.url())).await;
         assert!(
             matches!(&verdict, Verdict::Again(why) if why.ends_with("450 4.2.0 [address] greylisted")),
             "{verdict:?}"
         );
         postbox.next(1, stage, Act::Answer("550 5.1.1 ben unknown"));
-        let verdict = verdict_of(&postbox).await;
+        let verdict = verdict_of(mailer(&postbox.url())).await;
         assert!(
             matches!(&verdict, Verdict::Never(why) if why.ends_with("550 5.1.1 [address] unknown")),
             "{verdict:?}"
@@ -146,7 +151,7 @@ async fn silence_at_any_step_ends_within_our_patience() {
     for stage in [Stage::Greeting, Stage::Mail, Stage::Rcpt, Stage::Data, Stage::Body, Stage::Dot] {
         let postbox = Postbox::start().await;
         postbox.next(1, stage, Act::Silence);
-        let verdict = verdict_of(&postbox).await;
+        let verdict = verdict_of(mailer_with(Duration::from_millis(400), &postbox.url())).await;
         assert!(
             matches!(&verdict, Verdict::Again(why) if why.ends_with("did not answer")),
             "{stage:?}: {verdict:?}"
@@ -160,7 +165,7 @@ async fn a_broken_connection_at_any_step_is_tried_again() {
     for stage in [Stage::Greeting, Stage::Mail, Stage::Rcpt, Stage::Data, Stage::Body, Stage::Dot] {
         let postbox = Postbox::start().await;
         postbox.next(1, stage, Act::Drop);
-        let verdict = verdict_of(&postbox).await;
+        let verdict = verdict_of(mailer(&postbox.url())).await;
         assert!(matches!(verdict, Verdict::Again(_)), "{stage:?}: {verdict:?}");
     }
 }
@@ -168,7 +173,7 @@ async fn a_broken_connection_at_any_step_is_tried_again() {
 #[tokio::test]
 async fn after_a_time_out_the_next_letter_does_not_get_the_last_ones_answer() {
     let postbox = Postbox::start().await;
-    let mailer = mailer(&postbox.url());
+    let mailer = mailer_with(Duration::from_secs(2), &postbox.url());
     let mut connection = mailer.connection();
     connection.send(letter(1)).await.unwrap();
     postbox.next(1, Stage::Rcpt, Act::Silence);

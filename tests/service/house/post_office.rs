@@ -40,7 +40,7 @@ pub(crate) struct PostOffice {
 }
 
 impl PostOffice {
-    /// Two connections, a short patience.
+    /// Two connections, and patience with a busy machine. A test with a silent server takes some of it away.
     pub(crate) async fn open() -> Self {
         let database = TestDatabase::migrated().await;
         let postbox = Postbox::start().await;
@@ -54,7 +54,7 @@ impl PostOffice {
                 per_minute: None,
                 grace: Duration::from_millis(200),
             },
-            patience: Patience { step: Duration::from_millis(500), letter: Duration::from_millis(500) },
+            patience: Patience { step: Duration::from_secs(20), letter: Duration::from_secs(20) },
             database,
             postbox,
         }
