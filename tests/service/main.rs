@@ -18,6 +18,7 @@ mod outbox_rounds;
 mod outbox_rows;
 mod replying;
 mod sending_letters;
+mod starting_and_stopping;
 mod words;
 
 mod architecture;

@@ -71,6 +71,11 @@ impl TestDatabase {
     pub(crate) async fn connect(&self) -> DatabaseConnection {
         connect(&self.url).await
     }
+
+    /// The same, where only the address is left.
+    pub(crate) async fn connect_to(url: &str) -> DatabaseConnection {
+        connect(url).await
+    }
 }
 
 impl Drop for TestDatabase {

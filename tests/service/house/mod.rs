@@ -3,11 +3,16 @@
 
 pub(crate) mod branch;
 pub(crate) mod browser;
+pub(crate) mod cast;
 mod certificate;
 pub(crate) mod databases;
 mod letter;
+mod log;
 pub(crate) mod post_office;
 pub(crate) mod postbox;
 pub(crate) mod rows;
+mod running;
 mod smtp_talk;
 pub(crate) mod source;
+
+pub(crate) use running::House;
