@@ -145,12 +145,12 @@ impl House {
         let running = self.running.take().expect("it runs");
         running.stop.cancel();
         running.ended.await.unwrap().unwrap();
-        running.runtime.shutdown_background();
+        end(running.runtime);
     }
 
     /// Ends it in the middle of whatever it does, as a power cut would.
     pub(crate) fn crash(&mut self) {
-        self.running.take().expect("it runs").runtime.shutdown_background();
+        end(self.running.take().expect("it runs").runtime);
     }
 
     /// One round of the worker: everything that recurs, then every letter that is due.
@@ -211,7 +211,7 @@ impl House {
 impl Drop for House {
     fn drop(&mut self) {
         if let Some(running) = self.running.take() {
-            running.runtime.shutdown_background();
+            end(running.runtime);
         }
         if std::thread::panicking() {
             return;
@@ -223,6 +223,11 @@ impl Drop for House {
             assert!(late.is_empty(), "letters are due and still wait: {late:#?}");
         }
     }
+}
+
+/// Drops every task where it is, and waits until all are gone. Waiting is not for a thread of another runtime.
+fn end(runtime: Runtime) {
+    std::thread::spawn(move || runtime.shutdown_timeout(Duration::from_secs(5))).join().unwrap();
 }
 
 /// The letters whose time has come and that nobody sent. Dropping is no place to await in, so a thread does it.
