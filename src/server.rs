@@ -151,7 +151,18 @@ impl Service {
             pulse: pulse.clone(),
             turns: Arc::new(Mutex::new(Vec::new())),
         };
-        let app = App { db, seals, clock, links, config, feeds: Feeds::default(), pulse };
+        let floods = Arc::new(crate::rsvp::limits::Limits::new(config.replies_per_network));
+        let app = App {
+            db,
+            seals,
+            clock,
+            links,
+            config,
+            feeds: Feeds::default(),
+            floods,
+            numbers: Arc::default(),
+            pulse,
+        };
         Ok(Self { app, worker })
     }
 

@@ -7,6 +7,8 @@ use crate::config::Config;
 use crate::database::Database;
 use crate::feed::Feeds;
 use crate::links::Links;
+use crate::rsvp::count::Shown as PublicNumbersShown;
+use crate::rsvp::limits::Limits;
 use crate::seal::Seals;
 use crate::worker::Pulse;
 
@@ -25,6 +27,10 @@ pub struct App {
     pub config: Arc<Config>,
     /// The feeds that are kept rendered.
     pub feeds: Feeds,
+    /// The counters against floods.
+    pub floods: Arc<Limits>,
+    /// The coarse numbers that anybody may see, as they were last computed.
+    pub numbers: Arc<PublicNumbersShown>,
     /// The worker of this process: rung after a write, asked by readyz.
     pub pulse: Pulse,
 }

@@ -76,6 +76,8 @@ sorts! {
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "The body has a type we do not read";
     /// Fields are wrong; `errors` says which.
     INVALID = "invalid", UNPROCESSABLE_ENTITY, "Some fields need another look";
+    /// It cannot be published yet; `errors` says why.
+    NOT_READY = "not_ready", UNPROCESSABLE_ENTITY, "It cannot be published yet";
     /// An Idempotency-Key came back with another body.
     KEY_REUSED = "key_reused", UNPROCESSABLE_ENTITY, "This Idempotency-Key was used for something else";
     /// Too many requests.
@@ -151,6 +153,13 @@ impl Problem {
     pub fn broken(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         let detail = "It is our fault, and it has been noted. Please quote the request id.";
         Self { cause: Some(cause.into()), ..Self::new(BROKEN, detail) }
+    }
+
+    /// With what is wrong, field by field.
+    #[must_use]
+    pub fn with_errors(mut self, errors: Vec<Mistake>) -> Self {
+        self.errors = errors;
+        self
     }
 
     /// With one more header on the answer. A value that is no header value is left out.

@@ -29,9 +29,11 @@ pub mod venues;
 pub mod words;
 
 /// All resources.
-pub type Api = (organisations::Organisations, venues::Venues, campaigns::Campaigns);
+pub type Api =
+    (organisations::Organisations, venues::Venues, campaigns::Campaigns, events::Events, events::acts::Acts);
 
-const API: Api = (organisations::Organisations, venues::Venues, campaigns::Campaigns);
+const API: Api =
+    (organisations::Organisations, venues::Venues, campaigns::Campaigns, events::Events, events::acts::Acts);
 
 /// The chapters of the document.
 #[derive(Tags)]
@@ -42,6 +44,8 @@ pub enum Tag {
     Venues,
     /// What events belong to.
     Campaigns,
+    /// What is announced.
+    Events,
 }
 
 /// All documented shapes, built once: bodies are checked against them.
@@ -106,6 +110,7 @@ pub fn examples() -> Map<String, Value> {
     ];
     let mut all = Map::new();
     all.insert("Organisation".to_owned(), organisations::example());
+    all.extend(events::acts::examples().map(|(name, example)| (name.to_owned(), example)));
     for (name, example) in sent {
         let kept = kept::example(&example);
         all.insert(format!("{name}List"), json!({ "items": [kept], "next": null }));

@@ -1,5 +1,6 @@
 //! Work that may be asked for twice, and is done once.
 
+use entity::Moment;
 use entity::value::Purpose;
 use poem::http::StatusCode;
 use serde_json::Value;
@@ -40,34 +41,39 @@ impl Asked {
 
 /// What the work made or changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Made {
+pub struct Made<T> {
     /// Its id, from which the answer is built.
     pub id: Uuid,
     /// The date it concerns, with whose replies it is forgotten.
     pub occurrence: Option<Uuid>,
+    /// What else is told the first time.
+    pub more: T,
 }
 
-impl From<Uuid> for Made {
+impl From<Uuid> for Made<()> {
     fn from(id: Uuid) -> Self {
-        Self { id, occurrence: None }
+        Self { id, occurrence: None, more: () }
     }
 }
 
-/// Does `work` in one write, unless the same was asked before: then answers what it made that time.
+/// Does `work` in one write, unless the same was asked before: then answers what it made that time, without more.
 ///
 /// # Errors
 /// What `work` refuses, also when it refused the same before; 422 when the key was used for something else.
-pub async fn once<F>(app: &App, asked: Asked, work: F) -> Result<Uuid, Problem>
+pub async fn once<T, F>(app: &App, asked: Asked, work: F) -> Result<(Uuid, Option<T>), Problem>
 where
-    F: for<'a> FnOnce(&'a mut Write) -> BoxFuture<'a, Result<Made, Problem>> + Send + 'static,
+    F: for<'a> FnOnce(&'a mut Write) -> BoxFuture<'a, Result<Made<T>, Problem>> + Send + 'static,
+    T: Send + 'static,
 {
     let now = app.clock.now();
     let Some(ticket) = ticket(app, asked).await? else {
-        return app.db.write(work).await.map(|made| made.id);
+        let made = app.db.write(work).await?;
+        app.pulse.ring();
+        return Ok((made.id, Some(made.more)));
     };
     let kept = ticket.clone();
-    let outcome =
-        app.db.write(move |write| Box::pin(async move { tried(write, &ticket, work, now).await })).await;
+    let work = app.db.write(move |write| Box::pin(async move { tried(write, &ticket, work, now).await }));
+    let outcome = work.await;
     if let Err(problem) = &outcome
         && is_kept(problem)
     {
@@ -75,24 +81,29 @@ where
         let outcome = Outcome { status: problem.sort.status.as_u16(), refusal, ..Outcome::default() };
         app.db.write(move |write| Box::pin(async move { refuse(write, &kept, outcome, now).await })).await?;
     }
+    app.pulse.ring();
     outcome
 }
 
-async fn tried<F>(write: &mut Write, ticket: &Ticket, work: F, now: entity::Moment) -> Result<Uuid, Problem>
+async fn tried<T, F>(
+    write: &mut Write,
+    ticket: &Ticket,
+    work: F,
+    now: Moment,
+) -> Result<(Uuid, Option<T>), Problem>
 where
-    F: for<'a> FnOnce(&'a mut Write) -> BoxFuture<'a, Result<Made, Problem>> + Send,
+    F: for<'a> FnOnce(&'a mut Write) -> BoxFuture<'a, Result<Made<T>, Problem>> + Send,
 {
     match idempotency::take(write, ticket, now).await? {
         Known::New => {
-            let made = work(write).await?;
+            let Made { id, occurrence, more } = work(write).await?;
             let status = StatusCode::OK.as_u16();
-            let outcome =
-                Outcome { status, resource: Some(made.id), refusal: None, occurrence: made.occurrence };
+            let outcome = Outcome { status, resource: Some(id), refusal: None, occurrence };
             idempotency::remember(write, ticket, outcome).await?;
-            Ok(made.id)
+            Ok((id, Some(more)))
         }
         Known::Done(before) => match (before.resource_id, before.outcome) {
-            (Some(id), _) => Ok(id),
+            (Some(id), _) => Ok((id, None)),
             (None, refusal) => Err(refused_before(refusal.as_deref())),
         },
         Known::OtherBody => {
@@ -102,12 +113,7 @@ where
 }
 
 /// The transaction of the work is undone by its refusal, so the refusal is remembered in one of its own.
-async fn refuse(
-    write: &mut Write,
-    ticket: &Ticket,
-    outcome: Outcome,
-    now: entity::Moment,
-) -> Result<(), Problem> {
+async fn refuse(write: &mut Write, ticket: &Ticket, outcome: Outcome, now: Moment) -> Result<(), Problem> {
     if idempotency::take(write, ticket, now).await? == Known::New {
         idempotency::remember(write, ticket, outcome).await?;
     }

@@ -108,7 +108,7 @@ impl Campaigns {
         let (organisation, actor, now) = (caller.organisation, actor(&caller), app.clock.now());
         let asked = Asked::by(&caller, key, "create_campaign", body.sent());
         let said: Description = body.read()?;
-        let id = repeat::once(&app, asked, move |write| {
+        let (id, _more) = repeat::once(&app, asked, move |write| {
             Box::pin(
                 async move { Ok(campaign::create(write, organisation, &actor, said, now).await?.id.into()) },
             )

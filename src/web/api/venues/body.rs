@@ -1,6 +1,8 @@
 //! What is said of a venue: the documented shape of `venue::Description`.
 
 use poem_openapi::Object;
+use poem_openapi::registry::MetaSchemaRef;
+use poem_openapi::types::Type;
 use serde_json::{Value, json};
 
 use super::super::words::{Day, TravelMode};
@@ -93,7 +95,11 @@ struct Access {
     checked_on: Option<Day>,
 }
 
-impl Patchable for NewVenue {}
+impl Patchable for NewVenue {
+    fn beside() -> Vec<(&'static str, MetaSchemaRef)> {
+        vec![("notify", bool::schema_ref())]
+    }
+}
 
 /// A venue with every field filled in.
 #[must_use]

@@ -12,13 +12,15 @@ pub use body::{NewVenue, example};
 use super::kept::{Kept, Links};
 use super::words::Instant;
 use super::{Tag, actor, own_slug};
+use crate::access::Caller;
+use crate::event::{self, VenueOrder};
 use crate::venue::{self, Description, VenueError};
 use crate::web::app::App;
 use crate::web::caller::{EventsRead, EventsWrite, With};
-use crate::web::exchange::answer::{Made, Shown};
-use crate::web::exchange::body::Body;
+use crate::web::exchange::answer::{Done, Made, Shown};
+use crate::web::exchange::body::{Body, Patch};
 use crate::web::exchange::list::{Page, Window};
-use crate::web::exchange::parameter::IdempotencyKey;
+use crate::web::exchange::parameter::{IdempotencyKey, IfMatch};
 use crate::web::exchange::repeat::{self, Asked};
 use crate::web::problem::Problem;
 
@@ -111,7 +113,7 @@ impl Venues {
         let (organisation, actor, now) = (caller.organisation, actor(&caller), app.clock.now());
         let asked = Asked::by(&caller, key, "create_venue", body.sent());
         let said: Description = body.read()?;
-        let id = repeat::once(&app, asked, move |write| {
+        let (id, _more) = repeat::once(&app, asked, move |write| {
             Box::pin(
                 async move { Ok(venue::create(write, organisation, &actor, said, now).await?.id.into()) },
             )
@@ -135,4 +137,62 @@ impl Venues {
         let slug = own_slug(&app, caller.organisation).await?;
         view(&venue, &slug, &app).answer()
     }
+    /// Change a venue
+    ///
+    /// What is left out stays, null clears (RFC 7396). Where the place itself changes, those who said yes to what happens
+    /// there are told, unless `notify` is false.
+    #[oai(path = "/venues/:id", method = "patch", operation_id = "update_venue")]
+    async fn update(
+        &self,
+        caller: With<EventsWrite>,
+        app: Data<&App>,
+        /// The id of the venue
+        id: Path<Uuid>,
+        /// The `ETag` of what you read: refused when somebody else was faster
+        #[oai(name = "If-Match")]
+        seen: IfMatch,
+        mut change: Patch<NewVenue>,
+    ) -> Result<Shown<Venue>, Problem> {
+        let now = app.clock.now();
+        let notify = change.take("notify")?.unwrap_or(true);
+        let before = found(&app, caller.organisation, *id).await?;
+        seen.allows(before.revision)?;
+        let said = change.upon(&Description::from(&before))?;
+        let order = order(&caller, *id, Some(before.revision));
+        let work = app.db.write(move |write| {
+            Box::pin(
+                async move { Ok::<_, Problem>(event::change_venue(write, &order, said, notify, now).await?) },
+            )
+        });
+        let after = work.await?;
+        app.pulse.ring();
+        view(&after, &own_slug(&app, caller.organisation).await?, &app).answer()
+    }
+
+    /// Take a venue out of the library
+    ///
+    /// What took place there keeps it. Refused while something ahead takes place there.
+    #[oai(path = "/venues/:id", method = "delete", operation_id = "delete_venue")]
+    async fn delete(
+        &self,
+        caller: With<EventsWrite>,
+        app: Data<&App>,
+        /// The id of the venue
+        id: Path<Uuid>,
+        /// The `ETag` of what you read: refused when somebody else was faster
+        #[oai(name = "If-Match")]
+        seen: IfMatch,
+    ) -> Result<Done, Problem> {
+        found(&app, caller.organisation, *id).await?;
+        let (order, now) = (order(&caller, *id, seen.0), app.clock.now());
+        let work = app.db.write(move |write| {
+            Box::pin(async move { Ok::<_, Problem>(event::remove_venue(write, &order, now).await?) })
+        });
+        work.await?;
+        Ok(Done)
+    }
+}
+
+fn order(caller: &Caller, venue: Uuid, seen: Option<i64>) -> VenueOrder {
+    VenueOrder { organisation: caller.organisation, venue, seen, actor: actor(caller) }
 }
