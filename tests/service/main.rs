@@ -13,12 +13,15 @@ mod house;
 mod calendar_files;
 mod capacity;
 mod delivering_mail;
+mod finding_events;
 mod outbox_claims;
 mod outbox_rounds;
 mod outbox_rows;
+mod publishing_events;
 mod replying;
 mod sending_letters;
 mod starting_and_stopping;
+mod venues;
 mod words;
 
 mod architecture;
