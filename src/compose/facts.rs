@@ -65,23 +65,18 @@ pub(super) fn place(shown: &Shown, attendance: Attendance, now: Moment) -> Where
             None => Where::ToldOnTheDay(Line::some(facts.area.as_deref())),
         };
     };
-    let stand = venue.standing_point.as_deref();
+    // The spot stands for the venue when it names it: "Outside Hendon Town Hall".
+    let names_it = |spot: &&str| spot.contains(&venue.name);
+    let spot = shown.spot();
+    let stand = spot.filter(names_it).or(venue.standing_point.as_deref().filter(names_it));
     Where::Place(Place {
-        at: at_the_venue(stand, &venue.name).into(),
+        at: stand.map_or_else(|| venue.name.clone(), lower_first).into(),
         room: Line::some(shown.room()),
         street: Line::some(venue.street.as_deref()),
         town: Line::some(venue.locality.as_deref()),
         postcode: Line::some(venue.postcode.as_deref()),
-        spot: Line::some(shown.spot().filter(|spot| Some(*spot) != stand)),
+        spot: Line::some(spot.filter(|spot| Some(*spot) != stand)),
     })
-}
-
-/// The venue inside a sentence: where people stand at it, if that names it, else its name.
-fn at_the_venue(standing_point: Option<&str>, name: &str) -> String {
-    match standing_point {
-        Some(stand) if stand.contains(name) => lower_first(stand),
-        Some(_) | None => name.to_owned(),
-    }
 }
 
 /// `Outside Hendon Town Hall` inside a sentence.
