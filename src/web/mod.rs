@@ -2,9 +2,11 @@
 
 pub mod api;
 pub mod app;
+mod calendars;
 pub mod caller;
 pub mod exchange;
 pub mod gate;
+mod health;
 #[expect(dead_code, reason = "pages are served as soon as the rooms they show stand")]
 mod look;
 pub mod problem;
@@ -26,7 +28,7 @@ use gate::intake::Bounded;
 /// Everything that is served.
 pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     let (json, yaml) = api::published();
-    let routes = Route::new()
+    let routes = health::routes(calendars::routes(Route::new()))
         .nest("/api/v1", api::endpoint())
         .at("/api/v1/openapi.json", allow("GET, HEAD", json))
         .at("/api/v1/openapi.yaml", allow("GET, HEAD", yaml))

@@ -1,0 +1,166 @@
+//! The calendars that people subscribe to: `/{org}/calendar.ics`, `/{org}/events/{slug}.ics`, `/{org}/m/{token}.ics`.
+//!
+//! Sent as they were rendered, plain or gzipped, with a strong validator each, so that a calendar client that asks every
+//! hour costs a comparison. Needs no `Accept` header and no redirect: some clients send none and follow none.
+
+use std::sync::Arc;
+
+use entity::value::Kind;
+use poem::http::{HeaderMap, StatusCode, header};
+use poem::web::{Data, Path, Query};
+use poem::{Request, Response, Route, get, handler};
+use serde::Deserialize;
+
+use super::app::App;
+use super::gate::allow::allow;
+use super::problem::{self, Problem};
+use crate::event;
+use crate::feed::{self, FeedError, Rendered, Which};
+use crate::organisation::{self, MembersAccess};
+use crate::{campaign, mistake::Mistake};
+
+const LOOK: &str = "GET, HEAD";
+
+/// The calendars, added to `route`.
+pub(crate) fn routes(route: Route) -> Route {
+    route
+        .at("/:org<[a-z0-9-]+>/calendar.ics", allow(LOOK, get(public)))
+        .at("/:org<[a-z0-9-]+>/events/:file<[a-z0-9-]+[.]ics>", allow(LOOK, get(of_event)))
+        .at("/:org<[a-z0-9-]+>/m/:file<[a-z0-9]+[.]ics>", allow(LOOK, get(members)))
+}
+
+/// What narrows the public feed.
+#[derive(Debug, Deserialize)]
+struct Narrowed {
+    kind: Option<String>,
+    campaign: Option<String>,
+}
+
+#[handler]
+async fn public(
+    Path(org): Path<String>,
+    Query(narrowed): Query<Narrowed>,
+    Data(app): Data<&App>,
+    request: &Request,
+) -> poem::Result<Response> {
+    let organisation = organisation::by_slug(&app.db.read(), &org).await.map_err(Problem::from)?;
+    let campaign = match narrowed.campaign.as_deref().filter(|slug| !slug.is_empty()) {
+        None => None,
+        Some(slug) => {
+            let found = campaign::by_slug(&app.db.read(), organisation.id, slug).await;
+            let found = found.map_err(Problem::broken)?;
+            Some(found.ok_or_else(|| unknown("campaign", "there is no such campaign"))?.id)
+        }
+    };
+    let which = Which::Public { kinds: kinds(narrowed.kind.as_deref())?, campaign };
+    let rendered = render(app, &org, which).await?;
+    Ok(answer(request, &rendered, "public, no-cache"))
+}
+
+#[handler]
+async fn of_event(
+    Path((org, file)): Path<(String, String)>,
+    Data(app): Data<&App>,
+    request: &Request,
+) -> poem::Result<Response> {
+    let organisation = organisation::by_slug(&app.db.read(), &org).await.map_err(Problem::from)?;
+    let slug = file.trim_end_matches(".ics");
+    let shown = event::by_slug(&app.db.read(), organisation.id, slug).await.map_err(Problem::from)?;
+    if !feed::is_open(&shown) {
+        return Err(Problem::not_found().into());
+    }
+    let rendered = render(app, &org, Which::Event(shown.event.id)).await?;
+    Ok(answer(request, &rendered, "public, no-cache"))
+}
+
+#[handler]
+async fn members(
+    Path((org, file)): Path<(String, String)>,
+    Data(app): Data<&App>,
+    request: &Request,
+) -> poem::Result<Response> {
+    let organisation = organisation::by_slug(&app.db.read(), &org).await.map_err(Problem::from)?;
+    let token = file.trim_end_matches(".ics");
+    let now = app.clock.now();
+    let access = organisation::members_access(&app.db.read(), &app.seals, &organisation, token, now).await;
+    match access.map_err(Problem::broken)? {
+        MembersAccess::Open => {}
+        MembersAccess::Replaced => {
+            let words = "This calendar has a new address: ask your branch for it.";
+            return Err(Problem::new(problem::GONE, words).into());
+        }
+        MembersAccess::Unknown => return Err(Problem::not_found().into()),
+    }
+    let rendered = render(app, &org, Which::Members(token.to_owned())).await?;
+    Ok(answer(request, &rendered, "private, no-cache"))
+}
+
+async fn render(app: &App, org: &str, which: Which) -> Result<Arc<Rendered>, Problem> {
+    let rendered = app.feeds.feed(&app.db, &app.links, (org, which), app.clock.now()).await;
+    rendered.map_err(|error| match error {
+        FeedError::NotFound => Problem::not_found(),
+        other => Problem::broken(other),
+    })
+}
+
+/// The kinds named, sorted, each once.
+fn kinds(text: Option<&str>) -> Result<Vec<Kind>, Problem> {
+    let named =
+        text.into_iter().flat_map(|text| text.split(',')).map(str::trim).filter(|kind| !kind.is_empty());
+    let mut kinds: Vec<Kind> = Vec::new();
+    for kind in named {
+        kinds.push(kind.parse().map_err(|error| unknown("kind", &format!("each kind {error}")))?);
+    }
+    kinds.sort_unstable();
+    kinds.dedup();
+    Ok(kinds)
+}
+
+fn unknown(parameter: &str, message: &str) -> Problem {
+    let mistake = Mistake::new(format!("/{parameter}"), "unknown", message);
+    Problem::new(problem::BAD_REQUEST, format!("The calendar can't be narrowed so: {message}."))
+        .with_errors(vec![mistake])
+}
+
+fn answer(request: &Request, rendered: &Rendered, cache: &str) -> Response {
+    let gzip = takes_gzip(request.headers());
+    let etag = if gzip { format!("\"{}-gzip\"", rendered.hash) } else { format!("\"{}\"", rendered.hash) };
+    let changed = rendered.last_modified.timestamp();
+    let last_modified = changed.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let base = Response::builder()
+        .header(header::ETAG, &etag)
+        .header(header::LAST_MODIFIED, last_modified)
+        .header(header::VARY, "Accept-Encoding")
+        .header(header::CACHE_CONTROL, cache)
+        .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+        .header(header::REFERRER_POLICY, "no-referrer");
+    if is_fresh(request.headers(), &etag, changed.as_second()) {
+        return base.status(StatusCode::NOT_MODIFIED).finish();
+    }
+    let base = base.content_type("text/calendar; charset=utf-8");
+    if gzip {
+        base.header(header::CONTENT_ENCODING, "gzip").body(rendered.gzip.clone())
+    } else {
+        base.body(rendered.plain.clone())
+    }
+}
+
+/// Whether the client already has it (RFC 9110, section 13.2.2: `If-None-Match` decides where it is given).
+fn is_fresh(headers: &HeaderMap, etag: &str, changed: i64) -> bool {
+    if let Some(known) = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()) {
+        return known.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == etag);
+    }
+    let since = headers.get(header::IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok());
+    let since = since.and_then(|text| jiff::fmt::rfc2822::parse(text).ok());
+    since.is_some_and(|since| since.timestamp().as_second() >= changed)
+}
+
+/// Whether the client takes gzip (RFC 9110, section 12.5.3).
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    accepted.split(',').any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let refused = matches!(weight.trim().trim_start_matches("q="), "0" | "0.0" | "0.00" | "0.000");
+        matches!(name.trim(), "gzip" | "*") && !refused
+    })
+}
