@@ -1,21 +1,19 @@
 //! A branch and its replies without a web in front: for races, where a request would only blur who came first.
 
-use std::time::Duration;
-
 use convenor::database::Database;
+use convenor::event::{self, EventError, Order};
+use convenor::journal::Actor;
 use convenor::organisation::{self, NewOrganisation};
-use convenor::outbox::address::Mailbox;
-use convenor::outbox::delivery::{Mailer, Patience, Way};
 use convenor::rsvp::limits::Limits;
 use convenor::rsvp::{self, Answer, Door, Mine, ReplyError, Request, Taken};
-use convenor::seal::{DestroyOn, Seals, TokenPurpose};
+use convenor::seal::{Seals, TokenPurpose};
 use convenor::words::Language;
-use convenor::{occurrence, secret};
 use entity::Moment;
-use entity::table::{event, outbox, place, rsvp as reply};
+use entity::table::event::Entity as Events;
+use entity::table::{outbox, place, rsvp as reply};
 use entity::value::facts::{Capacity, Facts};
-use entity::value::{Attendance, EventStatus, LetterKind, OccurrenceStatus, Response};
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use entity::value::{Attendance, LetterKind, Response};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -30,9 +28,8 @@ pub(crate) struct Branch {
     pub(crate) seals: Seals,
     pub(crate) limits: Limits,
     pub(crate) organisation: Uuid,
-    pub(crate) folder: TempDir,
     look: DatabaseConnection,
-    _database: TestDatabase,
+    kept: Option<(TestDatabase, TempDir)>,
 }
 
 /// An event and its one date.
@@ -57,26 +54,30 @@ pub(crate) fn party(size: i64, email: &str) -> Answer {
 }
 
 impl Branch {
+    /// On a database of its own, without a service around it.
     pub(crate) async fn open() -> Self {
         let database = TestDatabase::migrated().await;
         let db = Database::open(&database.url).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let seals = Seals::open(&db, &folder.path().join("key"), start()).await.unwrap();
-        let (keys, new) = (
-            seals.clone(),
-            NewOrganisation {
-                slug: "barnet".to_owned(),
-                name: "Barnet Branch".to_owned(),
-                timezone: "Europe/London".to_owned(),
-                ..NewOrganisation::default()
-            },
-        );
+        let look = database.connect().await;
+        Self { kept: Some((database, folder)), ..Self::on(db, seals, look).await }
+    }
+
+    /// On the database of a service.
+    pub(crate) async fn on(db: Database, seals: Seals, look: DatabaseConnection) -> Self {
+        let new = NewOrganisation {
+            slug: "barnet".to_owned(),
+            name: "Barnet Branch".to_owned(),
+            timezone: "Europe/London".to_owned(),
+            ..NewOrganisation::default()
+        };
+        let keys = seals.clone();
         let made = db.write(move |write| {
             Box::pin(async move { organisation::create(write, &keys, new, start()).await })
         });
         let organisation = made.await.unwrap().id;
-        let look = database.connect().await;
-        Self { db, seals, limits: Limits::new(None), organisation, folder, look, _database: database }
+        Self { db, seals, limits: Limits::new(None), organisation, look, kept: None }
     }
 
     /// A lobby on 9 July at 6pm, for as many as `capacity` says.
@@ -84,47 +85,26 @@ impl Branch {
         let facts: Facts = serde_json::from_value(serde_json::json!({
             "kind": "lobby", "title": "Banners Held High", "timezone": "Europe/London",
             "start": "2026-07-09T18:00", "end": "2026-07-09T20:00",
+            "contact": { "email": "office@example.org" }, "access_statement": "Step-free from the square",
             "capacity": { "in_person": in_person }, "rsvp": { "waiting_list": waiting_list, "max_party": 10 },
         }))
         .unwrap();
         self.announce(facts).await
     }
 
-    /// An event with these facts, going ahead.
+    /// An event with these facts, published.
     pub(crate) async fn announce(&self, facts: Facts) -> Lobby {
-        let lobby = Lobby { event: secret::new_id(start()), date: secret::new_id(start()) };
         let (organisation, seals) = (self.organisation, self.seals.clone());
-        let times = occurrence::times::stated(
-            facts.start,
-            facts.end,
-            &facts.timezone,
-            jiff::SignedDuration::from_hours(2),
-        )
-        .unwrap();
-        let written = self.db.write(move |write| {
+        let written = self.db.write(move |w| {
             Box::pin(async move {
-                let destroy_on = DestroyOn {
-                    contact: times.end_utc + Duration::from_hours(14 * 24),
-                    access: times.end_utc + Duration::from_hours(3 * 24),
-                };
-                let capacity = facts.capacity.clone();
-                let mode = facts.attendance_mode;
-                event::Entity::insert(announced(lobby.event, organisation, facts).into_active_model())
-                    .exec_without_returning(&write.conn())
-                    .await?;
-                entity::table::occurrence::Entity::insert(
-                    dated(lobby, organisation, times).into_active_model(),
-                )
-                .exec_without_returning(&write.conn())
-                .await?;
-                occurrence::set_places(write, lobby.date, mode, capacity.as_ref()).await?;
-                let made = seals.make_occurrence_keys(write, organisation, lobby.date, destroy_on, start());
-                made.await.unwrap();
-                Ok::<_, sea_orm::DbErr>(())
+                let actor = Actor::CommandLine;
+                let shown = event::create(w, &seals, organisation, &actor, facts, start()).await?;
+                let order = Order { organisation, event: shown.event.id, seen: None, actor };
+                event::publish(w, &seals, &order, start()).await?;
+                Ok::<_, EventError>(Lobby { event: shown.event.id, date: shown.occurrence.id })
             })
         });
-        written.await.unwrap();
-        lobby
+        written.await.unwrap()
     }
 
     /// Somebody replies by the public door.
@@ -173,27 +153,17 @@ impl Branch {
 
     /// Sets how many places there are.
     pub(crate) async fn set_capacity(&self, lobby: Lobby, in_person: Option<u32>) {
-        let capacity = Capacity { in_person, online: None };
-        let row = self.row_of(lobby).await;
-        let facts = Facts { capacity: Some(capacity.clone()), ..row.facts.clone() };
-        let written = self.db.write(move |write| {
+        let row = Events::find_by_id(lobby.event).one(&self.look).await.unwrap().unwrap();
+        let facts = Facts { capacity: Some(Capacity { in_person, online: None }), ..row.facts };
+        let (organisation, seals) = (self.organisation, self.seals.clone());
+        let written = self.db.write(move |w| {
             Box::pin(async move {
-                let changed = event::ActiveModel {
-                    id: sea_orm::Set(lobby.event),
-                    facts: sea_orm::Set(facts.clone()),
-                    revision: sea_orm::Set(row.revision + 1),
-                    ..Default::default()
-                };
-                event::Entity::update(changed).exec(&write.conn()).await?;
-                occurrence::set_places(write, lobby.date, facts.attendance_mode, facts.capacity.as_ref())
-                    .await
+                let actor = Actor::CommandLine;
+                let order = Order { organisation, event: lobby.event, seen: None, actor };
+                event::change(w, &seals, &order, facts, true, start()).await
             })
         });
         written.await.unwrap();
-    }
-
-    async fn row_of(&self, lobby: Lobby) -> event::Model {
-        event::Entity::find_by_id(lobby.event).one(&self.look).await.unwrap().unwrap()
     }
 
     pub(crate) async fn row(&self, id: Uuid) -> Option<reply::Model> {
@@ -219,60 +189,8 @@ impl Branch {
         outbox::Entity::find().order_by_asc(outbox::Column::Id).all(&self.look).await.unwrap()
     }
 
-    /// A mailer that files letters in the branch's folder.
-    pub(crate) fn mailer(&self) -> Mailer {
-        let way = Way::Folder(self.folder.path().join("mail"));
-        Mailer::new(way, Mailbox::parse("Convenor <no-reply@localhost>").unwrap(), None, Patience::default())
-            .unwrap()
-    }
-
     /// A connection beside the rooms', to look and to meddle with SQL.
     pub(crate) fn sql(&self) -> &DatabaseConnection {
         &self.look
-    }
-}
-
-fn announced(id: Uuid, organisation: Uuid, facts: Facts) -> event::Model {
-    event::Model {
-        id,
-        organisation_id: organisation,
-        campaign_id: None,
-        venue_id: None,
-        slug: id.simple().to_string(),
-        kind: facts.kind,
-        status: EventStatus::Confirmed,
-        visibility: facts.visibility,
-        title: facts.title.clone(),
-        external_id: None,
-        facts,
-        published_at: Some(start()),
-        revision: 1,
-        sequence: 0,
-        changed_at: start(),
-        created_at: start(),
-        updated_at: start(),
-    }
-}
-
-fn dated(lobby: Lobby, organisation: Uuid, times: occurrence::Times) -> entity::table::occurrence::Model {
-    entity::table::occurrence::Model {
-        id: lobby.date,
-        organisation_id: organisation,
-        event_id: lobby.event,
-        slot: occurrence::slot(&times),
-        status: OccurrenceStatus::Scheduled,
-        start: times.start,
-        end: times.end,
-        timezone: times.timezone,
-        start_utc: times.start_utc,
-        end_utc: times.end_utc,
-        venue_id: None,
-        room: None,
-        meeting_point: None,
-        final_counts: None,
-        purged_at: None,
-        revision: 1,
-        created_at: start(),
-        updated_at: start(),
     }
 }
