@@ -14,6 +14,7 @@ mod calendar_files;
 mod capacity;
 mod delivering_mail;
 mod finding_events;
+mod keeping_and_forgetting;
 mod outbox_claims;
 mod outbox_rounds;
 mod outbox_rows;
