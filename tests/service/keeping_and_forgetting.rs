@@ -9,12 +9,13 @@ use convenor::rsvp::{self, Answer, ReplyError, Wish};
 use convenor::seal::{SealError, Seals, TokenPurpose};
 use entity::table::{data_key, idempotency, occurrence, outbox, rsvp as reply};
 use entity::value::Response;
-use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel, Statement};
+use sea_orm::{EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
 use crate::house::House;
 use crate::house::branch::{Branch, Lobby, START, party};
 use crate::house::databases::engine;
+use crate::house::traces::{files, holds, rows_of_postgres};
 
 /// Everything personal that these tests type. None of it is a word of ours.
 const SECRETS: &[&str] = &[
@@ -62,59 +63,32 @@ async fn withdraw(house: &House, branch: &Branch, id: Uuid) {
     pressed(branch, move |w| Box::pin(async move { rsvp::withdraw(w, &mine, now).await })).await;
 }
 
-/// Everything that can happen to a reply before the day.
+/// Everything that can happen to replies before the day.
 async fn a_full_life(house: &House, branch: &Branch) -> (Lobby, Uuid) {
     let lobby = branch.lobby(Some(6), true).await;
-    let now = house.clock.now();
-    let ben = branch.reply(lobby, talkative("Ben.Quixley@Example.org")).await.unwrap().id;
-    branch.reply(lobby, talkative("ben.quixley@example.org")).await.unwrap();
-    branch.reply(lobby, talkative("ada.quixley@example.org")).await.unwrap();
-    let gone = branch.reply(lobby, talkative("cem.quixley@example.org")).await.unwrap().id;
-    let stranger = branch.reply(lobby, talkative("dan.quixley@example.org")).await.unwrap().id;
+    let guest = async |name: &str| {
+        branch.reply(lobby, talkative(&format!("{name}.quixley@example.org"))).await.unwrap().id
+    };
+    let ben = guest("Ben").await;
+    guest("ben").await;
+    guest("ada").await;
+    let (gone, stranger) = (guest("cem").await, guest("dan").await);
     house.round().await;
-    let (mine, more) = (branch.mine(ben).await.unwrap(), Wish { party_size: Some(1), ..Wish::default() });
-    pressed(branch, move |w| Box::pin(async move { rsvp::change_mine(w, &mine, more, now).await })).await;
-    withdraw(house, branch, gone).await;
-    let (mine, seals) = (branch.mine(stranger).await.unwrap(), branch.seals.clone());
-    pressed(branch, move |w| Box::pin(async move { rsvp::not_you(w, &seals, &mine, now).await })).await;
-    let mine = branch.mine(ben).await.unwrap();
-    pressed(branch, move |w| Box::pin(async move { rsvp::send_what_we_hold(w, &mine, now).await })).await;
+    they_change_their_minds(house, branch, (ben, gone, stranger)).await;
     house.round().await;
     house.round().await;
     (lobby, ben)
 }
 
-fn holds(bytes: &[u8], secret: &str) -> bool {
-    bytes.windows(secret.len()).any(|window| window.eq_ignore_ascii_case(secret.as_bytes()))
-}
-
-/// Every file under `folder` but letters, with its bytes.
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else if path.extension().is_none_or(|extension| extension != "eml") {
-            found.push((path.display().to_string(), std::fs::read(&path).unwrap()));
-        }
-    }
-    found
-}
-
-/// Every row of every table, as PostgreSQL prints it: sealed values in hexadecimal, so text that is not sealed shows.
-async fn rows_of_postgres(look: &DatabaseConnection) -> Vec<(String, Vec<u8>)> {
-    let backend = look.get_database_backend();
-    let tables = "SELECT table_name::text AS t FROM information_schema.tables WHERE table_schema = 'public'";
-    let mut found = Vec::new();
-    for table in look.query_all_raw(Statement::from_string(backend, tables)).await.unwrap() {
-        let table: String = table.try_get("", "t").unwrap();
-        let all = format!("SELECT encode(convert_to(x::text, 'UTF8'), 'escape') AS r FROM \"{table}\" x");
-        for row in look.query_all_raw(Statement::from_string(backend, all)).await.unwrap() {
-            found.push((table.clone(), row.try_get::<String>("", "r").unwrap().into_bytes()));
-        }
-    }
-    found
+async fn they_change_their_minds(house: &House, branch: &Branch, (ben, gone, stranger): (Uuid, Uuid, Uuid)) {
+    let now = house.clock.now();
+    let (mine, alone) = (branch.mine(ben).await.unwrap(), Wish { party_size: Some(1), ..Wish::default() });
+    pressed(branch, move |w| Box::pin(async move { rsvp::change_mine(w, &mine, alone, now).await })).await;
+    withdraw(house, branch, gone).await;
+    let (mine, seals) = (branch.mine(stranger).await.unwrap(), branch.seals.clone());
+    pressed(branch, move |w| Box::pin(async move { rsvp::not_you(w, &seals, &mine, now).await })).await;
+    let mine = branch.mine(ben).await.unwrap();
+    pressed(branch, move |w| Box::pin(async move { rsvp::send_what_we_hold(w, &mine, now).await })).await;
 }
 
 fn eml_files(house: &House) -> usize {
@@ -232,7 +206,7 @@ async fn a_copy_of_the_first_day_opens_no_name_with_the_key_file_of_day_40() {
         let read = rsvp::for_letter(&branch.db.read(), &seals, ben).await;
         match read {
             Ok(guest) if opens => {
-                assert_eq!(guest.unwrap().person.name.as_deref(), Some("Zephyrine Quixley"))
+                assert_eq!(guest.unwrap().person.name.as_deref(), Some("Zephyrine Quixley"));
             }
             Err(ReplyError::Seal(SealError::WrongKeyFile)) if !opens => {}
             other => panic!("on day {day}: {other:?}"),

@@ -15,5 +15,6 @@ pub(crate) mod rows;
 mod running;
 mod smtp_talk;
 pub(crate) mod source;
+pub(crate) mod traces;
 
 pub(crate) use running::House;
