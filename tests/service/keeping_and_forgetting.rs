@@ -7,7 +7,7 @@ use convenor::database::{BoxFuture, Engine, Write};
 use convenor::privacy;
 use convenor::rsvp::{self, Answer, ReplyError, Wish};
 use convenor::seal::{SealError, Seals, TokenPurpose};
-use entity::table::{data_key, idempotency, occurrence, outbox, rsvp as reply};
+use entity::table::{data_key, idempotency, occurrence, outbox, rsvp as reply, suppression};
 use entity::value::Response;
 use sea_orm::{EntityTrait, IntoActiveModel};
 use uuid::Uuid;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::house::House;
 use crate::house::branch::{Branch, Lobby, START, party};
 use crate::house::databases::engine;
-use crate::house::traces::{files, holds, rows_of_postgres};
+use crate::house::traces::{files, holds, letters_in_files, rows_of_postgres};
 
 /// Everything personal that these tests type. None of it is a word of ours.
 const SECRETS: &[&str] = &[
@@ -66,9 +66,7 @@ async fn withdraw(house: &House, branch: &Branch, id: Uuid) {
 /// Everything that can happen to replies before the day.
 async fn a_full_life(house: &House, branch: &Branch) -> (Lobby, Uuid) {
     let lobby = branch.lobby(Some(6), true).await;
-    let guest = async |name: &str| {
-        branch.reply(lobby, talkative(&format!("{name}.quixley@example.org"))).await.unwrap().id
-    };
+    let guest = async |name| branch.reply(lobby, talkative(&address(name))).await.unwrap().id;
     let ben = guest("Ben").await;
     guest("ben").await;
     guest("ada").await;
@@ -80,6 +78,10 @@ async fn a_full_life(house: &House, branch: &Branch) -> (Lobby, Uuid) {
     (lobby, ben)
 }
 
+fn address(name: &str) -> String {
+    format!("{name}.quixley@example.org")
+}
+
 async fn they_change_their_minds(house: &House, branch: &Branch, (ben, gone, stranger): (Uuid, Uuid, Uuid)) {
     let now = house.clock.now();
     let (mine, alone) = (branch.mine(ben).await.unwrap(), Wish { party_size: Some(1), ..Wish::default() });
@@ -89,13 +91,6 @@ async fn they_change_their_minds(house: &House, branch: &Branch, (ben, gone, str
     pressed(branch, move |w| Box::pin(async move { rsvp::not_you(w, &seals, &mine, now).await })).await;
     let mine = branch.mine(ben).await.unwrap();
     pressed(branch, move |w| Box::pin(async move { rsvp::send_what_we_hold(w, &mine, now).await })).await;
-}
-
-fn eml_files(house: &House) -> usize {
-    let folder = house.data().join("data/mail");
-    std::fs::read_dir(folder).map_or(0, |entries| {
-        entries.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|e| e == "eml")).count()
-    })
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -121,7 +116,7 @@ async fn no_name_lies_open_in_the_database_its_log_the_data_folder_or_the_log() 
             assert!(!holds(bytes, secret), "{secret} lies open in {name}");
         }
     }
-    assert!(eml_files(&house) > 0, "letters were filed");
+    assert!(letters_in_files(house.data()) > 0, "letters were filed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -147,7 +142,7 @@ async fn on_day_15_nothing_of_the_lobby_is_left_but_its_counts() {
     let letters = outbox::Entity::find().all(look).await.unwrap();
     assert!(letters.iter().all(|letter| letter.occurrence_id != Some(lobby.date)), "{letters:?}");
     assert_eq!(idempotency::Entity::find().all(look).await.unwrap(), []);
-    assert_eq!(eml_files(&house), 0);
+    assert_eq!(letters_in_files(house.data()), 0);
     let date = occurrence::Entity::find_by_id(lobby.date).one(look).await.unwrap().unwrap();
     assert_eq!(date.final_counts, Some(before.clone()));
     assert!(date.purged_at.is_some());
@@ -273,15 +268,15 @@ async fn letters_in_files_go_after_a_day_and_at_once_with_their_reply() {
     let ben = branch.reply(lobby, talkative("ben.quixley@example.org")).await.unwrap().id;
     branch.reply(lobby, talkative("ada.quixley@example.org")).await.unwrap();
     house.rounds().await;
-    assert_eq!(eml_files(&house), 2);
+    assert_eq!(letters_in_files(house.data()), 2);
     let (mine, now) = (branch.mine(ben).await.unwrap(), house.clock.now());
     pressed(&branch, move |w| Box::pin(async move { rsvp::delete_mine(w, &mine, now).await })).await;
     house.rounds().await;
-    assert_eq!(eml_files(&house), 1);
+    assert_eq!(letters_in_files(house.data()), 1);
     house.clock.pass(DAY + Duration::from_secs(1));
     let worker = house.service().worker.clone();
     privacy::purge(&worker.db, &worker.seals, &worker.mailer, house.clock.now()).await.unwrap();
-    assert_eq!(eml_files(&house), 0);
+    assert_eq!(letters_in_files(house.data()), 0);
     house.rounds().await;
 }
 
@@ -289,10 +284,7 @@ async fn letters_in_files_go_after_a_day_and_at_once_with_their_reply() {
 async fn an_address_that_said_not_you_may_be_written_to_again_after_a_year() {
     let (house, branch) = house().await;
     let (_lobby, _ben) = a_full_life(&house, &branch).await;
-    let kept = async || {
-        let rows = entity::table::suppression::Entity::find().all(branch.sql()).await.unwrap();
-        rows.len()
-    };
+    let kept = async || suppression::Entity::find().all(branch.sql()).await.unwrap().len();
     assert_eq!(kept().await, 1);
     house.clock.pass(DAY * 364);
     house.rounds().await;
