@@ -78,10 +78,14 @@ pub(super) async fn finish(
     if after.event.published_at.is_some() {
         refuse_what_must_not_be_lost(before, &after)?;
     }
+    if lies_ahead(&after, now) {
+        after.occurrence.purged_at = None;
+        after.occurrence.final_counts = None;
+    }
     count(before, &mut after, now);
     write_all(w, before, &after, now).await?;
     let told_at = announce(w, before, &after, finish.act, finish.telling, now).await?;
-    keep_until(w, seals, &after, &times, finish.act, told_at).await?;
+    keep_until(w, seals, &after, &times, (finish.act, told_at), now).await?;
     note(w, begun.revision, &begun.actor, act_name(finish.act), Some(before), &after).await?;
     list::find(&w.conn(), after.event.organisation_id, after.event.id).await
 }
@@ -198,8 +202,8 @@ async fn keep_until(
     seals: &Seals,
     after: &Shown,
     times: &Times,
-    act: Act,
-    told_at: Moment,
+    (act, told_at): (Act, Moment),
+    now: Moment,
 ) -> Result<(), EventError> {
     let event = &after.event;
     let usual = keeping::destroy_on(event.kind, event.status, times);
@@ -212,7 +216,17 @@ async fn keep_until(
         _ => usual,
     };
     seals.set_destroy_on(w, after.occurrence.id, on).await?;
+    if lies_ahead(after, now) {
+        let organisation = event.organisation_id;
+        seals.make_occurrence_keys(w, organisation, after.occurrence.id, on, now).await?;
+    }
     Ok(())
+}
+
+/// Whether replies may be taken: what was forgotten and is taken up again, or moved, starts afresh, with new keys and
+/// without the numbers of then.
+fn lies_ahead(shown: &Shown, now: Moment) -> bool {
+    shown.status() != EventStatus::Cancelled && !shown.has_ended(now)
 }
 
 /// Writes the journal.

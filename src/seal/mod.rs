@@ -121,7 +121,7 @@ impl Seals {
         Ok(())
     }
 
-    /// Makes the two keys of a date.
+    /// Makes the two keys of a date, or those of them that it does not have (any more).
     ///
     /// # Errors
     /// When the database refuses.
@@ -135,6 +135,9 @@ impl Seals {
     ) -> Result<(), SealError> {
         let both = [(Purpose::Contact, destroy_on.contact), (Purpose::Access, destroy_on.access)];
         for (purpose, moment) in both {
+            if store::key_row(&write.conn(), Owner::Occurrence(occurrence), purpose).await?.is_some() {
+                continue;
+            }
             let row = self.fresh_row(organisation, Some(occurrence), purpose, Some(moment), now)?;
             store::insert(&write.conn(), row).await?;
         }

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use convenor::event::{self, EventError, NewTimes, Order};
+use convenor::{occurrence, privacy};
 use entity::Moment;
 use entity::value::{Act, EventStatus, Purpose};
+use sea_orm::{ActiveModelTrait, Set};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -182,6 +184,51 @@ async fn replies_to_what_is_called_off_are_kept_for_a_week() {
     let again = branch.act(event, Does::Reinstate(NewTimes::default()), start() + minutes(90)).await.unwrap();
     assert_eq!(again.status(), EventStatus::Confirmed);
     assert_eq!(branch.kept_until(event, Purpose::Contact).await.unwrap().to_string(), "2026-09-23T19:00:00Z");
+}
+
+#[tokio::test]
+async fn what_was_forgotten_and_is_taken_up_again_takes_replies_afresh() {
+    let branch = Branch::open().await;
+    let autumn = json!({ "start": "2026-09-09T18:00", "end": "2026-09-09T20:00" });
+    let event = branch.published(&autumn).await.event.id;
+    branch.act(event, Does::Cancel, start()).await.unwrap();
+    let later = start() + minutes(9 * 24 * 60);
+    privacy::purge(&branch.db, &branch.seals, &branch.mailer(), later).await.unwrap();
+    assert!(branch.date_of(event).await.purged_at.is_some());
+    assert_eq!(branch.kept_until(event, Purpose::Contact).await, None);
+    // A word about what is called off brings nothing back.
+    branch.patch(event, &json!({ "summary": "Called off" }), later).await.unwrap();
+    assert_eq!(branch.kept_until(event, Purpose::Contact).await, None);
+
+    branch.act(event, Does::Reinstate(NewTimes::default()), later).await.unwrap();
+    assert_eq!(branch.date_of(event).await.purged_at, None);
+    for (purpose, day) in
+        [(Purpose::Contact, "2026-09-23T19:00:00Z"), (Purpose::Access, "2026-09-12T19:00:00Z")]
+    {
+        assert_eq!(branch.kept_until(event, purpose).await.unwrap().to_string(), day);
+    }
+}
+
+#[tokio::test]
+async fn a_change_of_the_zones_rules_moves_the_instant_and_not_the_time_on_the_wall() {
+    let branch = Branch::open().await;
+    let shown = branch.published(&json!({})).await;
+    let right = shown.occurrence.clone();
+    // As an older zone database, without summer time, had it.
+    let old = entity::table::occurrence::ActiveModel {
+        id: Set(right.id),
+        start_utc: Set(right.start_utc + minutes(60)),
+        end_utc: Set(right.end_utc + minutes(60)),
+        ..Default::default()
+    };
+    old.update(branch.sql()).await.unwrap();
+    let before = branch.organisation_revision().await;
+    assert_eq!(occurrence::recompute(&branch.db, start()).await.unwrap(), 1);
+    let date = branch.date_of(shown.event.id).await;
+    assert_eq!((date.start, date.start_utc, date.end_utc), (right.start, right.start_utc, right.end_utc));
+    assert_eq!(branch.organisation_revision().await, before + 1);
+    assert_eq!(occurrence::recompute(&branch.db, start()).await.unwrap(), 0, "a second time changes nothing");
+    assert_eq!(branch.announced(shown.event.id).await.len(), 0);
 }
 
 #[tokio::test]

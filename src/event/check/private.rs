@@ -81,6 +81,9 @@ fn listed_texts(facts: &Facts) -> Vec<(String, &str)> {
     }
     for (number, question) in facts.rsvp.questions.iter().enumerate() {
         texts.push((format!("/rsvp/questions/{number}/label"), question.label.as_str()));
+        for (choice, text) in question.choices.iter().enumerate() {
+            texts.push((format!("/rsvp/questions/{number}/choices/{choice}"), text.as_str()));
+        }
     }
     texts
 }
