@@ -7,10 +7,8 @@ pub mod caller;
 pub mod exchange;
 pub mod gate;
 mod health;
-#[expect(dead_code, reason = "pages are served as soon as the rooms they show stand")]
 mod look;
 pub mod problem;
-#[expect(dead_code, reason = "pages are served as soon as the rooms they show stand")]
 mod public;
 
 use std::time::Duration;
@@ -28,12 +26,12 @@ use gate::intake::Bounded;
 /// Everything that is served.
 pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     let (json, yaml) = api::published();
-    let routes = health::routes(calendars::routes(Route::new()))
+    let routes = public::routes(health::routes(calendars::routes(Route::new())))
         .nest("/api/v1", api::endpoint())
         .at("/api/v1/openapi.json", allow("GET, HEAD", json))
         .at("/api/v1/openapi.yaml", allow("GET, HEAD", yaml))
         .nest("/api/docs", api::docs::routes());
-    Answering::new(routes.with(Bounded).data(app), |problem, id| problem.to_json(&id.0))
+    Answering::new(routes.with(Bounded).data(app), |problem, _id| public::trouble(problem))
 }
 
 /// Serves on `listener` until `stop` is cancelled, then gives the requests that run `patience` to end.

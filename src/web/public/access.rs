@@ -1,33 +1,31 @@
 //! The access block: what is known about getting in and taking part, always in the same order.
 
-use entity::value::facts::Facts;
 use entity::value::place::Access;
 
-use super::announced::Place;
 use super::said::{AccessBlock, AccessFact, address_or_phone};
+use crate::event::Shown;
 use crate::words::{Language, Said, capitalised};
 
 /// What the event says of access, else what its venue does. Nothing known is said as such.
-pub(crate) fn access(words: Language, facts: &Facts, place: Option<&Place>) -> AccessBlock {
+pub(crate) fn access(words: Language, shown: &Shown) -> AccessBlock {
     let nothing = Access::default();
-    let known = place.map_or(&nothing, |place| &place.access);
-    let statement = facts.access_statement.as_ref().or(known.statement.as_ref());
-    let statement = match statement {
+    let known = shown.venue.as_ref().map_or(&nothing, |venue| &venue.access);
+    let statement = match shown.access_statement() {
         Some(text) if text.eq_ignore_ascii_case("not checked yet") => {
             words.say("page-access-unchecked").into()
         }
         Some(text) => capitalised(text),
         None => words.say("page-access-unchecked").into(),
     };
-    let contact =
-        facts.contact.as_ref().and_then(|contact| contact.email.as_ref().or(contact.phone.as_ref()));
+    let contact = shown.contact();
+    let contact = contact.email.or(contact.phone);
     AccessBlock {
         statement,
         facts: lines(words, known),
         checked: known
             .checked_on
             .map(|day| words.say("page-access-checked").with("day", words.day(day)).into()),
-        ask: known.contact.as_ref().or(contact).map(|contact| address_or_phone(contact)),
+        ask: known.contact.as_ref().or(contact.as_ref()).map(|contact| address_or_phone(contact)),
     }
 }
 

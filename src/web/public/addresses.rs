@@ -1,22 +1,35 @@
-//! The addresses that pages link to, without the name of the site where a link stays on it.
+//! The addresses that pages link to, without the name of the site where a link stays on it: a form must lead to where
+//! the page came from.
 
 use entity::value::Visibility;
 
-use super::announced::{Announced, Host};
+use crate::event::Shown;
+use crate::links::Links;
+use crate::organisation::Organisation;
 use crate::web::look::Home;
 
-/// Where this site is, for the links that leave it.
+/// Addresses, as seen from one page.
 #[derive(Clone, Debug)]
 pub(crate) struct Addresses {
-    /// `https://events.example.org`, without a slash at the end.
-    pub(crate) public_url: String,
+    /// For the links that leave the site.
+    pub(crate) links: Links,
     /// The token of the members' address, on pages reached by it: members' events have no other.
     pub(crate) members: Option<String>,
 }
 
 impl Addresses {
+    /// For a page that anybody may see.
+    pub(crate) fn public(links: &Links) -> Self {
+        Self { links: links.clone(), members: None }
+    }
+
+    /// For a page behind the members' address.
+    pub(crate) fn members(links: &Links, token: &str) -> Self {
+        Self { links: links.clone(), members: Some(token.to_owned()) }
+    }
+
     pub(crate) fn full(&self, path: &str) -> String {
-        format!("{}{path}", self.public_url)
+        self.links.absolute(path)
     }
 
     /// The address to which a calendar subscribes.
@@ -25,32 +38,36 @@ impl Addresses {
         full.split_once("://").map_or(full.clone(), |(_, rest)| format!("webcal://{rest}"))
     }
 
-    pub(crate) fn organisation(&self, host: &Host) -> String {
-        format!("/{}", host.slug)
-    }
-
-    pub(crate) fn event(&self, host: &Host, event: &Announced) -> String {
+    pub(crate) fn organisation(&self, organisation: &Organisation) -> String {
         match &self.members {
-            Some(token) if event.facts.visibility == Visibility::Members => {
-                format!("/{}/m/{token}/events/{}", host.slug, event.slug)
-            }
-            _ => format!("/{}/events/{}", host.slug, event.slug),
+            Some(token) => format!("/{}/m/{token}", organisation.slug),
+            None => format!("/{}", organisation.slug),
         }
     }
 
-    pub(crate) fn event_ics(&self, host: &Host, event: &Announced) -> String {
-        format!("{}.ics", self.event(host, event))
+    pub(crate) fn event(&self, shown: &Shown) -> String {
+        let (organisation, event) = (&shown.organisation.slug, &shown.event.slug);
+        match &self.members {
+            Some(token) if shown.event.visibility == Visibility::Members => {
+                format!("/{organisation}/m/{token}/events/{event}")
+            }
+            _ => format!("/{organisation}/events/{event}"),
+        }
     }
 
-    pub(crate) fn reply(&self, host: &Host, event: &Announced) -> String {
-        format!("{}/reply", self.event(host, event))
+    pub(crate) fn event_ics(&self, shown: &Shown) -> String {
+        format!("{}.ics", self.event(shown))
     }
 
-    pub(crate) fn home(&self, host: &Host) -> Home {
+    pub(crate) fn reply(&self, shown: &Shown) -> String {
+        format!("{}/reply", self.event(shown))
+    }
+
+    pub(crate) fn home(&self, organisation: &Organisation) -> Home {
         Home {
-            name: host.name.clone(),
-            href: self.organisation(host),
-            details: format!("/{}/your-details", host.slug),
+            name: organisation.name.clone(),
+            href: self.organisation(organisation),
+            details: format!("/{}/privacy", organisation.slug),
         }
     }
 }

@@ -1,51 +1,16 @@
-//! What the pages are told: an organisation, and an event with its place and its hours, loaded and decided elsewhere.
+//! What a page is told of one date of an event: what the room says of it, and what was found out for this moment.
 
 use entity::Moment;
-use entity::value::facts::{Contact, Facts};
+use entity::value::EventStatus;
+use entity::value::facts::Facts;
 use entity::value::local::LocalTime;
-use entity::value::place::{Access, Directions};
-use entity::value::{EventStatus, PhoneShown, PlaceShown};
-use jiff::tz::TimeZone;
 
-/// An organisation as its pages show it.
-#[derive(Clone, Debug)]
-pub(crate) struct Host {
-    pub(crate) slug: String,
-    pub(crate) name: String,
-    pub(crate) contact: Contact,
-}
-
-/// A venue as the pages show it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Place {
-    pub(crate) name: String,
-    pub(crate) street: Option<String>,
-    pub(crate) locality: Option<String>,
-    pub(crate) postcode: Option<String>,
-    pub(crate) latitude: Option<f64>,
-    pub(crate) longitude: Option<f64>,
-    pub(crate) standing_point: Option<String>,
-    pub(crate) directions: Directions,
-    pub(crate) access: Access,
-}
-
-/// How a date has moved, for "it was, it is now".
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Moved {
-    /// The start before, where it differs.
-    pub(crate) start: Option<LocalTime>,
-    /// The place before, where it differs and may be shown.
-    pub(crate) place: Option<String>,
-}
-
-/// What the public may know of the numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Turnout {
-    /// `10`, `20`, `50` or `100`: at least so many are coming.
-    pub(crate) at_least: Option<u32>,
-    /// A few places are left.
-    pub(crate) few_left: bool,
-}
+use crate::event::Shown;
+use crate::organisation::Organisation;
+use crate::rsvp::Refused;
+use crate::rsvp::count::{self, Left, PublicNumbers};
+use crate::rsvp::terms::Terms;
+use crate::words::{Language, When};
 
 /// Whether a reply is taken now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +19,7 @@ pub(crate) enum Replies {
     Open,
     /// Yes, onto the waiting list.
     Waiting,
-    /// From then on.
+    /// From then on, local time.
     OpenFrom(LocalTime),
     /// All places are taken, and nobody waits.
     Full,
@@ -64,52 +29,93 @@ pub(crate) enum Replies {
     Off,
 }
 
-/// Who reads the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reader {
-    /// Anybody.
-    Anybody,
-    /// Somebody who replied that they are coming.
-    Coming,
+/// How a date has moved, for "it was, it is now".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Moved {
+    /// The start before, where it differs.
+    pub(crate) start: Option<LocalTime>,
+    /// The place before, where it differs and everybody was shown it.
+    pub(crate) place: Option<String>,
 }
 
 /// One date of an event.
 #[derive(Clone, Debug)]
 pub(crate) struct Announced {
-    pub(crate) slug: String,
-    pub(crate) status: EventStatus,
-    pub(crate) facts: Facts,
-    pub(crate) place: Option<Place>,
-    /// The end that counts, a fixed one or the kind's usual.
-    pub(crate) ends: Moment,
-    pub(crate) moved: Option<Moved>,
-    pub(crate) turnout: Turnout,
+    /// What the room says of it.
+    pub(crate) shown: Shown,
+    /// Whether a reply is taken.
     pub(crate) replies: Replies,
+    /// What anybody may see of the numbers.
+    pub(crate) numbers: Option<PublicNumbers>,
+    /// The last move, while it is news.
+    pub(crate) moved: Option<Moved>,
+    /// All moves and acts, the latest first, in words.
+    pub(crate) changes: Vec<String>,
 }
 
 impl Announced {
-    /// Whether it is over. What was called off or has no date does not end.
-    pub(crate) fn has_ended(&self, now: Moment) -> bool {
-        self.status == EventStatus::Confirmed && self.ends <= now
+    /// As it stands at `now`, without numbers and history.
+    pub(crate) fn new(shown: Shown, words: Language, now: Moment) -> Self {
+        let replies = Replies::of(&shown, &Terms::of(&shown.event, &shown.occurrence, words), now);
+        Self { shown, replies, numbers: None, moved: None, changes: Vec::new() }
     }
 
-    /// Whether this reader may know the exact place yet.
-    pub(crate) fn shows_place(&self, reader: Reader, now: Moment) -> bool {
-        match self.facts.place_shown {
-            PlaceShown::Everyone => true,
-            PlaceShown::Replied => reader == Reader::Coming,
-            PlaceShown::OnTheDay => self.is_the_day(now),
+    pub(crate) fn organisation(&self) -> &Organisation {
+        &self.shown.organisation
+    }
+
+    pub(crate) fn facts(&self) -> &Facts {
+        &self.shown.event.facts
+    }
+
+    /// On the clocks of its zone.
+    pub(crate) fn start(&self) -> LocalTime {
+        self.shown.occurrence.start
+    }
+
+    pub(crate) fn status(&self) -> EventStatus {
+        self.shown.status()
+    }
+
+    /// When it is, to be said.
+    pub(crate) fn when(&self) -> When {
+        When {
+            start: self.shown.occurrence.start,
+            end: self.shown.occurrence.end,
+            no_fixed_end: self.facts().no_fixed_end,
+            approximate: self.facts().start_is_approximate,
         }
     }
 
-    /// The telephone number for the day, where this reader may know it.
-    pub(crate) fn phone_for(&self, reader: Reader) -> Option<&str> {
-        let shown = reader == Reader::Coming || self.facts.on_the_day_phone_shown == PhoneShown::Everyone;
-        self.facts.on_the_day_phone.as_deref().filter(|_| shown)
+    /// Whether it is over. What was called off or has no date does not end.
+    pub(crate) fn has_ended(&self, now: Moment) -> bool {
+        self.status() == EventStatus::Confirmed && self.shown.has_ended(now)
     }
+}
 
-    fn is_the_day(&self, now: Moment) -> bool {
-        let Ok(zone) = TimeZone::get(&self.facts.timezone) else { return false };
-        zone.to_datetime(now.timestamp()).date() >= self.facts.start.date()
+impl Replies {
+    fn of(shown: &Shown, terms: &Terms, now: Moment) -> Self {
+        match terms.takes_replies(now) {
+            Ok(()) if !all_taken(shown) => Self::Open,
+            Ok(()) if terms.waiting_list => Self::Waiting,
+            Ok(()) => Self::Full,
+            Err(Refused::NotYetOpen { opens_at }) => {
+                Self::OpenFrom(LocalTime::At(shown.zone().to_datetime(opens_at.timestamp())))
+            }
+            Err(Refused::RepliesOff { .. }) => Self::Off,
+            Err(
+                Refused::NotFound
+                | Refused::Closed { .. }
+                | Refused::Cancelled
+                | Refused::Ended
+                | Refused::Full,
+            ) => Self::Closed,
+        }
     }
+}
+
+/// Whether no way of attending has a place left.
+fn all_taken(shown: &Shown) -> bool {
+    let left = |place: &crate::occurrence::Place| count::left(place.capacity, place.taken, place.waiting);
+    !shown.places.is_empty() && shown.places.iter().all(|place| left(place) == Left::NoneFree)
 }

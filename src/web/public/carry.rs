@@ -1,19 +1,16 @@
 //! What a reader carries away: the entry for a calendar, and words to send on.
 
 use entity::Moment;
-use entity::value::facts::Facts;
 use entity::value::local::LocalTime;
 use jiff::ToSpan;
-use jiff::tz::TimeZone;
 
 use super::said::{Link, Share, encoded};
+use crate::event::Shown;
 use crate::words::Language;
 
 /// What a calendar entry elsewhere is made of. Nothing in it is only for people who replied.
 pub(crate) struct Entry<'a> {
-    pub(crate) facts: &'a Facts,
-    /// The end that counts.
-    pub(crate) ends: Moment,
+    pub(crate) shown: &'a Shown,
     /// Where, in one line.
     pub(crate) place: Option<&'a str>,
     /// The event's own page, in full.
@@ -25,9 +22,9 @@ pub(crate) struct Entry<'a> {
 /// The file first: it stays with the reader. The others open a calendar elsewhere with the entry filled in.
 pub(crate) fn calendar_links(words: Language, entry: &Entry<'_>) -> Vec<Link> {
     let mut links = vec![Link::new(words.say("page-calendar-file"), entry.ics)];
-    if let Some((start, end)) = span(entry) {
+    if let Some((start, end)) = span(entry.shown) {
         let compact = |text: &str| text.replace(['-', ':'], "");
-        let title = encoded(&entry.facts.title);
+        let title = encoded(&entry.shown.event.facts.title);
         let place = encoded(entry.place.unwrap_or_default());
         let page = encoded(entry.page);
         links.push(Link::new(
@@ -42,7 +39,7 @@ pub(crate) fn calendar_links(words: Language, entry: &Entry<'_>) -> Vec<Link> {
             format!(
                 "https://outlook.live.com/calendar/0/action/compose?rru=addevent&subject={title}&startdt={}&enddt={}&location={place}&body={page}{}",
                 encoded(&start), encoded(&end),
-                if entry.facts.start.is_all_day() { "&allday=true" } else { "" },
+                if entry.shown.occurrence.start.is_all_day() { "&allday=true" } else { "" },
             ),
         ));
     }
@@ -50,32 +47,31 @@ pub(crate) fn calendar_links(words: Language, entry: &Entry<'_>) -> Vec<Link> {
 }
 
 /// Start and end in UTC, or as dates with the end exclusive when it is all day.
-fn span(entry: &Entry<'_>) -> Option<(String, String)> {
-    match entry.facts.start {
+fn span(shown: &Shown) -> Option<(String, String)> {
+    let date = &shown.occurrence;
+    match date.start {
         LocalTime::Day(first) => {
-            let last = entry.facts.end.map_or(first, LocalTime::date);
+            let last = date.end.map_or(first, LocalTime::date);
             Some((first.to_string(), last.checked_add(1.day()).ok()?.to_string()))
         }
-        LocalTime::At(start) => {
-            let zone = TimeZone::get(&entry.facts.timezone).ok()?;
+        LocalTime::At(_) => {
             let utc = |moment: Moment| moment.timestamp().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-            let start = zone.to_ambiguous_zoned(start).compatible().ok()?.timestamp();
-            Some((utc(start.into()), utc(entry.ends)))
+            Some((utc(date.start_utc), utc(date.end_utc)))
         }
     }
 }
 
 /// Words to send to a workmate, and ways to send them that need no script.
-pub(crate) fn share(words: Language, facts: &Facts, place: Option<&str>, page: &str) -> Share {
+pub(crate) fn share(words: Language, shown: &Shown, place: Option<&str>, page: &str) -> Share {
     let text = words
         .say("page-share-text")
-        .with("title", &facts.title)
-        .with("when", words.short(facts.start))
+        .with("title", &shown.event.facts.title)
+        .with("when", words.short(shown.occurrence.start))
         .with("place", place.unwrap_or_default())
         .with("link", page)
         .to_string();
     let body = encoded(&text);
-    let subject = encoded(&facts.title);
+    let subject = encoded(&shown.event.facts.title);
     let links = vec![
         Link::new(words.say("page-share-message"), format!("sms:?&body={body}")),
         Link::new(words.say("page-share-whatsapp"), format!("https://wa.me/?text={body}")),

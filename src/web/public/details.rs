@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::addresses::Addresses;
-use super::announced::Host;
 use super::said::{Block, ContactCard, mail_link, phone_link};
+use crate::organisation::Organisation;
 use crate::web::look::Frame;
 use crate::words::Language;
 
@@ -20,7 +20,7 @@ pub(crate) struct DetailsPage {
 }
 
 /// The page of one organisation.
-pub(crate) fn page(words: Language, to: &Addresses, host: &Host) -> DetailsPage {
+pub(crate) fn page(words: Language, to: &Addresses, host: &Organisation) -> DetailsPage {
     let frame = Frame {
         title: words.say("page-details-title").with("host", &host.name).into(),
         description: None,
@@ -35,13 +35,13 @@ pub(crate) fn page(words: Language, to: &Addresses, host: &Host) -> DetailsPage 
         blocks: blocks(words, host),
         contact: ContactCard {
             name: Some(host.name.clone()),
-            phone: host.contact.phone.as_deref().map(phone_link),
-            email: host.contact.email.as_deref().map(mail_link),
+            phone: host.phone.as_deref().map(phone_link),
+            email: host.email.as_deref().map(mail_link),
         },
     }
 }
 
-fn blocks(words: Language, host: &Host) -> Vec<Block> {
+fn blocks(words: Language, host: &Organisation) -> Vec<Block> {
     let block = |title: crate::words::Said, lines: Vec<crate::words::Said>| Block {
         title: title.into(),
         lines: lines.into_iter().map(String::from).collect(),

@@ -6,15 +6,17 @@ use entity::value::facts::{Facts, Online, Target};
 use entity::value::{AttendanceMode, EventStatus, Kind, OutcomeResult, Visibility};
 
 use super::addresses::Addresses;
-use super::announced::{Announced, Host, Reader, Replies, Turnout};
+use super::announced::{Announced, Replies};
 use super::carry::{self, Entry};
 use super::said::{
     AccessBlock, At, Banner, Block, ContactCard, Link, OnlinePart, Pair, ReplyCall, Share, Spot, Way,
     mail_link, phone_link, prose_of, safe_href,
 };
 use super::{access, news, structured, way_there};
+use crate::event::Viewer;
+use crate::rsvp::count::{Left, PublicNumbers};
 use crate::web::look::{Frame, Icon, Prose};
-use crate::words::{Language, When};
+use crate::words::Language;
 
 /// The page of one date of an event.
 #[derive(Template)]
@@ -50,28 +52,21 @@ pub(crate) struct EventPage {
 }
 
 /// The page as `reader` may see it at `now`.
-pub(crate) fn page(
-    words: Language,
-    to: &Addresses,
-    host: &Host,
-    event: &Announced,
-    now: Moment,
-) -> EventPage {
-    let facts = &event.facts;
-    let reader = Reader::Anybody;
-    let address = to.event(host, event);
+pub(crate) fn page(words: Language, to: &Addresses, event: &Announced, now: Moment) -> EventPage {
+    let facts = event.facts();
+    let reader = Viewer::Anybody;
+    let address = to.event(&event.shown);
     let place_line = way_there::spot_line(words, event, reader, now);
     let public = facts.visibility == Visibility::Public;
-    let over = event.has_ended(now) || event.status == EventStatus::Cancelled;
+    let over = event.has_ended(now) || event.status() == EventStatus::Cancelled;
     let entry = Entry {
-        facts,
-        ends: event.ends,
+        shown: &event.shown,
         place: place_line.as_deref(),
         page: &to.full(&address),
-        ics: &to.event_ics(host, event),
+        ics: &to.event_ics(&event.shown),
     };
     EventPage {
-        frame: frame(words, to, host, event),
+        frame: frame(words, to, event),
         words,
         kind: words.kind(facts.kind),
         heading: facts.title.clone(),
@@ -79,14 +74,14 @@ pub(crate) fn page(
         at: at(words, event),
         place: way_there::spot(words, event, reader, now),
         bring: facts.bring.clone(),
-        turnout: Some(event.turnout).filter(|_| !over).and_then(|turnout| turnout_line(words, turnout)),
+        turnout: event.numbers.filter(|_| !over).and_then(|numbers| turnout(words, numbers)),
         banners: news::banners(words, event, reader, now),
-        target: facts.target.as_ref().map(|target| target_block(words, facts, target)),
+        target: facts.target.as_ref().map(|target| target_block(words, event, target)),
         outcome: outcome(words, facts),
         ways: if over { Vec::new() } else { way_there::ways(words, event, reader, now) },
-        on_the_day: event.phone_for(reader).filter(|_| !over).map(phone_link),
+        on_the_day: event.shown.on_the_day_phone(reader).filter(|_| !over).map(phone_link),
         online: online(words, facts),
-        access: access::access(words, facts, event.place.as_ref()),
+        access: access::access(words, &event.shown),
         description: prose_of(facts.description.as_ref()),
         details: details(words, facts),
         menu: facts.menu.clone(),
@@ -96,65 +91,66 @@ pub(crate) fn page(
             .iter()
             .map(|paper| Link::new(&paper.title, href(Some(&paper.url))))
             .collect(),
-        share: public.then(|| carry::share(words, facts, place_line.as_deref(), &to.full(&address))),
-        reply: reply_call(words, to, host, event, now),
+        share: public.then(|| carry::share(words, &event.shown, place_line.as_deref(), &to.full(&address))),
+        reply: reply_call(words, to, event, now),
         calendar: if over { Vec::new() } else { carry::calendar_links(words, &entry) },
-        contact: contact(facts, host),
-        changes: Vec::new(),
-        structured: (public && event.shows_place(reader, now))
-            .then(|| structured::event(host, event, &to.full(&address), &to.full(&to.organisation(host)))),
+        contact: contact(event),
+        changes: event.changes.clone(),
+        structured: (public && event.shown.shows_place(reader, now)).then(|| {
+            structured::event(event, &to.full(&address), &to.full(&to.organisation(event.organisation())))
+        }),
     }
 }
 
 /// What stands around an event's page. Only public events are for search engines and previews of links; of a picket
 /// a preview tells no more than its title.
-fn frame(words: Language, to: &Addresses, host: &Host, event: &Announced) -> Frame {
-    let facts = &event.facts;
+fn frame(words: Language, to: &Addresses, event: &Announced) -> Frame {
+    let facts = event.facts();
     let public = facts.visibility == Visibility::Public;
-    let when = words.short(facts.start);
+    let when = words.short(event.start());
     Frame {
         title: words
             .say("page-event-title")
             .with("title", &facts.title)
             .with("when", &when)
-            .with("host", &host.name)
+            .with("host", &event.organisation().name)
             .into(),
         description: facts.summary.clone().filter(|_| public && facts.kind != Kind::Picket),
-        address: public.then(|| to.full(&to.event(host, event))),
+        address: public.then(|| to.full(&to.event(&event.shown))),
         hidden: !public,
-        home: Some(to.home(host)),
+        home: Some(to.home(event.organisation())),
     }
 }
 
 /// When it is, with when the meeting that is lobbied starts.
 pub(crate) fn at(words: Language, event: &Announced) -> At {
-    let facts = &event.facts;
+    let facts = event.facts();
     let meeting = facts.target.as_ref().and_then(|target| target.meeting_start);
-    let note = meeting.filter(|start| !start.is_all_day() && *start != facts.start).map(|start| {
-        let be_there = words.time(facts.start.datetime().time());
+    let note = meeting.filter(|start| !start.is_all_day() && *start != event.start()).map(|start| {
+        let be_there = words.time(event.start().datetime().time());
         words
             .say("page-target-starts")
             .with("start", words.time(start.datetime().time()))
             .with("there", be_there)
             .to_string()
     });
-    let off = matches!(event.status, EventStatus::Cancelled | EventStatus::Postponed);
+    let off = matches!(event.status(), EventStatus::Cancelled | EventStatus::Postponed);
     At {
-        line: words.when(&When::from(facts)),
-        machine: facts.start.to_string(),
+        line: words.when(&event.when()),
+        machine: event.start().to_string(),
         off,
-        note: note.filter(|_| !off && !facts.start.is_all_day()),
+        note: note.filter(|_| !off && !event.start().is_all_day()),
     }
 }
 
-fn turnout_line(words: Language, turnout: Turnout) -> Option<String> {
-    if turnout.few_left {
+fn turnout(words: Language, numbers: PublicNumbers) -> Option<String> {
+    if numbers.left == Left::Few {
         return Some(words.say("page-few-left").into());
     }
-    turnout.at_least.map(|people| words.say("page-turnout").count("people", people).into())
+    numbers.coming.map(|people| words.say("page-turnout").with("people", people).into())
 }
 
-fn target_block(words: Language, facts: &Facts, target: &Target) -> Block {
+fn target_block(words: Language, event: &Announced, target: &Target) -> Block {
     let body = target.body.clone().unwrap_or_default();
     let title = match &target.meeting {
         Some(meeting) => words.say("page-target-meeting").with("body", body).with("meeting", meeting),
@@ -162,7 +158,7 @@ fn target_block(words: Language, facts: &Facts, target: &Target) -> Block {
     };
     let mut lines: Vec<String> = Vec::new();
     if let Some(start) = target.meeting_start.filter(|start| !start.is_all_day()) {
-        let there = words.time(facts.start.datetime().time());
+        let there = words.time(event.start().datetime().time());
         let start = words.time(start.datetime().time());
         lines.push(words.say("page-target-starts").with("start", start).with("there", there).into());
     }
@@ -239,8 +235,8 @@ fn details(words: Language, facts: &Facts) -> Vec<Pair> {
 }
 
 /// Whether one can reply, in words, with the button where one can.
-fn reply_call(words: Language, to: &Addresses, host: &Host, event: &Announced, now: Moment) -> ReplyCall {
-    let link = |label: crate::words::Said| Some(Link::new(label, to.reply(host, event)));
+fn reply_call(words: Language, to: &Addresses, event: &Announced, now: Moment) -> ReplyCall {
+    let link = |label: crate::words::Said| Some(Link::new(label, to.reply(&event.shown)));
     let line = |said: crate::words::Said| vec![said.to_string()];
     let call = |lines, link| ReplyCall { lines, link };
     if event.has_ended(now) {
@@ -256,18 +252,18 @@ fn reply_call(words: Language, to: &Addresses, host: &Host, event: &Announced, n
         }
         Replies::Full => call(line(words.say("page-reply-full")), None),
         Replies::Closed => call(line(words.say("page-reply-closed")), None),
-        Replies::Off => match &event.facts.organised_by {
+        Replies::Off => match &event.facts().organised_by {
             Some(body) => call(line(words.say("page-reply-elsewhere").with("body", body)), None),
             None => call(line(words.say("page-reply-off")), None),
         },
     }
 }
 
-/// The event's own contact, else the organisation's.
-pub(crate) fn contact(facts: &Facts, host: &Host) -> ContactCard {
-    let contact = facts.contact.as_ref().unwrap_or(&host.contact);
+/// Whom to ask.
+fn contact(event: &Announced) -> ContactCard {
+    let contact = event.shown.contact();
     ContactCard {
-        name: contact.name.clone().or_else(|| Some(host.name.clone())),
+        name: contact.name,
         phone: contact.phone.as_deref().map(phone_link),
         email: contact.email.as_deref().map(mail_link),
     }

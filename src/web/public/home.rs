@@ -4,9 +4,10 @@ use askama::Template;
 use entity::Moment;
 
 use super::addresses::Addresses;
-use super::announced::{Announced, Host};
+use super::announced::Announced;
 use super::listing::{Hosts, Month, months};
 use super::said::Link;
+use crate::organisation::Organisation;
 use crate::web::look::Frame;
 use crate::words::Language;
 
@@ -24,8 +25,8 @@ pub(crate) struct HomePage {
 pub(crate) fn page(
     words: Language,
     to: &Addresses,
-    hosts: &[Host],
-    events: &[(Host, Announced)],
+    hosts: &[Organisation],
+    events: &[Announced],
     now: Moment,
 ) -> HomePage {
     let frame = Frame {
@@ -38,7 +39,7 @@ pub(crate) fn page(
     HomePage {
         frame,
         words,
-        months: months(words, to, events.iter().map(|(host, event)| (host, event)), Hosts::Named, now),
+        months: months(words, to, events, Hosts::Named, now),
         organisations: hosts.iter().map(|host| Link::new(&host.name, to.organisation(host))).collect(),
     }
 }

@@ -5,8 +5,9 @@ use entity::value::EventStatus;
 use entity::value::local::LocalTime;
 
 use super::addresses::Addresses;
-use super::announced::{Announced, Host, Reader};
+use super::announced::Announced;
 use super::way_there::spot_line;
+use crate::event::Viewer;
 use crate::words::Language;
 
 /// The events of one month.
@@ -56,14 +57,14 @@ pub(crate) enum Hosts {
 pub(crate) fn months<'a>(
     words: Language,
     to: &Addresses,
-    events: impl IntoIterator<Item = (&'a Host, &'a Announced)>,
+    events: impl IntoIterator<Item = &'a Announced>,
     hosts: Hosts,
     now: Moment,
 ) -> Vec<Month> {
     let mut months: Vec<Month> = Vec::new();
-    for (host, event) in events {
-        let name = words.month_and_year(event.facts.start.date());
-        let entry = entry(words, to, host, event, hosts, now);
+    for event in events {
+        let name = words.month_and_year(event.start().date());
+        let entry = entry(words, to, event, hosts, now);
         match months.last_mut() {
             Some(month) if month.name == name => month.entries.push(entry),
             _ => months.push(Month { name, entries: vec![entry] }),
@@ -72,40 +73,33 @@ pub(crate) fn months<'a>(
     months
 }
 
-fn entry(
-    words: Language,
-    to: &Addresses,
-    host: &Host,
-    event: &Announced,
-    hosts: Hosts,
-    now: Moment,
-) -> Entry {
-    let start = event.facts.start;
+fn entry(words: Language, to: &Addresses, event: &Announced, hosts: Hosts, now: Moment) -> Entry {
+    let start = event.start();
     let date = start.date();
     Entry {
-        href: to.event(host, event),
-        title: event.facts.title.clone(),
+        href: to.event(&event.shown),
+        title: event.facts().title.clone(),
         weekday: words.weekday_short(date),
         day_number: date.day(),
         month: words.month_short(date),
         machine: start.to_string(),
         when: match start {
-            LocalTime::At(_) if event.facts.start_is_approximate => {
+            LocalTime::At(_) if event.facts().start_is_approximate => {
                 words.say("page-around").with("when", words.short(start)).into()
             }
             _ => words.short(start),
         },
-        place: spot_line(words, event, Reader::Anybody, now),
-        kind: words.kind(event.facts.kind),
-        host: (hosts == Hosts::Named).then(|| host.name.clone()),
+        place: spot_line(words, event, Viewer::Anybody, now),
+        kind: words.kind(event.facts().kind),
+        host: (hosts == Hosts::Named).then(|| event.organisation().name.clone()),
         tag: tag(words, event),
-        off: matches!(event.status, EventStatus::Cancelled | EventStatus::Postponed),
+        off: matches!(event.status(), EventStatus::Cancelled | EventStatus::Postponed),
     }
 }
 
 fn tag(words: Language, event: &Announced) -> Option<Tag> {
     let tag = |class, said: crate::words::Said| Some(Tag { class, text: said.into() });
-    match event.status {
+    match event.status() {
         EventStatus::Cancelled => tag("off", words.say("page-cancelled")),
         EventStatus::Postponed => tag("held", words.say("page-postponed")),
         EventStatus::Suspended => tag("held", words.say("page-suspended")),
@@ -113,7 +107,7 @@ fn tag(words: Language, event: &Announced) -> Option<Tag> {
         EventStatus::Confirmed => match &event.moved {
             Some(moved) if moved.start.is_some() => tag("held", words.say("page-moved-time")),
             Some(_) => tag("held", words.say("page-moved-place")),
-            None if event.facts.visibility == entity::value::Visibility::Members => {
+            None if event.facts().visibility == entity::value::Visibility::Members => {
                 tag("", words.say("page-members-only"))
             }
             None => None,

@@ -3,14 +3,16 @@
 
 use askama::Template;
 use entity::Moment;
-use entity::value::{Attendance, Response, Standing, Visibility};
+use entity::value::{EventStatus, Response, Standing, Visibility};
 use jiff::civil::Date;
 
 use super::addresses::Addresses;
-use super::announced::{Announced, Host, Reader};
+use super::announced::Announced;
 use super::fields::{Field, Mistake, Radios, summary};
 use super::said::{At, Banner, Link, Spot};
-use super::{event, news, organisation, reply, way_there};
+use super::{event, news, organisation, way_there};
+use crate::event::Viewer;
+use crate::rsvp::{Mine, Reply};
 use crate::web::look::{Frame, Icon};
 use crate::words::Language;
 
@@ -37,20 +39,20 @@ pub(crate) struct ManagePage {
     has_address: bool,
 }
 
-/// A reply, without anything that says whose it is.
-#[derive(Clone, Debug)]
-pub(crate) struct Mine {
-    pub(crate) response: Response,
-    pub(crate) standing: Standing,
-    pub(crate) attendance: Attendance,
-    pub(crate) party_size: u32,
-    pub(crate) max_party: u32,
-    pub(crate) has_address: bool,
-    pub(crate) deleted_on: Date,
-    /// The answer can still be changed.
-    pub(crate) open: bool,
+/// A reply that its link opened.
+pub(crate) struct Opened<'a> {
+    pub(crate) mine: &'a Mine,
     /// `/r/{token}`.
-    pub(crate) path: String,
+    pub(crate) path: &'a str,
+    /// The day on which it is deleted.
+    pub(crate) deleted_on: Date,
+}
+
+impl Opened<'_> {
+    /// Whether the answer can still be changed, if only to "can't come".
+    fn is_open(&self, now: Moment) -> bool {
+        self.mine.terms.status != EventStatus::Cancelled && now < self.mine.terms.ends
+    }
 }
 
 /// What has just been done, or what went wrong when it was tried.
@@ -64,17 +66,16 @@ pub(crate) struct News {
 pub(crate) fn page(
     words: Language,
     to: &Addresses,
-    (host, announced): (&Host, &Announced),
-    mine: &Mine,
+    (announced, opened): (&Announced, &Opened<'_>),
     said: News,
     now: Moment,
 ) -> ManagePage {
-    let facts = &announced.facts;
-    let reader = if mine.response == Response::Going { Reader::Coming } else { Reader::Anybody };
+    let (facts, reply) = (announced.facts(), &opened.mine.reply);
+    let reader = if reply.response == Response::Going { Viewer::Replied } else { Viewer::Anybody };
     let wrong = |name: &str| said.mistakes.iter().find(|m| m.field == name).map(|m| m.text.clone());
-    let party = reply::party(words, &mine.party_size.max(1).to_string(), mine.max_party);
+    let party = super::reply::party(words, &reply.party_size.max(1).to_string(), opened.mine.terms.max_party);
     ManagePage {
-        frame: organisation::private(words.say("page-manage").into(), to, host),
+        frame: organisation::private(words.say("page-manage").into(), to, announced.organisation()),
         words,
         mistakes: summary(&said.mistakes),
         done: said.done,
@@ -83,22 +84,22 @@ pub(crate) fn page(
         at: event::at(words, announced),
         place: way_there::spot(words, announced, reader, now),
         bring: facts.bring.clone(),
-        answer: answer(words, mine),
+        answer: answer(words, reply),
         page: (facts.visibility != Visibility::Members)
-            .then(|| Link::new(words.say("page-manage-event"), to.event(host, announced))),
-        response: mine.open.then(|| reply::responses(words, mine.response.as_str())),
-        attendance: reply::attendance(words, facts.attendance_mode, mine.attendance.as_str()),
+            .then(|| Link::new(words.say("page-manage-event"), to.event(&announced.shown))),
+        response: opened.is_open(now).then(|| super::reply::responses(words, reply.response.as_str())),
+        attendance: super::reply::attendance(words, facts.attendance_mode, reply.attendance.as_str()),
         party: Field { error: wrong("party_size"), ..party },
-        action: mine.path.clone(),
-        deleted_on: words.say("page-manage-deleted-on").with("day", words.day(mine.deleted_on)).into(),
-        has_address: mine.has_address,
+        action: opened.path.to_owned(),
+        deleted_on: words.say("page-manage-deleted-on").with("day", words.day(opened.deleted_on)).into(),
+        has_address: reply.email.is_some(),
     }
 }
 
 /// `You said: coming, 3 people.`
-fn answer(words: Language, mine: &Mine) -> String {
-    let people = words.people(mine.party_size);
-    let said = match (mine.response, mine.standing) {
+fn answer(words: Language, reply: &Reply) -> String {
+    let people = words.people(u32::try_from(reply.party_size).unwrap_or(0));
+    let said = match (reply.response, reply.standing) {
         (Response::Going, Standing::Waiting) => words.say("page-manage-waiting").with("people", people),
         (Response::Going, _) => words.say("page-manage-going").with("people", people),
         (Response::Maybe, _) => words.say("page-manage-maybe").with("people", people),

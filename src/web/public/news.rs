@@ -3,29 +3,30 @@
 use entity::Moment;
 use entity::value::EventStatus;
 
-use super::announced::{Announced, Reader};
+use super::announced::Announced;
 use super::said::{Banner, Pair};
 use super::way_there::spot_line;
+use crate::event::Viewer;
 use crate::words::Language;
 
 /// The news of an event, the gravest first.
-pub(crate) fn banners(words: Language, event: &Announced, reader: Reader, now: Moment) -> Vec<Banner> {
+pub(crate) fn banners(words: Language, event: &Announced, reader: Viewer, now: Moment) -> Vec<Banner> {
     let mut banners: Vec<Banner> = status(words, event).into_iter().collect();
     if event.has_ended(now) {
         banners.push(plain(
             "",
             words.say("page-ended").into(),
-            vec![words.say("page-ended-on").with("day", words.day(event.facts.start.date())).into()],
+            vec![words.say("page-ended-on").with("day", words.day(event.start().date())).into()],
         ));
-    } else if event.status == EventStatus::Confirmed {
+    } else if event.status() == EventStatus::Confirmed {
         banners.extend(moved(words, event, reader, now));
     }
     banners
 }
 
 fn status(words: Language, event: &Announced) -> Option<Banner> {
-    let was = words.short(event.facts.start);
-    let (class, title, lines) = match event.status {
+    let was = words.short(event.start());
+    let (class, title, lines) = match event.status() {
         EventStatus::Cancelled => (
             "off",
             words.say("page-cancelled"),
@@ -48,7 +49,7 @@ fn status(words: Language, event: &Announced) -> Option<Banner> {
 }
 
 /// Old and new, side by side.
-fn moved(words: Language, event: &Announced, reader: Reader, now: Moment) -> Option<Banner> {
+fn moved(words: Language, event: &Announced, reader: Viewer, now: Moment) -> Option<Banner> {
     let moved = event.moved.as_ref()?;
     let mut pairs = Vec::new();
     let title = match (moved.start, &moved.place) {
@@ -59,7 +60,7 @@ fn moved(words: Language, event: &Announced, reader: Reader, now: Moment) -> Opt
     };
     if let Some(start) = moved.start {
         pairs.push(Pair::new(words.say("page-it-was"), words.day_and_time(start)));
-        pairs.push(Pair::new(words.say("page-it-is-now"), words.day_and_time(event.facts.start)));
+        pairs.push(Pair::new(words.say("page-it-is-now"), words.day_and_time(event.start())));
     }
     if let Some(place) = &moved.place {
         pairs.push(Pair::new(words.say("page-it-was"), place));

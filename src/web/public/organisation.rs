@@ -7,9 +7,11 @@ use entity::Moment;
 use entity::value::CampaignKind;
 
 use super::addresses::Addresses;
-use super::announced::{Announced, Host};
+use super::announced::Announced;
 use super::listing::{Hosts, Month, months};
 use super::said::{Banner, ContactCard, mail_link, phone_link};
+use crate::campaign::Campaign;
+use crate::organisation::Organisation;
 use crate::web::look::Frame;
 use crate::words::Language;
 
@@ -46,16 +48,6 @@ impl Feed {
     }
 }
 
-/// A campaign as its page shows it.
-#[derive(Clone, Debug)]
-pub(crate) struct Campaign {
-    pub(crate) slug: String,
-    pub(crate) name: String,
-    pub(crate) kind: CampaignKind,
-    /// Its action is paused.
-    pub(crate) suspended: bool,
-}
-
 /// The events that such a page lists: those to come, soonest first, and those that were, latest first.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Events<'a> {
@@ -67,7 +59,7 @@ pub(crate) struct Events<'a> {
 pub(crate) fn public(
     words: Language,
     to: &Addresses,
-    host: &Host,
+    host: &Organisation,
     events: Events<'_>,
     now: Moment,
 ) -> OrganisationPage {
@@ -88,7 +80,7 @@ pub(crate) fn public(
 pub(crate) fn members(
     words: Language,
     to: &Addresses,
-    (host, token): (&Host, &str),
+    (host, token): (&Organisation, &str),
     events: Events<'_>,
     now: Moment,
 ) -> OrganisationPage {
@@ -106,7 +98,7 @@ pub(crate) fn members(
 pub(crate) fn campaign(
     words: Language,
     to: &Addresses,
-    (host, campaign): (&Host, &Campaign),
+    (host, campaign): (&Organisation, &Campaign),
     events: Events<'_>,
     now: Moment,
 ) -> OrganisationPage {
@@ -123,7 +115,7 @@ pub(crate) fn campaign(
         CampaignKind::DayOfAction => words.say("page-campaign-day-of-action"),
         CampaignKind::Campaign => words.say("page-campaign"),
     };
-    let paused = campaign.suspended.then(|| Banner {
+    let paused = campaign.suspended_on.is_some().then(|| Banner {
         class: "held",
         title: words.say("page-suspended").into(),
         lines: vec![words.say("page-suspended-what").into()],
@@ -141,14 +133,12 @@ pub(crate) fn campaign(
 fn list(
     words: Language,
     to: &Addresses,
-    host: &Host,
+    host: &Organisation,
     events: Events<'_>,
     (frame, feed): (Frame, Feed),
     now: Moment,
 ) -> OrganisationPage {
-    let by_month = |events: &[Announced]| {
-        months(words, to, events.iter().map(|event| (host, event)), Hosts::Unnamed, now)
-    };
+    let by_month = |events: &[Announced]| months(words, to, events, Hosts::Unnamed, now);
     OrganisationPage {
         frame,
         words,
@@ -161,13 +151,13 @@ fn list(
         feed,
         contact: ContactCard {
             name: None,
-            phone: host.contact.phone.as_deref().map(phone_link),
-            email: host.contact.email.as_deref().map(mail_link),
+            phone: host.phone.as_deref().map(phone_link),
+            email: host.email.as_deref().map(mail_link),
         },
     }
 }
 
 /// What stands around a page that is not for search engines.
-pub(crate) fn private(title: String, to: &Addresses, host: &Host) -> Frame {
+pub(crate) fn private(title: String, to: &Addresses, host: &Organisation) -> Frame {
     Frame { title, description: None, address: None, hidden: true, home: Some(to.home(host)) }
 }

@@ -9,11 +9,14 @@ use entity::value::{Attendance, AttendanceMode, QuestionType, Response};
 use jiff::civil::Date;
 
 use super::addresses::Addresses;
-use super::announced::{Announced, Host, Reader, Replies};
+use super::announced::{Announced, Replies};
 use super::fields::{Asked, Field, Mistake, Radios, summary};
 use super::said::{At, Link};
 use super::typed::Typed;
 use super::{event, organisation, way_there};
+use crate::event::Viewer;
+use crate::organisation::Organisation;
+use crate::rsvp::terms::Terms;
 use crate::web::look::Frame;
 use crate::words::Language;
 
@@ -47,54 +50,72 @@ pub(crate) struct ReplyPage {
 
 /// What the form depends on, beyond the event itself.
 #[derive(Clone, Debug)]
-pub(crate) struct Terms {
-    /// The largest party one reply may bring.
-    pub(crate) max_party: u32,
-    /// Places are limited, so an address is needed.
-    pub(crate) limited: bool,
-    /// The kind's questions and the event's own.
-    pub(crate) questions: Vec<Question>,
+pub(crate) struct Asking {
+    /// What the event asks of a reply.
+    pub(crate) terms: Terms,
     /// The day on which the reply is deleted.
     pub(crate) deleted_on: Date,
     /// The day on which access needs are deleted.
     pub(crate) access_deleted_on: Date,
 }
 
+impl Asking {
+    /// Whether there is a number of places that could run out: an address is needed then.
+    fn is_limited(&self) -> bool {
+        self.terms.modes.iter().any(|mode| self.terms.limited(*mode))
+    }
+
+    /// Which words stand beside the button. Kept with the reply: whoever changes those words in `pages.ftl` gives
+    /// them a new name here.
+    pub(crate) fn wording(&self) -> &'static str {
+        if self.is_limited() { "reply-limited-1" } else { "reply-1" }
+    }
+
+    /// The largest party that any way of attending takes.
+    fn max_party(&self) -> i64 {
+        self.terms.modes.iter().map(|mode| self.terms.largest_party(*mode)).max().unwrap_or(1)
+    }
+}
+
 /// The form with what was typed and what is wrong with it; `token` proves that we gave it out.
 pub(crate) fn page(
     words: Language,
     to: &Addresses,
-    (host, event): (&Host, &Announced),
-    terms: &Terms,
+    (event, asking): (&Announced, &Asking),
     (typed, mistakes, token): (&Typed, &[Mistake], String),
     now: Moment,
 ) -> ReplyPage {
     let wrong = |name: &str| mistakes.iter().find(|m| m.field == name).map(|m| m.text.clone());
     let with_error = |field: Field| Field { error: wrong(&field.name), ..field };
-    let heading = words.say("page-form-title").with("title", &event.facts.title);
+    let heading = words.say("page-form-title").with("title", &event.facts().title);
     let title = if mistakes.is_empty() {
         heading
     } else {
-        words.say("page-form-title-wrong").with("title", &event.facts.title)
+        words.say("page-form-title-wrong").with("title", &event.facts().title)
     };
-    let home = to.home(host);
+    let home = to.home(event.organisation());
     ReplyPage {
-        frame: organisation::private(title.into(), to, host),
+        frame: organisation::private(title.into(), to, event.organisation()),
         words,
         mistakes: summary(mistakes),
-        back: Link::new(&event.facts.title, to.event(host, event)),
+        back: Link::new(&event.facts().title, to.event(&event.shown)),
         at: event::at(words, event),
-        place: way_there::spot_line(words, event, Reader::Anybody, now),
+        place: way_there::spot_line(words, event, Viewer::Anybody, now),
         waiting: event.replies == Replies::Waiting,
-        action: to.reply(host, event),
+        action: to.reply(&event.shown),
         token,
         response: Radios { error: wrong("response"), ..responses(words, &typed.response) },
-        attendance: attendance(words, event.facts.attendance_mode, &typed.attendance)
+        attendance: attendance(words, event.facts().attendance_mode, &typed.attendance)
             .map(|group| Radios { error: wrong("attendance"), ..group }),
-        party: with_error(party(words, &typed.party_size, terms.max_party)),
-        questions: terms.questions.iter().map(|question| asked(words, question, typed, &wrong)).collect(),
+        party: with_error(party(words, &typed.party_size, asking.max_party())),
+        questions: asking
+            .terms
+            .questions
+            .iter()
+            .map(|question| asked(words, question, typed, &wrong))
+            .collect(),
         name: with_error(name(words, typed)),
-        email: with_error(email(words, typed, terms.limited)),
+        email: with_error(email(words, typed, asking.is_limited())),
         organisation: with_error(
             Field::new("organisation", words.say("page-form-organisation"), &typed.organisation)
                 .hint(words.say("page-form-organisation-hint")),
@@ -105,15 +126,15 @@ pub(crate) fn page(
                 .hint(words.say("page-form-message-hint"))
                 .longest(2000),
         ),
-        access_needs: with_error(access_needs(words, typed, terms)),
+        access_needs: with_error(access_needs(words, typed, asking)),
         more_open: typed.has_more() || ["organisation", "message"].iter().any(|name| wrong(name).is_some()),
-        above: above(words, host, terms),
+        above: above(words, event.organisation(), asking),
         details: Link::new(words.say("page-details-link"), home.details),
     }
 }
 
 /// How many they are, themselves counted.
-pub(crate) fn party(words: Language, typed: &str, most: u32) -> Field {
+pub(crate) fn party(words: Language, typed: &str, most: i64) -> Field {
     Field::new("party_size", words.say("page-form-party"), typed)
         .hint(words.say("page-form-party-hint").count("most", most))
         .longest(usize::try_from(most).unwrap_or(usize::MAX))
@@ -180,18 +201,23 @@ fn email(words: Language, typed: &Typed, limited: bool) -> Field {
     Field { kind: "email", autocomplete: "email", ..field }
 }
 
-fn access_needs(words: Language, typed: &Typed, terms: &Terms) -> Field {
+fn access_needs(words: Language, typed: &Typed, asking: &Asking) -> Field {
     Field::new("access_needs", words.say("page-form-access"), &typed.access_needs)
-        .hint(words.say("page-form-access-hint").with("day", words.day(terms.access_deleted_on)))
+        .hint(words.say("page-form-access-hint").with("day", words.day(asking.access_deleted_on)))
         .longest(2000)
 }
 
-/// The words above the button. Their version is kept with the reply: see [`crate::words`].
-fn above(words: Language, host: &Host, terms: &Terms) -> Vec<String> {
-    let need = if terms.limited { words.say("page-form-need-limited") } else { words.say("page-form-need") };
+/// The words above the button.
+fn above(words: Language, host: &Organisation, asking: &Asking) -> Vec<String> {
+    let need =
+        if asking.is_limited() { words.say("page-form-need-limited") } else { words.say("page-form-need") };
     vec![
         need.into(),
-        words.say("page-form-keeps").with("host", &host.name).with("day", words.day(terms.deleted_on)).into(),
+        words
+            .say("page-form-keeps")
+            .with("host", &host.name)
+            .with("day", words.day(asking.deleted_on))
+            .into(),
         words.say("page-form-agree").into(),
     ]
 }

@@ -5,9 +5,9 @@
 use askama::Template;
 
 use super::addresses::Addresses;
-use super::announced::Host;
 use super::organisation;
 use super::said::Link;
+use crate::organisation::Organisation;
 use crate::web::look::Frame;
 use crate::words::Language;
 
@@ -36,7 +36,7 @@ pub(crate) struct Press {
 }
 
 /// How far the letters of one event are stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Stopped {
     /// Nothing is.
     Not,
@@ -50,7 +50,7 @@ pub(crate) enum Stopped {
 pub(crate) fn stop(
     words: Language,
     to: &Addresses,
-    (host, title): (&Host, &str),
+    (host, title): (&Organisation, &str),
     path: &str,
     stopped: Stopped,
 ) -> StopPage {
@@ -79,7 +79,7 @@ pub(crate) fn stop(
 pub(crate) fn not_you(
     words: Language,
     to: &Addresses,
-    (host, title): (&Host, &str),
+    (host, title): (&Organisation, &str),
     path: &str,
     done: bool,
 ) -> StopPage {
@@ -96,7 +96,7 @@ pub(crate) fn not_you(
 fn build(
     words: Language,
     to: &Addresses,
-    (host, title): (&Host, &str),
+    (host, title): (&Organisation, &str),
     heading: String,
     lines: Vec<crate::words::Said>,
     press: Option<Press>,

@@ -4,13 +4,14 @@ use entity::value::local::LocalTime;
 use entity::value::{AttendanceMode, EventStatus};
 use serde_json::{Value, json};
 
-use super::announced::{Announced, Host, Place};
+use super::announced::Announced;
+use crate::venue::Venue;
 use crate::web::look::Prose;
 
 /// The JSON-LD of an event whose exact place everybody may know.
-pub(crate) fn event(host: &Host, event: &Announced, page: &str, home: &str) -> Prose {
-    let facts = &event.facts;
-    let status = match event.status {
+pub(crate) fn event(event: &Announced, page: &str, home: &str) -> Prose {
+    let (facts, date) = (event.facts(), &event.shown.occurrence);
+    let status = match event.status() {
         EventStatus::Cancelled => "https://schema.org/EventCancelled",
         EventStatus::Postponed | EventStatus::Suspended => "https://schema.org/EventPostponed",
         _ if event.moved.as_ref().is_some_and(|moved| moved.start.is_some()) => {
@@ -25,16 +26,16 @@ pub(crate) fn event(host: &Host, event: &Announced, page: &str, home: &str) -> P
     };
     let mut said = json!({
         "@context": "https://schema.org", "@type": "Event", "name": facts.title, "url": page,
-        "startDate": with_offset(facts.start, &facts.timezone), "eventStatus": status, "eventAttendanceMode": mode,
+        "startDate": with_offset(date.start, &date.timezone), "eventStatus": status, "eventAttendanceMode": mode,
         "isAccessibleForFree": true,
-        "organizer": { "@type": "Organization", "name": facts.organised_by.as_ref().unwrap_or(&host.name), "url": home },
+        "organizer": { "@type": "Organization", "name": facts.organised_by.as_ref().unwrap_or(&event.organisation().name), "url": home },
     });
     let optional = [
-        ("endDate", facts.end.map(|end| json!(with_offset(end, &facts.timezone)))),
+        ("endDate", date.end.map(|end| json!(with_offset(end, &date.timezone)))),
         ("description", facts.summary.as_ref().map(|text| json!(text))),
         (
             "previousStartDate",
-            event.moved.as_ref().and_then(|m| m.start).map(|s| json!(with_offset(s, &facts.timezone))),
+            event.moved.as_ref().and_then(|m| m.start).map(|s| json!(with_offset(s, &date.timezone))),
         ),
         ("location", location(event, page)),
     ];
@@ -46,15 +47,15 @@ pub(crate) fn event(host: &Host, event: &Announced, page: &str, home: &str) -> P
 
 fn location(event: &Announced, page: &str) -> Option<Value> {
     let online = json!({ "@type": "VirtualLocation", "url": page });
-    let place = event.place.as_ref().map(venue);
-    match (event.facts.attendance_mode, place) {
+    let place = event.shown.venue.as_ref().map(venue);
+    match (event.facts().attendance_mode, place) {
         (AttendanceMode::Online, _) => Some(online),
         (AttendanceMode::Hybrid, Some(place)) => Some(json!([place, online])),
         (_, place) => place,
     }
 }
 
-fn venue(place: &Place) -> Value {
+fn venue(place: &Venue) -> Value {
     let mut said = json!({
         "@type": "Place", "name": place.name,
         "address": {

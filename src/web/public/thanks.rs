@@ -7,10 +7,11 @@ use entity::Moment;
 use entity::value::{Response, Standing, Visibility};
 
 use super::addresses::Addresses;
-use super::announced::{Announced, Host, Reader};
+use super::announced::Announced;
 use super::carry::{self, Entry};
 use super::said::{At, Link, Share, Spot, Way, phone_link};
 use super::{event, organisation, way_there};
+use crate::event::Viewer;
 use crate::web::look::{Frame, Icon};
 use crate::words::Language;
 
@@ -38,7 +39,8 @@ pub(crate) struct ThanksPage {
 #[derive(Clone, Debug)]
 pub(crate) struct Received {
     pub(crate) response: Response,
-    pub(crate) standing: Standing,
+    /// How it stands; nothing when the same form came a second time.
+    pub(crate) standing: Option<Standing>,
     /// Whether we have an address to write to.
     pub(crate) by_letter: bool,
     /// The way back to a reply without an address; one with an address gets it by letter.
@@ -49,27 +51,25 @@ pub(crate) struct Received {
 pub(crate) fn page(
     words: Language,
     to: &Addresses,
-    (host, announced): (&Host, &Announced),
-    received: &Received,
+    (announced, received): (&Announced, &Received),
     now: Moment,
 ) -> ThanksPage {
-    let facts = &announced.facts;
-    let reader = if received.response == Response::Going { Reader::Coming } else { Reader::Anybody };
+    let facts = announced.facts();
+    let reader = if received.response == Response::Going { Viewer::Replied } else { Viewer::Anybody };
     let attends = received.response != Response::NotGoing;
-    let page = to.full(&to.event(host, announced));
-    let public_place = way_there::spot_line(words, announced, Reader::Anybody, now);
+    let page = to.full(&to.event(&announced.shown));
+    let public_place = way_there::spot_line(words, announced, Viewer::Anybody, now);
     let entry = Entry {
-        facts,
-        ends: announced.ends,
+        shown: &announced.shown,
         place: public_place.as_deref(),
         page: &page,
-        ics: &to.event_ics(host, announced),
+        ics: &to.event_ics(&announced.shown),
     };
     ThanksPage {
         frame: organisation::private(
             words.say("page-thanks-title").with("title", &facts.title).into(),
             to,
-            host,
+            announced.organisation(),
         ),
         words,
         event: facts.title.clone(),
@@ -80,30 +80,31 @@ pub(crate) fn page(
         bring: facts.bring.clone().filter(|_| attends),
         manage: received.manage.as_ref().map(|path| Link::new(to.full(path), path)),
         calendar: if attends { carry::calendar_links(words, &entry) } else { Vec::new() },
-        plan: received.response == Response::Going && received.standing == Standing::HasPlace,
+        plan: received.response == Response::Going && received.standing == Some(Standing::HasPlace),
         ways: if attends { way_there::ways(words, announced, reader, now) } else { Vec::new() },
-        on_the_day: announced.phone_for(reader).map(phone_link),
+        on_the_day: announced.shown.on_the_day_phone(reader).map(phone_link),
         share: (facts.visibility == Visibility::Public)
-            .then(|| carry::share(words, facts, public_place.as_deref(), &page)),
+            .then(|| carry::share(words, &announced.shown, public_place.as_deref(), &page)),
     }
 }
 
 fn heading(words: Language, received: &Received) -> String {
     let said = match (received.response, received.standing) {
-        (Response::Going, Standing::Waiting) => words.say("page-thanks-waiting"),
-        (Response::Going, Standing::HasPlace | Standing::None) => words.say("page-thanks-going"),
-        (Response::Maybe, _) => words.say("page-thanks-maybe"),
-        (Response::NotGoing, _) => words.say("page-thanks-no"),
+        (_, None) => words.say("page-thanks-again"),
+        (Response::Going, Some(Standing::Waiting)) => words.say("page-thanks-waiting"),
+        (Response::Going, Some(Standing::HasPlace | Standing::None)) => words.say("page-thanks-going"),
+        (Response::Maybe, Some(_)) => words.say("page-thanks-maybe"),
+        (Response::NotGoing, Some(_)) => words.say("page-thanks-no"),
     };
     said.into()
 }
 
 fn lines(words: Language, received: &Received) -> Vec<String> {
-    let next = match (received.response, received.standing, received.by_letter) {
-        (Response::Going, Standing::Waiting, _) => words.say("page-thanks-waiting-next"),
+    let said = match (received.response, received.standing, received.by_letter) {
+        (Response::Going, Some(Standing::Waiting), _) => words.say("page-thanks-waiting-next"),
         (Response::Going | Response::Maybe, _, true) => words.say("page-thanks-letter"),
         (Response::Going | Response::Maybe, _, false) => words.say("page-thanks-no-letter"),
         (Response::NotGoing, _, _) => words.say("page-thanks-no-next"),
     };
-    vec![next.into()]
+    vec![said.into()]
 }

@@ -1,10 +1,12 @@
 //! What a reader sees when something is not there, not any more, too much, or broken: what happened, what to do.
 
 use askama::Template;
+use poem::Response;
 use poem::http::StatusCode;
 
 use super::said::Link;
-use crate::web::look::{Frame, Home};
+use crate::web::look::{self, Frame, Home, Keep};
+use crate::web::problem::Problem;
 use crate::words::{Language, Said};
 
 /// A page that says what went wrong.
@@ -33,6 +35,34 @@ pub(crate) fn page(words: Language, status: StatusCode, home: Option<Home>) -> T
         lines: lines.into_iter().map(String::from).collect(),
         link: Some(link),
     }
+}
+
+/// After "delete now": that it is done.
+pub(crate) fn deleted(words: Language, home: Home) -> TroublePage {
+    let heading = words.say("page-deleted").to_string();
+    TroublePage {
+        link: Some(Link::new(words.say("page-all-events"), &home.href)),
+        frame: Frame {
+            title: heading.clone(),
+            description: None,
+            address: None,
+            hidden: true,
+            home: Some(home),
+        },
+        words,
+        heading,
+        lines: vec![words.say("page-deleted-what").into()],
+    }
+}
+
+/// A failure as a page.
+pub(crate) fn answer(problem: &Problem) -> Response {
+    let mut answer =
+        look::page(problem.sort.status, Keep::Nobody, &page(Language::default(), problem.sort.status, None));
+    for (name, value) in &problem.headers {
+        answer.headers_mut().insert(name.clone(), value.clone());
+    }
+    answer
 }
 
 fn said(words: Language, status: StatusCode) -> (Said, Vec<Said>) {

@@ -20,6 +20,10 @@ pub(crate) struct Typed {
     pub(crate) website: String,
     /// What proves that we gave the form out.
     pub(crate) form_token: String,
+    /// Which button was pressed, on the page of one reply.
+    pub(crate) act: String,
+    /// How far letters are to be stopped.
+    pub(crate) stop: String,
 }
 
 /// Before the key of a question, in the name of its field.
@@ -48,6 +52,8 @@ impl Typed {
                 "access_needs" => typed.access_needs = value,
                 "website" => typed.website = value,
                 "form_token" => typed.form_token = value,
+                "act" => typed.act = value,
+                "stop" => typed.stop = value,
                 other => {
                     if let Some(key) = other.strip_prefix(ANSWER) {
                         typed.answers.insert(key.to_owned(), value);
@@ -56,6 +62,26 @@ impl Typed {
             }
         }
         typed
+    }
+
+    /// What makes two replies the same: all that was typed, the token apart.
+    pub(crate) fn pairs(&self) -> Vec<(&str, &str)> {
+        let banner = if self.banner { "yes" } else { "" };
+        let fixed = [
+            ("response", self.response.as_str()),
+            ("attendance", self.attendance.as_str()),
+            ("party_size", self.party_size.as_str()),
+            ("name", self.name.as_str()),
+            ("email", self.email.as_str()),
+            ("organisation", self.organisation.as_str()),
+            ("banner", banner),
+            ("message", self.message.as_str()),
+            ("access_needs", self.access_needs.as_str()),
+        ];
+        fixed
+            .into_iter()
+            .chain(self.answers.iter().map(|(key, value)| (key.as_str(), value.as_str())))
+            .collect()
     }
 
     /// The name of the field that answers the question of that key.

@@ -2,19 +2,20 @@
 
 use entity::Moment;
 use entity::value::TravelMode;
-use entity::value::facts::Facts;
 use entity::value::place::Direction;
 use jiff::civil::Date;
 
-use super::announced::{Announced, Place, Reader};
+use super::announced::Announced;
 use super::said::{Link, Spot, Way, encoded};
+use crate::event::{Shown, Viewer};
+use crate::venue::Venue;
 use crate::web::look::Icon;
 use crate::words::{Language, capitalised};
 
 /// The exact spot, the address and maps; or, where the place is not told yet, the part of town and when it will be.
-pub(crate) fn spot(words: Language, event: &Announced, reader: Reader, now: Moment) -> Spot {
-    let facts = &event.facts;
-    if !event.shows_place(reader, now) {
+pub(crate) fn spot(words: Language, event: &Announced, reader: Viewer, now: Moment) -> Spot {
+    let (shown, facts) = (&event.shown, event.facts());
+    if !shown.shows_place(reader, now) {
         let note = match facts.place_shown {
             entity::value::PlaceShown::OnTheDay => words.say("page-place-on-the-day").to_string(),
             _ => words.say("page-place-when-replied").to_string(),
@@ -22,9 +23,9 @@ pub(crate) fn spot(words: Language, event: &Announced, reader: Reader, now: Mome
         return Spot { lines: facts.area.iter().cloned().collect(), note: Some(note), maps: Vec::new() };
     }
     let mut lines = Vec::new();
-    if let Some(place) = &event.place {
-        lines.extend(place_lines(words, facts, place));
-    } else if let Some(point) = &facts.meeting_point {
+    if let Some(venue) = &shown.venue {
+        lines.extend(place_lines(words, shown, venue));
+    } else if let Some(point) = shown.spot() {
         lines.push(capitalised(point));
     }
     if facts.attendance_mode == entity::value::AttendanceMode::Hybrid {
@@ -33,12 +34,12 @@ pub(crate) fn spot(words: Language, event: &Announced, reader: Reader, now: Mome
     if lines.is_empty() && facts.attendance_mode == entity::value::AttendanceMode::Online {
         lines.push(words.say("page-online").into());
     }
-    let maps = event.place.as_ref().map(|place| maps(words, place)).unwrap_or_default();
+    let maps = shown.venue.as_ref().map(|venue| maps(words, venue)).unwrap_or_default();
     Spot { lines, note: None, maps }
 }
 
 /// Where it is, in one line, for lists and for words to send on.
-pub(crate) fn spot_line(words: Language, event: &Announced, reader: Reader, now: Moment) -> Option<String> {
+pub(crate) fn spot_line(words: Language, event: &Announced, reader: Viewer, now: Moment) -> Option<String> {
     let mut lines = spot(words, event, reader, now).lines;
     let or_online = words.say("page-or-online").to_string();
     lines.retain(|line| *line != or_online);
@@ -46,7 +47,7 @@ pub(crate) fn spot_line(words: Language, event: &Announced, reader: Reader, now:
 }
 
 /// Street, town and postcode in one line.
-pub(crate) fn address_line(place: &Place) -> Option<String> {
+pub(crate) fn address_line(place: &Venue) -> Option<String> {
     let town: Vec<&str> =
         [&place.locality, &place.postcode].into_iter().flatten().map(String::as_str).collect();
     let parts: Vec<String> =
@@ -54,16 +55,15 @@ pub(crate) fn address_line(place: &Place) -> Option<String> {
     if parts.is_empty() { None } else { Some(parts.join(", ")) }
 }
 
-fn place_lines(words: Language, facts: &Facts, place: &Place) -> Vec<String> {
-    let point = facts.meeting_point.as_ref().or(place.standing_point.as_ref());
+fn place_lines(words: Language, shown: &Shown, place: &Venue) -> Vec<String> {
     let mut lines = Vec::new();
-    match point {
+    match shown.spot() {
         // "Outside Hendon Town Hall" says the name already.
         Some(point) if point.contains(&place.name) => lines.push(capitalised(point)),
         Some(point) => lines.extend([place.name.clone(), capitalised(point)]),
         None => lines.push(place.name.clone()),
     }
-    if let Some(room) = &facts.room {
+    if let Some(room) = shown.room() {
         lines.push(words.say("page-room").with("room", room).into());
     }
     lines.extend(address_line(place).map(|address| keep_postcode_whole(place, &address)));
@@ -71,7 +71,7 @@ fn place_lines(words: Language, facts: &Facts, place: &Place) -> Vec<String> {
 }
 
 /// A postcode is not broken over two lines.
-fn keep_postcode_whole(place: &Place, address: &str) -> String {
+fn keep_postcode_whole(place: &Venue, address: &str) -> String {
     let postcode = place.postcode.as_deref().unwrap_or_default();
     address
         .strip_suffix(postcode)
@@ -79,7 +79,7 @@ fn keep_postcode_whole(place: &Place, address: &str) -> String {
 }
 
 /// Links to maps, by the exact point where it is known. A map on the page would tell others who looks.
-fn maps(words: Language, place: &Place) -> Vec<Link> {
+fn maps(words: Language, place: &Venue) -> Vec<Link> {
     let address: Vec<String> = Some(place.name.clone()).into_iter().chain(address_line(place)).collect();
     let query = encoded(&address.join(", "));
     let (osm, google, apple) = match (place.latitude, place.longitude) {
@@ -103,11 +103,11 @@ fn maps(words: Language, place: &Place) -> Vec<Link> {
 }
 
 /// The ways there, a closed one after those that are open, for somebody who travels on the day of the event.
-pub(crate) fn ways(words: Language, event: &Announced, reader: Reader, now: Moment) -> Vec<Way> {
-    let Some(place) = event.place.as_ref().filter(|_| event.shows_place(reader, now)) else {
+pub(crate) fn ways(words: Language, event: &Announced, reader: Viewer, now: Moment) -> Vec<Way> {
+    let Some(place) = event.shown.venue.as_ref().filter(|_| event.shown.shows_place(reader, now)) else {
         return Vec::new();
     };
-    let day = event.facts.start.date();
+    let day = event.start().date();
     let (closed, open): (Vec<_>, Vec<_>) = place.directions.0.iter().partition(|way| way.is_closed_on(day));
     open.into_iter().chain(closed).map(|direction| way(words, direction, day)).collect()
 }

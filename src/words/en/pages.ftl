@@ -87,7 +87,7 @@ page-target = We are lobbying { $body }
 page-target-meeting = We are lobbying { $body }: { $meeting }
 page-target-starts = The meeting starts at { $start }, so please be there for { $there }.
 page-target-room = It meets in: { $room }
-page-turnout = { $people }+ people are coming
+page-turnout = { $people } people are coming
 page-few-left = A few places are left
 page-audience = Who it is for
 page-organised-by = Organised by
@@ -255,6 +255,7 @@ page-form-send-waiting = Join the waiting list
 # After the reply
 
 page-thanks-title = Your reply – { $title }
+page-thanks-again = Thank you. Your reply is in already.
 page-thanks-going = Thank you. You're on the list.
 page-thanks-maybe = Thank you. We hope you can make it.
 page-thanks-no = Thank you for telling us.
@@ -344,3 +345,35 @@ page-details-you-3 = Not happy? Tell us, and a person answers. You can also comp
 page-details-limits = What we can't do
 page-details-limits-1 = Letters go by email. Your email provider can read them, and so may your employer if it is a work address.
 page-details-limits-2 = If you share your calendar, people there may see the event in it.
+
+# What changed
+
+page-history-cancelled = { $day }: called off.
+page-history-postponed = { $day }: postponed.
+page-history-suspended = { $day }: paused.
+page-history-on-again = { $day }: it is on again.
+page-history-moved = { $day }: moved from { $from } to { $to }.
+page-history-place = { $day }: the place changed from { $from } to { $to }.
+
+# What is wrong with a reply
+
+page-wrong-response = Choose if you are coming
+page-wrong-attendance = Choose how you will join
+page-wrong-email-needed = Type your email: places are limited
+page-wrong-email = Type an email like name@example.org
+page-wrong-number = Type how many you are, as a number
+page-wrong-party = Type a number from 1 to { $most }
+page-wrong-too-long = That is too long. Please make it shorter
+page-wrong-characters = Please type it again, in one line, with letters and numbers only
+page-wrong-question = Please answer: { $question }
+page-wrong-field = Please look at this again
+page-wrong-full = All places are taken now
+page-wrong-closed = We are not taking replies at the moment
+page-wrong-no-room = There are not enough places free. Nothing has changed
+page-wrong-forgotten = We have deleted your details. Please send a new reply
+page-wrong-no-address = You gave us no email, so we can't write to you
+page-wrong-again = Please look it over and press the button again
+page-manage-saved = Your answer is saved.
+page-manage-sent = We have sent it to the email you gave us.
+page-deleted = Your reply is deleted
+page-deleted-what = Everything in it is gone. We don't write to you about it. If you still come, you are welcome.

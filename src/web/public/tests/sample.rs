@@ -1,40 +1,64 @@
 //! A branch and its events, as tests of the pages show them.
 
-use entity::Moment;
-use entity::value::EventStatus;
-use entity::value::facts::{Contact, Facts};
-use serde_json::{Value, json};
+use std::sync::Arc;
 
+use entity::Moment;
+use entity::value::facts::Facts;
+use entity::value::{Attendance, EventStatus, OccurrenceStatus, Response, Standing};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::event::{Event, Shown, kind};
+use crate::links::Links;
+use crate::occurrence::{Occurrence, times};
+use crate::organisation::Organisation;
+use crate::rsvp::count::{Left, PublicNumbers};
+use crate::rsvp::terms::Terms;
+use crate::rsvp::{Mine, Reply};
+use crate::venue::Venue;
 use crate::web::public::addresses::Addresses;
-use crate::web::public::announced::{Announced, Host, Place, Replies, Turnout};
+use crate::web::public::announced::Announced;
+use crate::words::Language;
 
 pub(super) fn addresses() -> Addresses {
-    Addresses { public_url: "https://events.example.org".into(), members: None }
-}
-
-pub(super) fn moment(text: &str) -> Moment {
-    text.parse().unwrap()
+    Addresses::public(&Links::under("https://events.example.org"))
 }
 
 /// A week before the lobby.
 pub(super) fn now() -> Moment {
-    moment("2024-07-02T09:00:00Z")
+    "2024-07-02T09:00:00Z".parse().unwrap()
 }
 
-pub(super) fn host() -> Host {
-    Host {
+pub(super) fn host() -> Organisation {
+    Organisation {
+        id: Uuid::from_u128(1),
         slug: "barnet-unison".into(),
         name: "Barnet UNISON".into(),
-        contact: Contact {
-            name: None,
-            email: Some("contactus@barnetunison.org.uk".into()),
-            phone: Some("020 8359 2088".into()),
-        },
+        timezone: "Europe/London".into(),
+        language: "en".into(),
+        email: Some("contactus@barnetunison.org.uk".into()),
+        phone: Some("020 8359 2088".into()),
+        phone_note: None,
+        website: None,
+        mail_name: None,
+        members_generation: 0,
+        members_replaced_at: None,
+        revision: 1,
+        created_at: now(),
+        updated_at: now(),
     }
 }
 
-pub(super) fn town_hall() -> Place {
-    Place {
+pub(super) fn town_hall() -> Venue {
+    Venue {
+        id: Uuid::from_u128(2),
+        organisation_id: Uuid::from_u128(1),
+        country: Some("GB".into()),
+        private_home: false,
+        revision: 1,
+        created_at: now(),
+        updated_at: now(),
+        deleted_at: None,
         name: "Hendon Town Hall".into(),
         street: Some("The Burroughs".into()),
         locality: Some("London".into()),
@@ -74,29 +98,115 @@ pub(super) fn lobby_facts() -> Value {
     })
 }
 
+/// What is announced with these facts.
 pub(super) fn announced(slug: &str, facts: Value) -> Announced {
     let facts: Facts = serde_json::from_value(facts).unwrap();
-    let zone = jiff::tz::TimeZone::get(&facts.timezone).unwrap();
-    let last = facts.end.unwrap_or(facts.start).datetime();
-    let ends = zone.to_ambiguous_zoned(last).compatible().unwrap().timestamp();
-    Announced {
+    let length = kind::rules(facts.kind).usual_length;
+    let times = times::stated(facts.start, facts.end, &facts.timezone, length).unwrap();
+    let (organisation_id, event_id) = (Uuid::from_u128(1), Uuid::from_u128(3));
+    let event = Event {
+        id: event_id,
+        organisation_id,
+        campaign_id: None,
+        venue_id: None,
         slug: slug.into(),
+        kind: facts.kind,
         status: EventStatus::Confirmed,
+        visibility: facts.visibility,
+        title: facts.title.clone(),
+        external_id: None,
+        published_at: Some(now()),
+        revision: 1,
+        sequence: 0,
+        changed_at: now(),
+        created_at: now(),
+        updated_at: now(),
         facts,
-        place: None,
-        ends: ends.into(),
-        moved: None,
-        turnout: Turnout::default(),
-        replies: Replies::Open,
-    }
+    };
+    let occurrence = Occurrence {
+        id: Uuid::from_u128(4),
+        organisation_id,
+        event_id,
+        slot: String::new(),
+        status: OccurrenceStatus::Scheduled,
+        start: times.start,
+        end: times.end,
+        timezone: times.timezone.clone(),
+        start_utc: times.start_utc,
+        end_utc: times.end_utc,
+        venue_id: None,
+        room: None,
+        meeting_point: None,
+        final_counts: None,
+        purged_at: None,
+        revision: 1,
+        created_at: now(),
+        updated_at: now(),
+    };
+    let organisation = Arc::new(host());
+    let shown = Shown { organisation, event, occurrence, places: Vec::new(), venue: None, campaign: None };
+    Announced::new(shown, Language::En, now())
+}
+
+/// The same at the Town Hall.
+pub(super) fn at_town_hall(mut event: Announced) -> Announced {
+    event.shown.venue = Some(town_hall());
+    event
+}
+
+/// The same in another state.
+pub(super) fn in_state(mut event: Announced, status: EventStatus) -> Announced {
+    event.shown.event.status = status;
+    Announced { moved: event.moved, ..Announced::new(event.shown, Language::En, now()) }
 }
 
 pub(super) fn lobby() -> Announced {
     Announced {
-        place: Some(town_hall()),
-        turnout: Turnout { at_least: Some(50), few_left: false },
-        ..announced("banners-held-high", lobby_facts())
+        numbers: Some(PublicNumbers { coming: Some("50+"), left: Left::Enough }),
+        ..at_town_hall(announced("banners-held-high", lobby_facts()))
     }
+}
+
+/// A reply to the lobby: three are coming.
+pub(super) fn mine(event: &Announced) -> Mine {
+    let reply = Reply {
+        id: Uuid::from_u128(5),
+        organisation_id: Uuid::from_u128(1),
+        event_id: event.shown.event.id,
+        occurrence_id: event.shown.occurrence.id,
+        response: Response::Going,
+        attendance: Attendance::InPerson,
+        party_size: 3,
+        standing: Standing::HasPlace,
+        queued_at: None,
+        name: None,
+        email: Some(Vec::new()),
+        email_tag: None,
+        address_proved_at: None,
+        organisation_name: None,
+        banner: false,
+        message: None,
+        answers: None,
+        access_needs: None,
+        wording: String::new(),
+        agreed_at: now(),
+        source: "page".into(),
+        language: "en".into(),
+        generation: 0,
+        sequence: -1,
+        told: 0,
+        reminders_stopped_at: None,
+        letters_stopped_at: None,
+        withdrawn_at: None,
+        forgotten_at: None,
+        checked_in_at: None,
+        revision: 1,
+        created_at: now(),
+        updated_at: now(),
+    };
+    let (occurrence, held) = (event.shown.occurrence.clone(), event.shown.event.clone());
+    let terms = Terms::of(&held, &occurrence, Language::En);
+    Mine { reply, event: held, occurrence, terms }
 }
 
 /// A members' meeting in a room and online.
@@ -113,4 +223,21 @@ pub(super) fn meeting() -> Announced {
             "deadlines": [{ "label": "Motions", "at": "2024-07-01T00:00" }],
         }),
     )
+}
+
+pub(super) fn campaign() -> crate::campaign::Campaign {
+    crate::campaign::Campaign {
+        id: Uuid::from_u128(6),
+        organisation_id: Uuid::from_u128(1),
+        slug: "social-workers".into(),
+        name: "Social workers' dispute".into(),
+        kind: entity::value::CampaignKind::Dispute,
+        began: None,
+        asks: entity::value::lists::Links::default(),
+        strike_days: None,
+        suspended_on: Some("2024-07-15".into()),
+        revision: 1,
+        created_at: now(),
+        updated_at: now(),
+    }
 }

@@ -1,14 +1,14 @@
 //! What the pages say, and to whom.
 
-use askama::Template;
 use entity::value::{EventStatus, Response, Standing};
 use scraper::Html;
 use serde_json::json;
 
-use super::{WORDS, all, event_page, form, mistakes, sample, text};
-use crate::web::public::announced::{Announced, Moved, Reader, Replies};
+use super::{WORDS, all, event_page, form, mistakes, sample, text, thanked};
+use crate::event::Viewer;
+use crate::web::public::announced::{Announced, Moved};
 use crate::web::public::typed::Typed;
-use crate::web::public::{thanks, way_there};
+use crate::web::public::way_there;
 
 #[test]
 fn what_an_organiser_types_stays_text() {
@@ -18,7 +18,7 @@ fn what_an_organiser_types_stays_text() {
         facts[field] = json!(nasty);
     }
     facts["asks"] = json!([{ "label": nasty, "url": "javascript:alert(1)" }]);
-    let announced = Announced { place: Some(sample::town_hall()), ..sample::announced("x", facts) };
+    let announced = sample::at_town_hall(sample::announced("x", facts));
     let html = event_page(&announced);
     let page = Html::parse_document(&html);
     assert!(!html.contains("<script>"));
@@ -69,13 +69,10 @@ fn news_stand_first_and_old_and_new_side_by_side() {
         (EventStatus::Postponed, "Postponed"),
         (EventStatus::Suspended, "Paused"),
     ] {
-        let page = Html::parse_document(&event_page(&Announced {
-            status,
-            replies: Replies::Closed,
-            ..sample::lobby()
-        }));
+        let page = Html::parse_document(&event_page(&sample::in_state(sample::lobby(), status)));
         assert!(text(&page, ".notices").contains(said));
-        assert!(all(&page, "a[href$='/reply']").is_empty(), "{said}: no reply is taken");
+        let called_off = status == EventStatus::Cancelled;
+        assert_eq!(all(&page, "a[href$='/reply']").is_empty(), called_off, "{said}");
     }
 }
 
@@ -85,12 +82,12 @@ fn a_place_for_those_who_come_is_told_to_nobody_else() {
     facts["place_shown"] = json!("replied");
     facts["area"] = json!("Hendon");
     facts["on_the_day_phone_shown"] = json!("replied");
-    let announced = Announced { place: Some(sample::town_hall()), ..sample::announced("x", facts) };
+    let announced = sample::at_town_hall(sample::announced("x", facts));
     let html = event_page(&announced);
     for secret in ["Town Hall", "NW4", "51.589", "Turn right out of the station", "07700"] {
         assert!(!html.contains(secret), "{secret}");
     }
-    let spot = way_there::spot(WORDS, &announced, Reader::Coming, sample::now());
+    let spot = way_there::spot(WORDS, &announced, Viewer::Replied, sample::now());
     assert_eq!(spot.lines.first().map(String::as_str), Some("Outside Hendon Town Hall"));
 }
 
@@ -151,16 +148,8 @@ fn the_words_beside_the_button_are_those_agreed() {
 
 #[test]
 fn a_reply_without_an_address_gets_its_way_back_and_one_with_an_address_does_not() {
-    let (to, host, lobby) = (sample::addresses(), sample::host(), sample::lobby());
-    let page = |manage: Option<&str>| {
-        let received = thanks::Received {
-            response: Response::Going,
-            standing: Standing::HasPlace,
-            by_letter: manage.is_none(),
-            manage: manage.map(Into::into),
-        };
-        thanks::page(WORDS, &to, (&host, &lobby), &received, sample::now()).render().unwrap()
-    };
-    assert!(page(Some("/r/abc")).contains("https://events.example.org/r/abc"));
-    assert!(!page(None).contains("/r/"));
+    let with = thanked(Response::Going, Some(Standing::HasPlace), Some("/r/abc"));
+    let without = thanked(Response::Going, Some(Standing::HasPlace), None);
+    assert!(with.contains("https://events.example.org/r/abc"));
+    assert!(!without.contains("/r/"));
 }

@@ -1,0 +1,104 @@
+//! What became of an event since it was announced, from the journal: times, place and status, never anybody's words.
+
+use entity::Moment;
+use entity::value::EventStatus;
+use entity::value::local::LocalTime;
+use serde::Deserialize;
+
+use super::announced::Moved;
+use crate::event::Shown;
+use crate::journal::Line;
+use crate::words::Language;
+
+/// The changes that people act on, the oldest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct History(Vec<Change>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Change {
+    at: Moment,
+    /// On the clocks of the event.
+    day: jiff::civil::Date,
+    was: State,
+    now: State,
+}
+
+/// The facts of a line of the journal that we tell.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+struct State {
+    status: EventStatus,
+    start: LocalTime,
+    place: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Detail {
+    was: Option<State>,
+    now: State,
+}
+
+impl History {
+    /// From the journal's lines on an event, oldest first. What was done before it was announced is nobody's business.
+    pub(super) fn read(shown: &Shown, lines: &[Line]) -> Self {
+        let zone = shown.zone();
+        let announced = shown.event.published_at;
+        let change = |line: &Line| {
+            let Detail { was, now } = serde_json::from_value(line.detail.clone()?).ok()?;
+            let was = was.filter(|was| was.status != EventStatus::Draft && *was != now)?;
+            let day = zone.to_datetime(line.at.timestamp()).date();
+            Some(Change { at: line.at, day, was, now })
+        };
+        Self(
+            lines
+                .iter()
+                .filter_map(change)
+                .filter(|change| announced.is_some_and(|at| change.at >= at))
+                .collect(),
+        )
+    }
+
+    /// The last move whose result still stands.
+    pub(super) fn moved(&self, shown: &Shown) -> Option<Moved> {
+        let change =
+            self.0.iter().rev().find(|c| c.was.start != c.now.start || c.was.place != c.now.place)?;
+        let start = Some(change.was.start).filter(|was| *was != shown.occurrence.start);
+        let place = change.was.place.clone().filter(|_| change.was.place != change.now.place);
+        (start.is_some() || place.is_some()).then_some(Moved { start, place })
+    }
+
+    /// All of it, the latest first, a sentence each.
+    pub(super) fn said(&self, words: Language) -> Vec<String> {
+        self.0.iter().rev().flat_map(|change| change.said(words)).collect()
+    }
+}
+
+impl Change {
+    fn said(&self, words: Language) -> Vec<String> {
+        let day = words.day_without_year(self.day);
+        let mut said: Vec<String> = Vec::new();
+        if self.was.status != self.now.status {
+            let what = match self.now.status {
+                EventStatus::Cancelled => words.say("page-history-cancelled").with("day", &day),
+                EventStatus::Postponed => words.say("page-history-postponed").with("day", &day),
+                EventStatus::Suspended => words.say("page-history-suspended").with("day", &day),
+                EventStatus::Confirmed | EventStatus::Draft => {
+                    words.say("page-history-on-again").with("day", &day)
+                }
+            };
+            said.push(what.into());
+        }
+        if self.was.start != self.now.start {
+            let (from, to) = (words.short(self.was.start), words.short(self.now.start));
+            said.push(
+                words.say("page-history-moved").with("day", &day).with("from", from).with("to", to).into(),
+            );
+        }
+        if let (Some(from), Some(to)) = (&self.was.place, &self.now.place)
+            && from != to
+        {
+            let place = words.say("page-history-place").with("day", &day).with("from", from).with("to", to);
+            said.push(place.into());
+        }
+        said
+    }
+}

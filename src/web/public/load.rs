@@ -1,0 +1,120 @@
+//! What a page needs before it can be written: whose it is, what is announced, and whether this reader may see it.
+//!
+//! What a reader may not see is "not found", the same as what is not there.
+
+use entity::Moment;
+use entity::value::{EventStatus, Purpose, Visibility};
+use jiff::civil::Date;
+
+use super::addresses::Addresses;
+use super::announced::Announced;
+use super::history;
+use crate::event::{self, EventError, Shown};
+use crate::journal;
+use crate::organisation::{self, MembersAccess, Organisation};
+use crate::rsvp;
+use crate::seal::Seals;
+use crate::web::app::App;
+use crate::web::problem::{self, Problem};
+use crate::words::Language;
+
+/// By which address a reader came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// One that anybody may have.
+    Public,
+    /// The members', with its token.
+    Members(String),
+}
+
+/// An organisation, and how its pages speak and link.
+pub(super) struct Visit {
+    pub(super) organisation: Organisation,
+    pub(super) words: Language,
+    pub(super) to: Addresses,
+    pub(super) way: Way,
+    pub(super) now: Moment,
+}
+
+impl Visit {
+    /// The organisation of that part of the address.
+    ///
+    /// # Errors
+    /// Not found: no such organisation, or not the members' address. Gone: a members' address that was replaced.
+    pub(super) async fn new(app: &App, slug: &str, way: Way) -> Result<Self, Problem> {
+        let now = app.clock.now();
+        let organisation = organisation::by_slug(&app.db.read(), slug).await?;
+        let to = match &way {
+            Way::Public => Addresses::public(&app.links),
+            Way::Members(token) => {
+                admitted(app, &organisation, token, now).await?;
+                Addresses::members(&app.links, token)
+            }
+        };
+        Ok(Self { words: Language::from_code(&organisation.language), organisation, to, way, now })
+    }
+
+    /// The event of that part of the address, with its numbers and its history.
+    ///
+    /// # Errors
+    /// Not found: no such event, or not for this reader.
+    pub(super) async fn event(&self, app: &App, slug: &str) -> Result<Announced, Problem> {
+        let conn = app.db.read();
+        let shown = event::by_slug(&conn, self.organisation.id, slug).await.map_err(not_there)?;
+        if !self.may_see(&shown) {
+            return Err(Problem::not_found());
+        }
+        let lines =
+            journal::of_event(&conn, self.organisation.id, shown.event.id).await.map_err(Problem::broken)?;
+        let numbers = rsvp::public_numbers(&conn, &app.numbers, &shown.event, self.now).await;
+        let history = history::History::read(&shown, &lines);
+        Ok(Announced {
+            numbers: numbers.map_err(Problem::broken)?,
+            moved: history.moved(&shown),
+            changes: history.said(self.words),
+            ..Announced::new(shown, self.words, self.now)
+        })
+    }
+
+    fn may_see(&self, shown: &Shown) -> bool {
+        let open = match shown.event.visibility {
+            Visibility::Public | Visibility::Unlisted => true,
+            Visibility::Members => matches!(self.way, Way::Members(_)),
+        };
+        open && shown.status() != EventStatus::Draft
+    }
+}
+
+async fn admitted(app: &App, organisation: &Organisation, token: &str, now: Moment) -> Result<(), Problem> {
+    let access = organisation::members_access(&app.db.read(), &app.seals, organisation, token, now).await;
+    match access.map_err(Problem::broken)? {
+        MembersAccess::Open => Ok(()),
+        MembersAccess::Replaced => {
+            Err(Problem::new(problem::GONE, "This address was replaced: ask your branch."))
+        }
+        MembersAccess::Unknown => Err(Problem::not_found()),
+    }
+}
+
+/// The days on which a reply to this date, and its access needs, are deleted.
+///
+/// # Errors
+/// Closed: its replies have been deleted, so it takes no more.
+pub(super) async fn deletion(app: &App, shown: &Shown) -> Result<(Date, Date), Problem> {
+    let conn = app.db.read();
+    let day = |moment: Moment| moment.timestamp().to_zoned(shown.zone()).date();
+    let contact =
+        Seals::destroy_on(&conn, shown.occurrence.id, Purpose::Contact).await.map_err(Problem::broken)?;
+    let access =
+        Seals::destroy_on(&conn, shown.occurrence.id, Purpose::Access).await.map_err(Problem::broken)?;
+    let contact = contact.ok_or_else(|| Problem::new(problem::CLOSED, "Replies to this event are over."))?;
+    Ok((day(contact), day(access.unwrap_or(contact))))
+}
+
+/// An event's failure as a page tells it.
+pub(super) fn not_there(error: EventError) -> Problem {
+    match error {
+        EventError::NotFound => Problem::not_found(),
+        other => Problem::broken(other),
+    }
+}

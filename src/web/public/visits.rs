@@ -1,0 +1,147 @@
+//! The pages that are only read: each handler loads what its page shows and answers with it.
+
+use std::sync::Arc;
+
+use entity::Moment;
+use entity::value::EventStatus;
+use poem::web::{Data, Path};
+use poem::{Response, handler};
+
+use super::addresses::Addresses;
+use super::announced::Announced;
+use super::load::{Visit, Way, not_there};
+use super::organisation::Events;
+use super::{details, event, home, organisation};
+use crate::campaign;
+use crate::event as events;
+use crate::event::Shown;
+use crate::organisation as organisations;
+use crate::web::app::App;
+use crate::web::look::{self, Keep};
+use crate::web::problem::Problem;
+use crate::words::Language;
+
+/// For how many days events that are over stay on a list.
+const PAST_DAYS: u64 = 366;
+/// How many of them.
+const PAST_MOST: usize = 30;
+/// How many events of all organisations the front page lists.
+const HOME_MOST: usize = 40;
+
+/// `/`.
+#[handler]
+pub(super) async fn show_home(Data(app): Data<&App>) -> poem::Result<Response> {
+    let (now, words) = (app.clock.now(), Language::default());
+    let hosts = organisations::list(&app.db.read()).await.map_err(Problem::broken)?;
+    let mut next = Vec::new();
+    for host in &hosts {
+        let shown = events::public_between(&app.db.read(), &Arc::new(host.clone()), now, None).await;
+        next.extend(shown.map_err(not_there)?);
+    }
+    next.sort_by_key(|shown| shown.occurrence.start_utc);
+    next.truncate(HOME_MOST);
+    let next: Vec<Announced> = next.into_iter().map(|shown| Announced::new(shown, words, now)).collect();
+    let page = home::page(words, &Addresses::public(&app.links), &hosts, &next, now);
+    Ok(look::page(poem::http::StatusCode::OK, Keep::Shared, &page))
+}
+
+/// `/{org}`.
+#[handler]
+pub(super) async fn show_organisation(
+    Data(app): Data<&App>,
+    Path(slug): Path<String>,
+) -> poem::Result<Response> {
+    let visit = Visit::new(app, &slug, Way::Public).await?;
+    let (next, past) = programme(app, &visit).await?;
+    let listed = Events { next: &next, past: &past };
+    let page = organisation::public(visit.words, &visit.to, &visit.organisation, listed, visit.now);
+    Ok(look::page(poem::http::StatusCode::OK, Keep::Shared, &page))
+}
+
+/// `/{org}/m/{token}`.
+#[handler]
+pub(super) async fn show_members(
+    Data(app): Data<&App>,
+    Path((slug, token)): Path<(String, String)>,
+) -> poem::Result<Response> {
+    let visit = Visit::new(app, &slug, Way::Members(token.clone())).await?;
+    let (next, past) = programme(app, &visit).await?;
+    let listed = Events { next: &next, past: &past };
+    let host = (&visit.organisation, token.as_str());
+    let page = organisation::members(visit.words, &visit.to, host, listed, visit.now);
+    Ok(look::page(poem::http::StatusCode::OK, Keep::Nobody, &page))
+}
+
+/// `/{org}/campaigns/{slug}`.
+#[handler]
+pub(super) async fn show_campaign(
+    Data(app): Data<&App>,
+    Path((slug, campaign)): Path<(String, String)>,
+) -> poem::Result<Response> {
+    let visit = Visit::new(app, &slug, Way::Public).await?;
+    let found = campaign::by_slug(&app.db.read(), visit.organisation.id, &campaign).await;
+    let campaign = found.map_err(Problem::broken)?.ok_or_else(Problem::not_found)?;
+    let (mut next, mut past) = programme(app, &visit).await?;
+    let belongs = |event: &Announced| event.shown.event.campaign_id == Some(campaign.id);
+    next.retain(belongs);
+    past.retain(belongs);
+    let listed = Events { next: &next, past: &past };
+    let of = (&visit.organisation, &campaign);
+    let page = organisation::campaign(visit.words, &visit.to, of, listed, visit.now);
+    Ok(look::page(poem::http::StatusCode::OK, Keep::Shared, &page))
+}
+
+/// `/{org}/privacy`.
+#[handler]
+pub(super) async fn show_privacy(Data(app): Data<&App>, Path(slug): Path<String>) -> poem::Result<Response> {
+    let visit = Visit::new(app, &slug, Way::Public).await?;
+    let page = details::page(visit.words, &visit.to, &visit.organisation);
+    Ok(look::page(poem::http::StatusCode::OK, Keep::Shared, &page))
+}
+
+/// `/{org}/events/{slug}`.
+#[handler]
+pub(super) async fn show_event(
+    Data(app): Data<&App>,
+    Path((slug, event)): Path<(String, String)>,
+) -> poem::Result<Response> {
+    let visit = Visit::new(app, &slug, Way::Public).await?;
+    let announced = visit.event(app, &event).await?;
+    let page = event::page(visit.words, &visit.to, &announced, visit.now);
+    Ok(look::page(poem::http::StatusCode::OK, Keep::Shared, &page))
+}
+
+/// `/{org}/m/{token}/events/{slug}`.
+#[handler]
+pub(super) async fn show_members_event(
+    Data(app): Data<&App>,
+    Path((slug, token, event)): Path<(String, String, String)>,
+) -> poem::Result<Response> {
+    let visit = Visit::new(app, &slug, Way::Members(token)).await?;
+    let announced = visit.event(app, &event).await?;
+    let page = event::page(visit.words, &visit.to, &announced, visit.now);
+    Ok(look::page(poem::http::StatusCode::OK, Keep::Nobody, &page))
+}
+
+/// What lies ahead, soonest first, and what is over, latest first. What was postponed or paused is still to come.
+async fn programme(app: &App, visit: &Visit) -> Result<(Vec<Announced>, Vec<Announced>), Problem> {
+    let (conn, now) = (app.db.read(), visit.now);
+    let organisation = Arc::new(visit.organisation.clone());
+    let from = now - std::time::Duration::from_secs(PAST_DAYS * 24 * 60 * 60);
+    let all = match visit.way {
+        Way::Public => events::public_between(&conn, &organisation, from, None).await,
+        Way::Members(_) => events::members_between(&conn, &organisation, from, None).await,
+    };
+    let (next, mut past): (Vec<_>, Vec<_>) =
+        all.map_err(not_there)?.into_iter().partition(|shown| is_ahead(shown, now));
+    past.reverse();
+    past.truncate(PAST_MOST);
+    let told = |shown: Vec<Shown>| {
+        shown.into_iter().map(|shown| Announced::new(shown, visit.words, now)).collect::<Vec<_>>()
+    };
+    Ok((told(next), told(past)))
+}
+
+fn is_ahead(shown: &Shown, now: Moment) -> bool {
+    !shown.has_ended(now) || matches!(shown.status(), EventStatus::Postponed | EventStatus::Suspended)
+}
