@@ -55,14 +55,14 @@ pub(crate) fn routes(route: Route) -> Route {
         .at("/u/:token", acted_on(get(links::show_stop).post(links::stop_now)))
         .at("/n/:token", acted_on(get(links::show_not_you).post(links::not_you_now)))
         .at("/:org<[a-z0-9-]+>", looked_at(get(visits::show_organisation)))
-        .at("/:org/privacy", looked_at(get(visits::show_privacy)))
-        .at("/:org/campaigns/:slug", looked_at(get(visits::show_campaign)))
-        .at("/:org/events/:slug<[a-z0-9-]+>", looked_at(get(visits::show_event)))
-        .at("/:org/events/:slug<[a-z0-9-]+>/reply", acted_on(get(answering::show).post(answering::take)))
-        .at("/:org/m/:token<[a-z0-9]+>", looked_at(get(visits::show_members)))
-        .at("/:org/m/:token<[a-z0-9]+>/events/:slug<[a-z0-9-]+>", looked_at(get(visits::show_members_event)))
+        .at("/:org<[a-z0-9-]+>/privacy", looked_at(get(visits::show_privacy)))
+        .at("/:org<[a-z0-9-]+>/campaigns/:slug", looked_at(get(visits::show_campaign)))
+        .at("/:org<[a-z0-9-]+>/events/:slug<[a-z0-9-]+>", looked_at(get(visits::show_event)))
+        .at("/:org<[a-z0-9-]+>/events/:slug<[a-z0-9-]+>/reply", acted_on(get(answering::show).post(answering::take)))
+        .at("/:org<[a-z0-9-]+>/m/:token<[a-z0-9]+>", looked_at(get(visits::show_members)))
+        .at("/:org<[a-z0-9-]+>/m/:token<[a-z0-9]+>/events/:slug<[a-z0-9-]+>", looked_at(get(visits::show_members_event)))
         .at(
-            "/:org/m/:token<[a-z0-9]+>/events/:slug<[a-z0-9-]+>/reply",
+            "/:org<[a-z0-9-]+>/m/:token<[a-z0-9]+>/events/:slug<[a-z0-9-]+>/reply",
             acted_on(get(answering::show_members).post(answering::take_members)),
         )
 }
