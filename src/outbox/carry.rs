@@ -34,6 +34,12 @@ struct Claimed {
     begun: Instant,
 }
 
+/// Whether a letter may still begin to leave when its claim is `held` so long: only if even the slowest send ends
+/// before the lease does, as another sender may take the letter from then on.
+fn may_begin(held: Duration, longest_send: Duration, lease: Duration) -> bool {
+    held + longest_send <= lease
+}
+
 /// One connection at work.
 pub(super) struct Carrier {
     pub(super) courier: Courier,
@@ -111,7 +117,11 @@ impl Carrier {
         while let Some(row) = rows.next() {
             let may_begin = self.courier.pace.turn(&self.stop).await
                 && !self.stop.is_cancelled()
-                && claimed.begun.elapsed() + self.courier.mailer.longest_send() <= self.courier.lease();
+                && may_begin(
+                    claimed.begun.elapsed(),
+                    self.courier.mailer.longest_send(),
+                    self.courier.lease(),
+                );
             if !may_begin {
                 let rest = std::iter::once(row).chain(rows).map(|row| row.id).collect();
                 self.give_back(claimed.lease, rest).await?;
@@ -211,5 +221,18 @@ impl Carrier {
             .db
             .write(move |write| Box::pin(async move { store::give_back(&write.conn(), lease, ids).await }))
             .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_letter_begins_to_leave_that_might_outlast_its_lease() {
+        let seconds = Duration::from_secs;
+        for (held, may) in [(0, true), (120, true), (121, false), (10_000, false)] {
+            assert_eq!(may_begin(seconds(held), seconds(810), seconds(930)), may, "{held} s");
+        }
     }
 }
