@@ -12,6 +12,7 @@ mod house;
 
 mod calendar_files;
 mod capacity;
+mod command_line;
 mod delivering_mail;
 mod finding_events;
 mod keeping_and_forgetting;
@@ -21,6 +22,7 @@ mod outbox_rows;
 mod publishing_events;
 mod replying;
 mod sending_letters;
+mod settings;
 mod starting_and_stopping;
 mod venues;
 mod words;

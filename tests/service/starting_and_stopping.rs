@@ -1,7 +1,15 @@
-//! How the service starts, stops, and what it says when it can't.
+//! How the service starts and stops, and that each way in which it can't start is one sentence that says what to do.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+
+use convenor::database::Engine;
+use sea_orm::ConnectionTrait;
 
 use crate::house::House;
 use crate::house::cast::Ada;
+use crate::house::databases::engine;
+use crate::house::program::Program;
 
 #[tokio::test]
 async fn the_service_stops_in_order_and_starts_again() {
@@ -18,4 +26,145 @@ async fn the_service_stops_in_order_and_starts_again() {
     house.crash();
     house.start().await;
     assert_eq!(name().await, "Barnet Branch");
+}
+
+#[tokio::test]
+async fn the_program_serves_until_it_is_told_to_stop() {
+    let program = Program::new().await;
+    let serving = program.serve().await;
+    let address = format!("http://{}/api/v1/openapi.json", program.settings["CONVENOR_LISTEN"]);
+    assert_eq!(reqwest::get(&address).await.unwrap().status(), 200);
+    let (status, said) = serving.stop().await;
+    assert_eq!(status, 0);
+    let warned = said.iter().any(|line| line.contains("CONVENOR_SMTP_URL") && line.contains("nobody"));
+    assert!(warned, "it says that nobody is written to: {said:?}");
+    assert!(reqwest::get(&address).await.is_err());
+
+    // What was killed leaves nothing behind that would keep the next one from starting.
+    program.serve().await.kill().await;
+    assert_eq!(program.serve().await.stop().await.0, 0);
+}
+
+#[tokio::test]
+async fn what_it_writes_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let program = Program::new().await;
+    program.serve().await.stop().await;
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&program.data()), 0o700);
+    assert_eq!(mode(&program.data().join("key")), 0o600);
+    if let Some(file) = program.settings["CONVENOR_DATABASE_URL"].strip_prefix("sqlite://") {
+        assert_eq!(mode(file.as_ref()), 0o600);
+    }
+}
+
+#[tokio::test]
+async fn a_port_in_use_is_said() {
+    let program = Program::new().await;
+    let other = std::net::TcpListener::bind(&program.settings["CONVENOR_LISTEN"]).unwrap();
+    let port = other.local_addr().unwrap().port();
+    program.run(&["serve"]).await.failed_with(&format!(
+        "port {port} is in use: stop the other program, or set CONVENOR_LISTEN to another port"
+    ));
+}
+
+#[tokio::test]
+async fn an_address_of_another_machine_is_said() {
+    let mut program = Program::new().await;
+    program.set("CONVENOR_LISTEN", "192.0.2.1:8080");
+    program.run(&["serve"]).await.failed_with(
+        "can't listen on 192.0.2.1:8080: set CONVENOR_LISTEN to an address of this machine and a port that this user may open",
+    );
+}
+
+#[tokio::test]
+async fn a_data_folder_that_cannot_be_written_is_said() {
+    let mut program = Program::new().await;
+    // Nobody may make a folder here, whoever they are.
+    program.set("CONVENOR_DATA_DIR", "/proc/convenor");
+    program.run(&["serve"]).await.failed_with(
+        "the data folder /proc/convenor can't be written: give this user write access to it, or set CONVENOR_DATA_DIR to a folder that has it",
+    );
+}
+
+#[tokio::test]
+async fn a_full_disk_is_said() {
+    let program = Program::new().await;
+    let folder = program.data();
+    fs::create_dir(&folder).unwrap();
+    // The system itself answers "no space left" to whoever writes here.
+    symlink("/dev/full", folder.join(".write-check")).unwrap();
+    program.run(&["serve"]).await.failed_with(&format!(
+        "there is no space left on the disk of the data folder {}: free some, then start again",
+        folder.display()
+    ));
+}
+
+#[tokio::test]
+async fn a_second_process_on_one_folder_is_said() {
+    let mut program = Program::new().await;
+    let first = program.serve().await;
+    program.set("CONVENOR_LISTEN", "127.0.0.1:0");
+    program.run(&["serve"]).await.failed_with(&format!(
+        "another convenor already serves from the data folder {}: stop it first, or set CONVENOR_DATA_DIR to another folder",
+        program.data().display()
+    ));
+    assert_eq!(first.stop().await.0, 0);
+}
+
+#[tokio::test]
+async fn a_key_file_of_another_database_is_said() {
+    let [program, other] = [Program::new().await, Program::new().await];
+    for one in [&program, &other] {
+        one.run(&["organisation", "create", "barnet", "--name", "Barnet"]).await;
+    }
+    let key = program.data().join("key");
+    let path = key.display();
+    let advice = "copy the key file from the first node or from its own backup to that path, or point CONVENOR_KEY_FILE at it";
+
+    fs::copy(other.data().join("key"), &key).unwrap();
+    let sentence = format!("the key file {path} does not belong to this database: {advice}");
+    program.run(&["serve"]).await.failed_with(&sentence);
+
+    fs::remove_file(&key).unwrap();
+    let sentence = format!("the key file {path} is missing, and this database was closed with one: {advice}");
+    program.run(&["serve"]).await.failed_with(&sentence);
+    assert!(!key.exists(), "no new key is made, with which nothing would open");
+
+    fs::write(&key, "not a key").unwrap();
+    program.run(&["serve"]).await.failed_with(&format!(
+        "{path} is not a key file that convenor wrote: restore it from its own backup, or point CONVENOR_KEY_FILE at the right one"
+    ));
+}
+
+#[tokio::test]
+async fn a_database_of_a_later_release_is_said_and_left_alone() {
+    let program = Program::new().await;
+    assert_eq!(program.run(&["migrate", "up"]).await.status, 0);
+    let look = program.database().connect().await;
+    look.execute_unprepared("INSERT INTO compatibility VALUES ('m9999_later', '99.1.0')").await.unwrap();
+    for command in [["serve"].as_slice(), &["migrate", "up"]] {
+        program.run(command).await.failed_with(&format!(
+            "this database needs convenor 99.1.0 or newer and this is {}: start the newer release, or restore a backup made before it",
+            env!("CARGO_PKG_VERSION")
+        ));
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_there_is_said_without_its_password() {
+    let mut program = Program::new().await;
+    program.set("CONVENOR_DATABASE_URL", "postgres://ada:hunter2@127.0.0.1:1/convenor");
+    let said = program.run(&["serve"]).await;
+    said.failed_with(
+        "the PostgreSQL server can't be reached: check that it runs and that the address, user, password and database in CONVENOR_DATABASE_URL are right",
+    );
+    assert!(!said.err.contains("hunter2"));
+
+    if engine() == Engine::Sqlite {
+        program.set("CONVENOR_DATABASE_URL", "sqlite:///proc/convenor.db");
+        program.run(&["serve"]).await.failed_with(
+            "the database file /proc/convenor.db can't be opened for writing: give this user write access to it and its folder, or set CONVENOR_DATA_DIR to a folder that has it",
+        );
+    }
 }

@@ -10,6 +10,7 @@ mod letter;
 mod log;
 pub(crate) mod post_office;
 pub(crate) mod postbox;
+pub(crate) mod program;
 pub(crate) mod programme;
 pub(crate) mod rows;
 mod running;

@@ -1,0 +1,84 @@
+//! The commands, typed as an administrator types them.
+
+use serde_json::Value;
+
+use crate::house::program::Program;
+
+#[tokio::test]
+async fn a_branch_and_a_key_are_made_and_the_key_works_until_it_is_revoked() {
+    let program = Program::new().await;
+    let made = program.run(&["organisation", "create", "barnet", "--name", "Barnet Branch"]).await;
+    assert_eq!(made.status, 0, "{}", made.err);
+    let again = program.run(&["organisation", "create", "barnet", "--name", "Another"]).await;
+    again.failed_with("another organisation has this slug: choose another");
+    let listed = program.run(&["organisation", "list"]).await;
+    assert!(listed.out.contains("barnet") && listed.out.contains("Barnet Branch"), "{}", listed.out);
+
+    let scope = ["--scope", "events:read", "--scope", "events:write"];
+    let create = [&["api-key", "create", "--organisation", "barnet", "--name", "Site"], &scope[..]].concat();
+    let made = program.run(&create).await;
+    assert_eq!(made.status, 0, "{}", made.err);
+    let key = made.out.trim();
+    assert!(key.starts_with("cnv_") && made.out.lines().count() == 1, "{}", made.out);
+
+    let list = ["api-key", "list", "--organisation", "barnet", "--json"];
+    let listed = program.run(&list).await;
+    assert!(!listed.out.contains(key), "a key is shown once");
+    let id = serde_json::from_str::<Value>(&listed.out).unwrap()[0]["id"].as_str().unwrap().to_owned();
+
+    let serving = program.serve().await;
+    let address = format!("http://{}/api/v1/events", program.settings["CONVENOR_LISTEN"]);
+    let status = async || {
+        let request = reqwest::Client::new().get(&address).bearer_auth(key).send();
+        request.await.unwrap().status().as_u16()
+    };
+    assert_eq!(status().await, 200);
+    let revoked = program.run(&["api-key", "revoke", &id]).await;
+    assert_eq!(revoked.status, 0, "{}", revoked.err);
+    assert_eq!(status().await, 401);
+    assert_eq!(serving.stop().await.0, 0);
+}
+
+#[tokio::test]
+async fn the_schema_is_brought_up_to_date_and_its_state_is_told() {
+    let program = Program::new().await;
+    let status = async || -> Value {
+        let said = program.run(&["migrate", "status", "--json"]).await;
+        assert_eq!(said.status, 0, "{}", said.err);
+        serde_json::from_str(&said.out).unwrap()
+    };
+    let before = status().await;
+    assert_eq!(before["applied"], Value::Array(Vec::new()));
+    assert_eq!(program.run(&["migrate", "up"]).await.status, 0);
+    let after = status().await;
+    assert_eq!(after["applied"], before["pending"]);
+    assert_eq!(after["pending"], Value::Array(Vec::new()));
+    assert_eq!(program.run(&["migrate", "up"]).await.status, 0, "a second time does no harm");
+}
+
+#[tokio::test]
+async fn a_mistyped_command_is_refused_with_the_ones_there_are() {
+    let program = Program::new().await;
+    let said = program.run(&["organize"]).await;
+    assert_eq!(said.status, 2);
+    assert!(said.err.contains("Usage: convenor"), "{}", said.err);
+    let help = program.run(&["--help"]).await;
+    for command in
+        ["serve", "migrate", "organisation", "api-key", "outbox", "key", "config", "openapi", "demo"]
+    {
+        assert!(help.out.contains(&format!("\n  {command} ")), "{command} in {}", help.out);
+    }
+}
+
+#[tokio::test]
+async fn the_key_file_is_turned_over_and_everything_still_opens() {
+    let program = Program::new().await;
+    program.run(&["organisation", "create", "barnet", "--name", "Barnet Branch"]).await;
+    let key = || std::fs::read_to_string(program.data().join("key")).unwrap();
+    let before = key();
+    let said = program.run(&["key", "rotate"]).await;
+    assert_eq!(said.status, 0, "{}", said.err);
+    assert_ne!(key(), before);
+    assert_eq!(program.run(&["organisation", "list"]).await.status, 0);
+    assert_eq!(program.serve().await.stop().await.0, 0);
+}
