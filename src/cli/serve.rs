@@ -1,6 +1,7 @@
 //! `convenor serve`: web and worker in one process.
 
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::log;
@@ -22,6 +23,10 @@ pub(super) async fn run(config: Config) -> Result<(), Failure> {
 
 /// Runs a wired service until it is told to stop.
 pub(super) async fn until_stopped(service: Service, listener: Option<TcpListener>) -> Result<(), Failure> {
+    // Listened for before we say that we serve: whoever reads that may stop us at once.
+    let no_signals = |error| Failure::because("the system does not let us listen for signals", error);
+    let mut terminate = signal(SignalKind::terminate()).map_err(no_signals)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(no_signals)?;
     let address = &service.app.config.public_url;
     out::remark(&format!("Convenor serves on {address}. Stop it with Ctrl-C."));
     if !service.worker.mailer.reaches_people() {
@@ -35,21 +40,10 @@ pub(super) async fn until_stopped(service: Service, listener: Option<TcpListener
     let mut running = std::pin::pin!(service.run(listener, stop));
     tokio::select! {
         ended = &mut running => return Ok(ended?),
-        () = asked_to_stop() => {}
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
     }
     out::remark("Stopping: requests and letters under way are finished first.");
     told.cancel();
     Ok(running.await?)
-}
-
-async fn asked_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        drop(tokio::signal::ctrl_c().await);
-        return;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
 }
