@@ -92,6 +92,14 @@ pub struct Ready {
     pub(super) letters: bool,
 }
 
+impl Ready {
+    /// The date it is for.
+    #[must_use]
+    pub fn occurrence(&self) -> Uuid {
+        self.occurrence
+    }
+}
+
 /// Reads, checks and seals a reply. Asks the database, changes nothing.
 ///
 /// # Errors

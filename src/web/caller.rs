@@ -21,6 +21,8 @@ use crate::access::{self, AccessError, Caller};
 pub trait Needed: Send + Sync {
     /// Which.
     const SCOPE: Scope;
+    /// One that does as well.
+    const ALSO: Option<Scope> = None;
     /// `key:` and the scope, from which the OpenAPI document names both.
     const SCHEME: &'static str;
 }
@@ -50,6 +52,16 @@ scopes! {
     RsvpsRead = "rsvps:read";
     /// Enters, changes and removes replies.
     RsvpsWrite = "rsvps:write";
+}
+
+/// Posts replies; whoever may enter them may post them.
+#[derive(Debug)]
+pub struct RsvpsCreate;
+
+impl Needed for RsvpsCreate {
+    const SCOPE: Scope = Scope::RsvpsCreate;
+    const ALSO: Option<Scope> = Some(Scope::RsvpsWrite);
+    const SCHEME: &'static str = "key:rsvps:create";
 }
 
 /// A caller whose key has the scope `S`. Nobody else gets in.
@@ -103,8 +115,9 @@ fn unknown(detail: &str) -> Problem {
         .with_header(header::WWW_AUTHENTICATE, "Bearer realm=\"convenor\", error=\"invalid_token\"")
 }
 
-fn checked(caller: Caller, scope: Scope) -> Result<Caller, Problem> {
-    if caller.may(scope) {
+fn checked<S: Needed>(caller: Caller) -> Result<Caller, Problem> {
+    let scope = S::SCOPE;
+    if caller.may(scope) || S::ALSO.is_some_and(|also| caller.may(also)) {
         return Ok(caller);
     }
     let challenge = format!("Bearer realm=\"convenor\", error=\"insufficient_scope\", scope=\"{scope}\"");
@@ -151,7 +164,7 @@ impl<'a, S: Needed> ApiExtractor<'a> for With<S> {
                 .with_header(header::WWW_AUTHENTICATE, "Bearer realm=\"convenor\"")
         };
         let caller = identify(request).await?.ok_or_else(nobody)?;
-        Ok(Self { caller: checked(caller, S::SCOPE)?, scope: PhantomData })
+        Ok(Self { caller: checked::<S>(caller)?, scope: PhantomData })
     }
 }
 
@@ -177,7 +190,7 @@ impl<'a, S: Needed> ApiExtractor<'a> for Anybody<S> {
         _body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        let caller = identify(request).await?.map(|caller| checked(caller, S::SCOPE)).transpose()?;
+        let caller = identify(request).await?.map(checked::<S>).transpose()?;
         Ok(Self { caller, scope: PhantomData })
     }
 }

@@ -18,12 +18,16 @@ use crate::organisation;
 #[cfg(test)]
 mod agreement;
 pub mod campaigns;
+pub mod counts;
+pub mod deliveries;
 pub mod docs;
 pub mod document;
 pub mod events;
 pub mod guide;
 pub mod kept;
+pub mod occurrences;
 pub mod organisations;
+pub mod reminders;
 pub mod rsvps;
 pub mod venues;
 pub mod words;
@@ -46,6 +50,10 @@ pub enum Tag {
     Campaigns,
     /// What is announced.
     Events,
+    /// Who is coming.
+    Rsvps,
+    /// The letters before an event, and what became of letters.
+    Letters,
 }
 
 /// All documented shapes, built once: bodies are checked against them.
@@ -102,14 +110,16 @@ async fn own_slug(app: &App, organisation: Uuid) -> Result<String, Problem> {
 /// One example for each documented shape that is sent or answered.
 #[must_use]
 pub fn examples() -> Map<String, Value> {
-    let sent = [
-        ("Event", events::example()),
-        ("Venue", venues::example()),
-        ("Campaign", campaigns::example()),
-        ("Rsvp", rsvps::example()),
-    ];
+    let sent =
+        [("Event", events::example()), ("Venue", venues::example()), ("Campaign", campaigns::example())];
     let mut all = Map::new();
     all.insert("Organisation".to_owned(), organisations::example());
+    all.extend(rsvps::examples().map(|(name, example)| (name.to_owned(), example)));
+    all.insert("Counts".to_owned(), counts::example());
+    all.insert("Delivery".to_owned(), deliveries::example());
+    all.insert("DeliveryList".to_owned(), json!({ "items": [deliveries::example()], "next": null }));
+    all.extend(reminders::examples().map(|(name, example)| (name.to_owned(), example)));
+    all.extend(occurrences::examples().map(|(name, example)| (name.to_owned(), example)));
     all.extend(events::acts::examples().map(|(name, example)| (name.to_owned(), example)));
     for (name, example) in sent {
         let kept = kept::example(&example);

@@ -115,6 +115,8 @@ words! {
     CampaignKind;
     /// Which letter it was.
     LetterKind;
+    /// What became of a planned reminder.
+    ReminderState;
     /// Where a letter is.
     OutboxState;
 }

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{json, shape};
+use crate::mistake::Mistake;
 use crate::web::api;
 use crate::web::problem::{self, Problem};
 
@@ -81,6 +82,25 @@ impl<T: Patchable> Patch<T> {
             }
         }
         take(&mut self.fields, name)
+    }
+
+    /// The patch itself, for a room that applies it: what is left out is not there, what is cleared is null.
+    ///
+    /// # Errors
+    /// 422 with all that is wrong with it.
+    pub fn alone<V: DeserializeOwned>(self) -> Result<V, Problem> {
+        let mut found = shape::differences(api::registry(), &<Self as Payload>::schema_ref(), &self.fields);
+        let whole = api::registry().schemas.get(T::name().as_ref());
+        for needed in whole.into_iter().flat_map(|schema| &schema.required) {
+            if self.fields.get(needed).is_some_and(Value::is_null) {
+                found.push(Mistake::new(format!("/{needed}"), "required", "is needed: it cannot be cleared"));
+            }
+        }
+        if !found.is_empty() {
+            return Err(Problem::invalid(found));
+        }
+        let value = serde_json::from_value(self.fields);
+        value.map_err(|error| Problem::field("", "invalid", error.to_string()))
     }
 
     /// The present value with the patch applied. The result is checked as a whole.

@@ -265,11 +265,7 @@ where
     F: for<'a> FnOnce(Doing<'a>) -> BoxFuture<'a, Result<event::Shown, EventError>> + Send + 'static,
 {
     let (seals, now) = (app.seals.clone(), app.clock.now());
-    let notify = body.take("notify")?.unwrap_or(true);
-    let words: Option<String> = body.take("message")?;
-    let conn = app.db.read();
-    let telling =
-        Telling::with_words(&conn, &seals, caller.organisation, notify, words.as_deref(), now).await?;
+    let telling = telling(app, caller.organisation, &mut body, now).await?;
     let (id, _more) = repeat::once(app, asked, move |write| {
         Box::pin(async move {
             let doing = Doing { write, seals, order, telling, now };
@@ -278,4 +274,17 @@ where
     })
     .await?;
     answer(app, caller, id, Vec::<Mistake>::new()).await
+}
+
+/// Whether people are told, and with which words: sealed before the write begins.
+pub(in crate::web::api) async fn telling<B>(
+    app: &App,
+    organisation: Uuid,
+    body: &mut Body<B>,
+    now: Moment,
+) -> Result<Telling, Problem> {
+    let notify = body.take("notify")?.unwrap_or(true);
+    let words: Option<String> = body.take("message")?;
+    let conn = app.db.read();
+    Ok(Telling::with_words(&conn, &app.seals, organisation, notify, words.as_deref(), now).await?)
 }

@@ -205,6 +205,17 @@ pub(super) async fn visible(
     Ok((event::find(conn, event.organisation_id, id).await?, eyes))
 }
 
+/// One date as the caller may see it.
+pub(super) async fn visible_date(
+    conn: &Conn<'_>,
+    caller: Option<&Caller>,
+    id: Uuid,
+) -> Result<(OneEvent, Eyes), Problem> {
+    let date = event::by_date(conn, id).await?;
+    let eyes = Eyes::of(caller, date.event.organisation_id);
+    if eyes.may_see(&date.event) { Ok((date, eyes)) } else { Err(Problem::not_found()) }
+}
+
 /// The caller's own event, after something was done to it.
 async fn answer<const STATUS: u16>(
     app: &App,

@@ -84,6 +84,16 @@ impl Eyes {
         }
     }
 
+    /// Whether they are the organisation's own.
+    pub(in crate::web::api) fn are_officers(self) -> bool {
+        self.viewer == Viewer::Officer
+    }
+
+    /// Whether they are shown the exact place at `now`.
+    pub(in crate::web::api) fn see_place(self, date: &Shown, now: Moment) -> bool {
+        date.shows_place(self.viewer, now)
+    }
+
     /// Whether these eyes may see it at all: drafts and members' events are the organisation's own.
     pub(in crate::web::api) fn may_see(self, event: &event::Event) -> bool {
         self.viewer == Viewer::Officer

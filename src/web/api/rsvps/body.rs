@@ -54,3 +54,23 @@ pub fn example() -> Value {
         "message": "Solidarity!", "access_needs": "A seat near the door", "answers": { "banner": "Camden" },
     })
 }
+
+/// Examples for the document.
+#[must_use]
+pub fn examples() -> [(&'static str, Value); 5] {
+    let reply = json!({
+        "id": "0198f2f0-6c1e-7d3a-9c55-0c3f6f1a2b04", "event_id": "0198f2f0-6c1e-7d3a-9c55-0c3f6f1a2b01",
+        "occurrence_id": "0198f2f0-6c1e-7d3a-9c55-0c3f6f1a2b03", "response": "going", "attendance": "in_person",
+        "party_size": 3, "standing": "has_place", "name": "Ben", "email": "ben@example.org",
+        "organisation": "Camden branch", "banner": true, "message": "Solidarity!", "source": "page", "revision": 1,
+        "created_at": "2026-07-01T17:30:00Z", "updated_at": "2026-07-01T17:30:00Z",
+        "links": { "self": "https://events.example.org/api/v1/rsvps/0198f2f0-6c1e-7d3a-9c55-0c3f6f1a2b04" },
+    });
+    [
+        ("NewRsvp", example()),
+        ("NewRsvpPatch", json!({ "party_size": 4, "message": null })),
+        ("Receipt", json!({ "received": true })),
+        ("RsvpList", json!({ "items": [reply], "next": null })),
+        ("Rsvp", reply),
+    ]
+}
