@@ -16,14 +16,13 @@ use super::reply::{self, Asking};
 use super::thanks::{self, Received};
 use super::typed::Typed;
 use super::wrong;
-use crate::rsvp::limits::Caller;
 use crate::rsvp::terms::Terms;
 use crate::rsvp::{self, Answer, Door, ReplyError, Taken, form};
 use crate::seal::{Owner, SealError};
 use crate::web::app::App;
 use crate::web::exchange::parameter::IdempotencyKey;
 use crate::web::exchange::repeat::{self, Asked, Made};
-use crate::web::gate::peer::{self, Peer};
+use crate::web::gate::peer;
 use crate::web::look::{self, Keep};
 use crate::web::problem::Problem;
 
@@ -229,10 +228,7 @@ impl Form {
 
     /// The form under 429, when too many replies came from where this one comes from.
     fn flooded(&self, app: &App, request: &Request, typed: &Typed) -> Option<Response> {
-        let caller = match peer::of(request, &app.config.trusted_proxies) {
-            Peer::Network(address) => Caller::Network(address),
-            Peer::Hidden => Caller::Unknown,
-        };
+        let caller = peer::of(request, &app.config.trusted_proxies);
         let too_many = app.floods.reply(caller, self.announced.shown.event.id, self.visit.now).err()?;
         let said = self.visit.words.say("page-too-many-what");
         let mut answer = self.again(StatusCode::TOO_MANY_REQUESTS, typed, &about_all(said));
