@@ -58,9 +58,15 @@ pub(crate) fn routes(route: Route) -> Route {
         .at("/:org<[a-z0-9-]+>/privacy", looked_at(get(visits::show_privacy)))
         .at("/:org<[a-z0-9-]+>/campaigns/:slug", looked_at(get(visits::show_campaign)))
         .at("/:org<[a-z0-9-]+>/events/:slug<[a-z0-9-]+>", looked_at(get(visits::show_event)))
-        .at("/:org<[a-z0-9-]+>/events/:slug<[a-z0-9-]+>/reply", acted_on(get(answering::show).post(answering::take)))
+        .at(
+            "/:org<[a-z0-9-]+>/events/:slug<[a-z0-9-]+>/reply",
+            acted_on(get(answering::show).post(answering::take)),
+        )
         .at("/:org<[a-z0-9-]+>/m/:token<[a-z0-9]+>", looked_at(get(visits::show_members)))
-        .at("/:org<[a-z0-9-]+>/m/:token<[a-z0-9]+>/events/:slug<[a-z0-9-]+>", looked_at(get(visits::show_members_event)))
+        .at(
+            "/:org<[a-z0-9-]+>/m/:token<[a-z0-9]+>/events/:slug<[a-z0-9-]+>",
+            looked_at(get(visits::show_members_event)),
+        )
         .at(
             "/:org<[a-z0-9-]+>/m/:token<[a-z0-9]+>/events/:slug<[a-z0-9-]+>/reply",
             acted_on(get(answering::show_members).post(answering::take_members)),
