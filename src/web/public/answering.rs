@@ -3,7 +3,7 @@
 //! Guarantees: looking changes nothing; a form that was sent twice is one reply; whatever is wrong, the form comes back
 //! with all that was typed, under a new token; what fell into the trap hears what everybody hears.
 
-use entity::value::{Purpose, Response as Said};
+use entity::value::{Purpose, Response as Said, Standing};
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
@@ -111,7 +111,7 @@ async fn taken(
     };
     let typed = Typed::read(body);
     if form::is_trapped(Some(&typed.website)) {
-        return Ok(form.thanks(&typed, None, None));
+        return Ok(form.thanks(&typed, Some(Standing::HasPlace), None));
     }
     if let Some(too_many) = form.flooded(app, request, &typed) {
         return Ok(too_many);
@@ -122,7 +122,7 @@ async fn taken(
         return Ok(form.again(StatusCode::UNPROCESSABLE_ENTITY, &typed, &about_all(again)));
     };
     match accept(app, &form, &typed, token).await {
-        Ok((taken, manage)) => Ok(form.thanks(&typed, taken.as_ref(), manage)),
+        Ok((taken, manage)) => Ok(form.thanks(&typed, taken.map(|taken| taken.standing), manage)),
         Err(problem) => {
             let (status, mistakes) = wrong::of(form.visit.words, problem, &form.asking.terms)?;
             Ok(form.again(status, &typed, &mistakes))
@@ -214,10 +214,10 @@ impl Form {
         look::page(status, Keep::Nobody, &page)
     }
 
-    fn thanks(&self, typed: &Typed, taken: Option<&Taken>, manage: Option<String>) -> Response {
+    fn thanks(&self, typed: &Typed, standing: Option<Standing>, manage: Option<String>) -> Response {
         let received = Received {
             response: typed.response.parse().unwrap_or(Said::Going),
-            standing: taken.map(|taken| taken.standing),
+            standing,
             by_letter: !typed.email.trim().is_empty(),
             manage,
         };

@@ -1,6 +1,7 @@
 //! What a reader carries away: the entry for a calendar, and words to send on.
 
 use entity::Moment;
+use entity::value::Visibility;
 use entity::value::local::LocalTime;
 use jiff::ToSpan;
 
@@ -19,8 +20,12 @@ pub(crate) struct Entry<'a> {
     pub(crate) ics: &'a str,
 }
 
-/// The file first: it stays with the reader. The others open a calendar elsewhere with the entry filled in.
+/// The file first: it stays with the reader. The others open a calendar elsewhere with the entry filled in. None for a
+/// members' event: it is in the members' calendar, and its title is no business of others.
 pub(crate) fn calendar_links(words: Language, entry: &Entry<'_>) -> Vec<Link> {
+    if entry.shown.event.visibility == Visibility::Members {
+        return Vec::new();
+    }
     let mut links = vec![Link::new(words.say("page-calendar-file"), entry.ics)];
     if let Some((start, end)) = span(entry.shown) {
         let compact = |text: &str| text.replace(['-', ':'], "");

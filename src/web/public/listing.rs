@@ -84,9 +84,11 @@ fn entry(words: Language, to: &Addresses, event: &Announced, hosts: Hosts, now: 
         month: words.month_short(date),
         machine: start.to_string(),
         when: match start {
-            LocalTime::At(_) if event.facts().start_is_approximate => {
-                words.say("page-around").with("when", words.short(start)).into()
-            }
+            LocalTime::At(_) if event.facts().start_is_approximate => words
+                .say("page-around")
+                .with("day", words.day_without_year(date))
+                .with("time", words.time(start.datetime().time()))
+                .into(),
             _ => words.short(start),
         },
         place: spot_line(words, event, Viewer::Anybody, now),

@@ -38,13 +38,11 @@ pub(crate) struct Feed {
     pub(crate) webcal: String,
     /// For pasting.
     pub(crate) https: String,
-    /// For feed readers; the members' calendar has none.
-    pub(crate) atom: Option<String>,
 }
 
 impl Feed {
-    fn new(to: &Addresses, ics: &str, atom: Option<String>) -> Self {
-        Self { webcal: to.webcal(ics), https: to.full(ics), atom }
+    fn new(to: &Addresses, ics: &str) -> Self {
+        Self { webcal: to.webcal(ics), https: to.full(ics) }
     }
 }
 
@@ -64,7 +62,7 @@ pub(crate) fn public(
     now: Moment,
 ) -> OrganisationPage {
     let path = to.organisation(host);
-    let feed = Feed::new(to, &format!("{path}/calendar.ics"), Some(format!("{path}/feed.atom")));
+    let feed = Feed::new(to, &format!("{path}/calendar.ics"));
     let lede = words.say("page-organisation-lede").to_string();
     let frame = Frame {
         title: words.say("page-organisation-title").with("host", &host.name).into(),
@@ -84,7 +82,7 @@ pub(crate) fn members(
     events: Events<'_>,
     now: Moment,
 ) -> OrganisationPage {
-    let feed = Feed::new(to, &format!("/{}/m/{token}.ics", host.slug), None);
+    let feed = Feed::new(to, &format!("/{}/m/{token}.ics", host.slug));
     let frame = private(words.say("page-members-title").with("host", &host.name).into(), to, host);
     OrganisationPage {
         kind: Some(words.say("page-members").into()),
@@ -102,7 +100,7 @@ pub(crate) fn campaign(
     events: Events<'_>,
     now: Moment,
 ) -> OrganisationPage {
-    let feed = Feed::new(to, &format!("/{}/calendar.ics?campaign={}", host.slug, campaign.slug), None);
+    let feed = Feed::new(to, &format!("/{}/calendar.ics?campaign={}", host.slug, campaign.slug));
     let frame = Frame {
         title: words.say("page-campaign-title").with("name", &campaign.name).with("host", &host.name).into(),
         description: None,

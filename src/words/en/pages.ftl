@@ -185,7 +185,7 @@ page-weekday-short = { $weekday ->
     [6] Sat
    *[7] Sun
 }
-page-around = { $when } or so
+page-around = { $day }, around { $time }
 page-no-events = Nothing is planned at the moment. Please look again soon.
 page-past-events = What we did before
 page-members-only = Members only
