@@ -4,6 +4,8 @@ use convenor::database::Database;
 use convenor::event::{self, EventError, Order};
 use convenor::journal::Actor;
 use convenor::organisation::{self, NewOrganisation};
+use convenor::outbox::address::Mailbox;
+use convenor::outbox::delivery::{Mailer, Patience, Way};
 use convenor::rsvp::limits::Limits;
 use convenor::rsvp::{self, Answer, Door, Mine, ReplyError, Request, Taken};
 use convenor::seal::{Seals, TokenPurpose};
@@ -187,6 +189,14 @@ impl Branch {
     /// Everything in the outbox.
     pub(crate) async fn outbox(&self) -> Vec<outbox::Model> {
         outbox::Entity::find().order_by_asc(outbox::Column::Id).all(&self.look).await.unwrap()
+    }
+
+    /// A mailer that files letters in the branch's folder.
+    pub(crate) fn mailer(&self) -> Mailer {
+        let (_, folder) = self.kept.as_ref().expect("a branch with a folder of its own");
+        let way = Way::Folder(folder.path().join("mail"));
+        let from = Mailbox::parse("Convenor <no-reply@localhost>").unwrap();
+        Mailer::new(way, from, None, Patience::default()).unwrap()
     }
 
     /// A connection beside the rooms', to look and to meddle with SQL.
