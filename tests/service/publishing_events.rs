@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use convenor::event::{self, EventError, NewTimes, Order};
-use convenor::{occurrence, privacy};
+use convenor::occurrence;
 use entity::Moment;
 use entity::value::{Act, EventStatus, Purpose};
 use sea_orm::{ActiveModelTrait, Set};
@@ -193,7 +193,7 @@ async fn what_was_forgotten_and_is_taken_up_again_takes_replies_afresh() {
     let event = branch.published(&autumn).await.event.id;
     branch.act(event, Does::Cancel, start()).await.unwrap();
     let later = start() + minutes(9 * 24 * 60);
-    privacy::purge(&branch.db, &branch.seals, &branch.mailer(), later).await.unwrap();
+    branch.forget(later).await;
     assert!(branch.date_of(event).await.purged_at.is_some());
     assert_eq!(branch.kept_until(event, Purpose::Contact).await, None);
     // A word about what is called off brings nothing back.

@@ -3,6 +3,9 @@
 use convenor::event::{self, EventError, NewTimes, Order, Shown, Telling};
 use convenor::journal::{self, Actor};
 use convenor::mistake::Mistake;
+use convenor::outbox::address::Mailbox;
+use convenor::outbox::delivery::{Mailer, Patience, Way};
+use convenor::privacy;
 use convenor::seal::Seals;
 use convenor::venue::{self, Venue};
 use entity::Moment;
@@ -168,6 +171,15 @@ impl Branch {
     pub(crate) async fn date_of(&self, event: Uuid) -> occurrence::Model {
         let rows = occurrence::Entity::find().filter(occurrence::Column::EventId.eq(event));
         rows.one(self.sql()).await.unwrap().unwrap()
+    }
+
+    /// Forgets all that is past its date. No letter was filed.
+    pub(crate) async fn forget(&self, now: Moment) {
+        let from = Mailbox::parse("Convenor <no-reply@localhost>").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let way = Way::Folder(folder.path().join("mail"));
+        let mailer = Mailer::new(way, from, None, Patience::default()).unwrap();
+        privacy::purge(&self.db, &self.seals, &mailer, now).await.unwrap();
     }
 
     /// When the contact key of an event's date must be destroyed.
