@@ -63,7 +63,7 @@ pub enum PurgeError {
 /// Removes all that is past its date.
 ///
 /// # Errors
-/// The first thing that could not be removed; the rest is removed first where that is possible.
+/// What could not be removed. What follows it in the table waits for the next run.
 pub async fn purge(db: &Database, seals: &Seals, mailer: &Mailer, now: Moment) -> Result<Purged, PurgeError> {
     let mut purged = Purged::default();
     for date in Seals::due_for_destruction(&db.read(), Purpose::Contact, now, AT_ONCE).await? {

@@ -51,6 +51,8 @@ pub enum Way {
 /// What sends letters.
 pub struct Mailer {
     way: Outlet,
+    /// Where letters were filed, if ever: those from before a server was named must go in time as well.
+    filed: Option<Folder>,
     from: Mailbox,
     dkim: Option<DkimConfig>,
     patience: Patience,
@@ -116,7 +118,8 @@ impl Mailer {
             Some(url) => Way::Server(Server::parse(&url.0).map_err(|why| MailerError(why.to_string()))?),
             None => Way::Folder(config.data_dir.join("mail")),
         };
-        Self::new(way, from, config.dkim.as_ref(), Patience::default())
+        let mailer = Self::new(way, from, config.dkim.as_ref(), Patience::default())?;
+        Ok(Self { filed: Some(Folder(config.data_dir.join("mail"))), ..mailer })
     }
 
     /// Makes the mailer. Connects to nothing yet; reads the certificate and the key, when there are any.
@@ -130,13 +133,13 @@ impl Mailer {
         patience: Patience,
     ) -> Result<Self, MailerError> {
         let dkim = dkim.map(dkim::read).transpose()?;
-        let way = match way {
+        let (way, filed) = match way {
             Way::Server(server) => {
-                Outlet::Smtp(Box::new(Smtp::new(server, from.address.domain(), patience)?))
+                (Outlet::Smtp(Box::new(Smtp::new(server, from.address.domain(), patience)?)), None)
             }
-            Way::Folder(path) => Outlet::Folder(Folder(path)),
+            Way::Folder(path) => (Outlet::Folder(Folder(path.clone())), Some(Folder(path))),
         };
-        Ok(Self { way, from, dkim, patience })
+        Ok(Self { way, filed, from, dkim, patience })
     }
 
     /// The address that letters come from, with the service's own name.
@@ -164,7 +167,7 @@ impl Mailer {
         Connection { mailer: self, open: None }
     }
 
-    /// Removes letters filed before `time`. Nothing to do where letters go to a server.
+    /// Removes letters filed before `time`, those too that were filed before letters went to a server.
     ///
     /// # Errors
     /// When the folder can't be read, or a file not removed.
@@ -182,10 +185,7 @@ impl Mailer {
     }
 
     fn remove_filed(&self, is_due: impl Fn(&str, &str) -> bool) -> std::io::Result<u64> {
-        match &self.way {
-            Outlet::Smtp(_) => Ok(0),
-            Outlet::Folder(folder) => folder.remove(is_due),
-        }
+        self.filed.as_ref().map_or(Ok(0), |folder| folder.remove(is_due))
     }
 }
 
@@ -244,5 +244,28 @@ impl Connection<'_> {
         if let (Some(open), Outlet::Smtp(smtp)) = (self.open.take(), &self.mailer.way) {
             smtp.close(open).await;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Given;
+
+    use super::*;
+
+    #[test]
+    fn letters_filed_before_a_server_was_named_go_too() {
+        let data = tempfile::tempdir().unwrap();
+        let letter = Moment::from_millis(1_000);
+        Folder(data.path().join("mail")).write("one.0", letter, b"Dear Ben").unwrap();
+        let environment = [
+            ("CONVENOR_DATA_DIR", data.path().display().to_string()),
+            ("CONVENOR_SMTP_URL", "smtp://localhost".to_owned()),
+        ];
+        let environment = environment.map(|(name, value)| (name.to_owned(), value)).into();
+        let config = Config::from_given(&Given { environment, ..Given::default() }).unwrap();
+        let mailer = Mailer::configured(&config).unwrap();
+        assert_eq!(mailer.remove_filed_before(letter).unwrap(), 0);
+        assert_eq!(mailer.remove_filed_before(letter + Duration::from_secs(1)).unwrap(), 1);
     }
 }
