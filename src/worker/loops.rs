@@ -34,10 +34,10 @@ pub async fn start(worker: &Worker, stop: &CancellationToken) -> Result<Running,
 }
 
 impl Running {
-    /// Waits until the loops have ended.
+    /// Waits until the loops have ended. The bell rings until then: whoever waits here waits while they are at work.
     pub async fn ended(mut self) {
-        let stopped = self.scheduler.shutdown().await;
         let ended = futures_util::future::join_all(self.loops).await;
+        let stopped = self.scheduler.shutdown().await;
         if stopped.is_err() || ended.iter().any(Result::is_err) {
             tracing::error!("the worker did not stop in order: a loop panicked, or the scheduler was gone");
         }

@@ -46,6 +46,28 @@ async fn the_program_serves_until_it_is_told_to_stop() {
 }
 
 #[tokio::test]
+async fn the_worker_goes_round_by_itself() {
+    let program = Program::new().await;
+    let serving = program.serve().await;
+    let address = format!("http://{}/metrics", program.settings["CONVENOR_LISTEN"]);
+    let mut rounds = std::collections::BTreeSet::new();
+    let mut looking = tokio::time::interval(std::time::Duration::from_millis(100));
+    let going_round = async {
+        while rounds.len() < 3 {
+            looking.tick().await;
+            let numbers = reqwest::get(&address).await.unwrap().text().await.unwrap();
+            let last = numbers.lines().find(|line| line.starts_with("convenor_worker_last_round_seconds "));
+            rounds.extend(last.filter(|line| !line.ends_with(" 0")).map(str::to_owned));
+        }
+    };
+    // Nobody writes anything meanwhile: only the worker's own bell rings.
+    tokio::time::timeout(std::time::Duration::from_secs(60), going_round).await.expect("it goes round");
+    let ready = address.replace("/metrics", "/readyz");
+    assert_eq!(reqwest::get(&ready).await.unwrap().status(), 200);
+    assert_eq!(serving.stop().await.0, 0);
+}
+
+#[tokio::test]
 async fn what_it_writes_is_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let program = Program::new().await;
