@@ -28,5 +28,6 @@ mod venues;
 mod words;
 
 mod architecture;
+mod contract;
 mod documents;
 mod schema;

@@ -51,7 +51,7 @@ fn each_operation(document: &mut Value, mut act: impl FnMut(&str, &str, &mut Val
 
 /// `caller.rs` names a scheme `key:events:write`; the standard wants `{"key": ["events:write"]}`.
 fn rewrite_security(operation: &mut Value) {
-    let Some(choices) = operation["security"].as_array_mut() else { return };
+    let Some(choices) = operation.get_mut("security").and_then(Value::as_array_mut) else { return };
     for choice in choices {
         let Some(names) = choice.as_object() else { continue };
         let scopes: Vec<_> = names.keys().filter_map(|name| name.strip_prefix("key:")).collect();
@@ -185,7 +185,9 @@ fn allow_null_in_what_is_sent(document: &mut Value) {
     for name in &sent {
         let schema = &mut document["components"]["schemas"][name];
         let required = schema["required"].clone();
-        for (field, property) in schema["properties"].as_object_mut().into_iter().flatten() {
+        for (field, property) in
+            schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten()
+        {
             if !required.as_array().is_some_and(|r| r.iter().any(|n| n == field)) {
                 property["nullable"] = json!(true);
             }

@@ -33,11 +33,31 @@ pub mod venues;
 pub mod words;
 
 /// All resources.
-pub type Api =
-    (organisations::Organisations, venues::Venues, campaigns::Campaigns, events::Events, events::acts::Acts);
+pub type Api = (
+    organisations::Organisations,
+    venues::Venues,
+    campaigns::Campaigns,
+    events::Events,
+    events::acts::Acts,
+    occurrences::Occurrences,
+    rsvps::Rsvps,
+    counts::CountsOf,
+    reminders::Reminders,
+    deliveries::Deliveries,
+);
 
-const API: Api =
-    (organisations::Organisations, venues::Venues, campaigns::Campaigns, events::Events, events::acts::Acts);
+const API: Api = (
+    organisations::Organisations,
+    venues::Venues,
+    campaigns::Campaigns,
+    events::Events,
+    events::acts::Acts,
+    occurrences::Occurrences,
+    rsvps::Rsvps,
+    counts::CountsOf,
+    reminders::Reminders,
+    deliveries::Deliveries,
+);
 
 /// The chapters of the document.
 #[derive(Tags)]
