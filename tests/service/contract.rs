@@ -57,7 +57,11 @@ fn compare(old: &Value, new: &Value, place: &str, lost: &mut Vec<String>) {
 #[test]
 fn what_is_lost_is_seen() {
     let old = document("released.yaml");
-    for pointer in ["/paths/~1events/get", "/components/schemas/Kind/enum/0", "/components/schemas/Event/properties/title"] {
+    for pointer in [
+        "/paths/~1events/get",
+        "/components/schemas/Kind/enum/0",
+        "/components/schemas/Event/properties/title",
+    ] {
         let mut new = old.clone();
         let (parent, name) = pointer.rsplit_once('/').unwrap();
         match new.pointer_mut(parent).unwrap() {

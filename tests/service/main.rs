@@ -19,6 +19,7 @@ mod keeping_and_forgetting;
 mod outbox_claims;
 mod outbox_rounds;
 mod outbox_rows;
+mod problems;
 mod public_pages;
 mod publishing_events;
 mod replying;
