@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -24,7 +24,7 @@ use crate::outbox::{Courier, Limits};
 use crate::seal::Seals;
 use crate::seal::keyfile::KeyFileError;
 use crate::web::app::App;
-use crate::worker::{self, Pulse, Worker};
+use crate::worker::{self, Memory, Pulse, Worker};
 
 /// How long stopping may take, whatever is under way.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -149,7 +149,7 @@ impl Service {
             data_dir: config.data_dir.clone(),
             clock: clock.clone(),
             pulse: pulse.clone(),
-            turns: Arc::new(Mutex::new(Vec::new())),
+            memory: Memory::default(),
         };
         let floods = Arc::new(crate::rsvp::limits::Limits::new(config.replies_per_network));
         let app = App {

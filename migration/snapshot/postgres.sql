@@ -360,7 +360,6 @@ CREATE TABLE rsvp (
     source text NOT NULL,
     language text NOT NULL,
     generation integer NOT NULL,
-    sequence bigint NOT NULL,
     told bigint NOT NULL,
     reminders_stopped_at bigint,
     letters_stopped_at bigint,

@@ -314,7 +314,6 @@ CREATE TABLE "rsvp" (
     "source" text NOT NULL,
     "language" text NOT NULL,
     "generation" integer NOT NULL,
-    "sequence" integer NOT NULL,
     "told" integer NOT NULL,
     "reminders_stopped_at" integer NULL,
     "letters_stopped_at" integer NULL,

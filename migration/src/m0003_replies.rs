@@ -53,7 +53,6 @@ fn rsvp() -> Step {
             .col(text("source"))
             .col(text("language"))
             .col(integer("generation"))
-            .col(big_integer("sequence"))
             .col(big_integer("told"))
             .col(big_integer_null("reminders_stopped_at"))
             .col(big_integer_null("letters_stopped_at"))

@@ -4,7 +4,7 @@ use entity::Moment;
 use entity::value::Attendance;
 use serde_json::Value;
 
-use super::{Composer, Written, facts};
+use super::{Composer, Says, Written, facts};
 use crate::event::{self, EventError};
 use crate::letters::digest::Digest;
 use crate::outbox::ComposeError;
@@ -46,9 +46,10 @@ impl Composer {
             page: Some(page.into()),
         }
         .letter(Language::from_code(&shown.organisation.language));
-        let rendered = Self::rendered(row, &shown.event, now);
+        let says = Says { sequence: shown.event.sequence, noted: shown.event.sequence };
+        let rendered = Self::rendered(row, &says, now);
         let written = Written { letter, event, calendar: None, stop: None };
-        Ok(self.message(row, &shown, (&to, None), written, rendered))
+        Ok(self.message(row, &shown, (&to, None), written, (&says, rendered)))
     }
 }
 

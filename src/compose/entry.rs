@@ -1,9 +1,9 @@
 //! The calendar part of a letter.
 
 use entity::Moment;
-use entity::value::Response;
+use entity::value::{LetterKind, Response};
 
-use super::{Composer, facts};
+use super::{Composer, Says, facts};
 use crate::calendar::{self, Answer, Invited, Parties, Status};
 use crate::database::Conn;
 use crate::event::{Shown, Viewer};
@@ -16,6 +16,7 @@ use crate::words::Language;
 
 /// For whom an entry is mailed.
 pub(super) struct To<'a> {
+    pub(super) kind: LetterKind,
     pub(super) reply: &'a Reply,
     pub(super) person: &'a Person,
     pub(super) event: &'a EventFacts,
@@ -23,10 +24,7 @@ pub(super) struct To<'a> {
 }
 
 impl Composer {
-    /// The entry for one person, rendered at `rendered`.
-    ///
-    /// Its SEQUENCE is the event's and the reply's revisions added up: both only rise, so it rises whenever what the
-    /// entry says may differ, stays the same at a try again, and nothing has to be kept of what was sent last.
+    /// The entry for one person, rendered at `rendered`. Its SEQUENCE is what [`Says`] says.
     pub(super) async fn entry(
         &self,
         conn: &Conn<'_>,
@@ -36,7 +34,7 @@ impl Composer {
     ) -> Result<CalendarPart, SealError> {
         let mut entry = feed::entry(shown, Viewer::Replied, &self.links, rendered);
         let language = Language::from_code(&to.reply.language);
-        entry.sequence = shown.event.sequence + to.reply.revision;
+        entry.sequence = Says::of_reply(to.kind, &shown.event, to.reply).sequence;
         entry.changed_at = rendered;
         entry.title = to.event.calendar_title(language);
         entry.private = true;

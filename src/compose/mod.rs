@@ -25,6 +25,7 @@ use crate::outbox::address::{Address, Mailbox};
 use crate::outbox::message::{CalendarPart, Message};
 use crate::outbox::{self, Composed, Row};
 use crate::outbox::{Compose, ComposeError};
+use crate::rsvp::Reply;
 use crate::seal::Seals;
 
 /// What composing needs. Cheap to clone.
@@ -49,6 +50,24 @@ struct Written {
     calendar: Option<CalendarPart>,
     /// For reminders: where one press stops them.
     stop: Option<String>,
+}
+
+/// Which state of things a letter says.
+struct Says {
+    /// Rises whenever what the letter says may differ: the SEQUENCE of its entry, and a part of its Message-ID.
+    sequence: i64,
+    /// What is noted with the row when it has left.
+    noted: i64,
+}
+
+impl Says {
+    /// Of a letter about a reply. The event's sequence and the reply's revision only rise, so their sum rises whenever
+    /// either does, is the same at a try again, and nothing has to be kept of what was sent last.
+    fn of_reply(kind: LetterKind, event: &Event, reply: &Reply) -> Self {
+        let sequence = event.sequence + reply.revision;
+        // A notice notes up to where it told of the event.
+        Self { sequence, noted: if kind == LetterKind::Notice { event.sequence } else { sequence } }
+    }
 }
 
 /// What became of a row for one person.
@@ -83,8 +102,8 @@ impl Composer {
     }
 
     /// The moment at which the row's words were fixed, when it still says the same.
-    fn rendered(row: &Row, event: &Event, now: Moment) -> Moment {
-        let same = row.sequence == Some(event.sequence);
+    fn rendered(row: &Row, says: &Says, now: Moment) -> Moment {
+        let same = row.sequence == Some(says.noted);
         row.rendered_at.filter(|_| same).unwrap_or(now)
     }
 
@@ -94,14 +113,13 @@ impl Composer {
         shown: &Shown,
         (to, reply_to): (&str, Option<&str>),
         written: Written,
-        rendered: Moment,
+        (says, rendered): (&Says, Moment),
     ) -> Composed {
         let Ok(to) = Address::parse(to) else {
             return Composed::NotWanted("its address can't be written to");
         };
-        let sequence = shown.event.sequence;
         let message = Message {
-            message_id: outbox::message_id(row.id, sequence, self.from.address.domain()),
+            message_id: outbox::message_id(row.id, says.sequence, self.from.address.domain()),
             from: Mailbox {
                 name: written.event.sender_name(sender(shown)).map(|name| name.to_string()),
                 address: self.from.address.clone(),
@@ -117,7 +135,7 @@ impl Composer {
             list_unsubscribe: written.stop,
             date: rendered,
         };
-        Composed::Letter(Box::new(message), Some(sequence))
+        Composed::Letter(Box::new(message), Some(says.noted))
     }
 }
 

@@ -18,7 +18,7 @@ use crate::words::When;
 impl Composer {
     pub(super) async fn notice(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {
         let (own, shown) = (&case.guest.reply, case.shown);
-        let Some(news) = notice::news(conn, own.event_id, own.occurrence_id, own.told).await? else {
+        let Some(news) = notice::news(conn, own).await? else {
             return Ok(Outcome::TooLate("they have been told"));
         };
         let after = shown.known(Viewer::Replied, case.now);

@@ -2,12 +2,13 @@
 
 use entity::Moment;
 use entity::table::reminder::Model as ReminderRow;
-use entity::value::{Attendance, LetterKind, Purpose, Response, Standing};
+use entity::value::{Attendance, LetterKind, Purpose, ReminderState, Response, Standing};
+use jiff::civil::Date;
 use serde_json::Value;
 
-use super::ahead::{ahead, brings_the_link};
+use super::ahead::ahead;
 use super::entry::To;
-use super::{Composer, Outcome, Written, facts, reply, sender};
+use super::{Composer, Outcome, Says, Written, facts, reply, sender};
 use crate::database::Conn;
 use crate::event::{self, EventError, Shown};
 use crate::letters::cant_come::CantCome;
@@ -22,8 +23,8 @@ use crate::letters::what_we_hold::{Typed, WhatWeHold};
 use crate::letters::{Answer, EventFacts, Letter, Line};
 use crate::outbox::ComposeError;
 use crate::outbox::{Composed, Row};
-use crate::reminder::{self, rule::Rule};
-use crate::rsvp::{self, Guest};
+use crate::reminder::{self, plan, rule::Rule};
+use crate::rsvp::{self, Guest, Reply};
 use crate::seal::Seals;
 use crate::words::Language;
 
@@ -58,6 +59,7 @@ impl Composer {
         if guest.reply.letters_stopped_at.is_some() && row.kind != LetterKind::WhatWeHold {
             return Ok(Composed::NotWanted("its owner asked for no more letters"));
         }
+        let says = Says::of_reply(row.kind, &shown.event, &guest.reply);
         let case = Case {
             row,
             shown: &shown,
@@ -65,7 +67,7 @@ impl Composer {
             event: facts::event(&shown, guest.reply.attendance, now),
             language: Language::from_code(&guest.reply.language),
             now,
-            rendered: Self::rendered(row, &shown.event, now),
+            rendered: Self::rendered(row, &says, now),
         };
         let rendered = case.rendered;
         match self.outcome(&conn, case).await? {
@@ -74,7 +76,7 @@ impl Composer {
             Outcome::Letter(written) => {
                 let answers_to = self.answers_to(&conn, &guest.reply).await?;
                 let reply_to = answers_to.or_else(|| shown.contact().email);
-                Ok(self.message(row, &shown, (&to, reply_to.as_deref()), *written, rendered))
+                Ok(self.message(row, &shown, (&to, reply_to.as_deref()), *written, (&says, rendered)))
             }
         }
     }
@@ -106,7 +108,7 @@ impl Composer {
             (_, Standing::Waiting) => Waiting { event, reply }.letter(case.language),
             _ => {
                 let reminders = reminder::of_occurrence(conn, own.occurrence_id).await?;
-                let ahead = ahead(case.shown, &reminders, (own.response, own.attendance), case.now);
+                let ahead = ahead(case.shown, &reminders, own, case.now);
                 match first_answer(&case).filter(|_| case.row.kind == LetterKind::ReplyChanged) {
                     Some(before) => ReplyChanged { event, reply, before, ahead }.letter(case.language),
                     None => Confirmation { event, reply, ahead }.letter(case.language),
@@ -123,7 +125,7 @@ impl Composer {
         }
         let reply = self.reply(conn, case.shown, own, true).await?;
         let reminders = reminder::of_occurrence(conn, own.occurrence_id).await?;
-        let ahead = ahead(case.shown, &reminders, (own.response, own.attendance), case.now);
+        let ahead = ahead(case.shown, &reminders, own, case.now);
         let letter = PlaceFound { event: case.event.clone(), reply, ahead }.letter(case.language);
         self.written(conn, case, letter, true).await
     }
@@ -147,7 +149,7 @@ impl Composer {
         if row.start_utc != date.start_utc || case.shown.status() != entity::value::EventStatus::Confirmed {
             return Ok(Outcome::TooLate("the event has moved or is not on"));
         }
-        if case.now >= date.start_utc {
+        if plan::begins(date.start, &case.shown.zone()).is_none_or(|begins| case.now >= begins) {
             return Ok(Outcome::TooLate("the event has begun"));
         }
         let wants = own.reminders_stopped_at.is_none() && is_coming(case.guest);
@@ -157,7 +159,7 @@ impl Composer {
         let reply = self.reply(conn, case.shown, own, false).await?;
         let stop = reply.links.stop.to_string();
         let event = case.event.clone();
-        let brings = row.rule.parse::<Rule>().is_ok_and(|rule| brings_the_link(&rule));
+        let brings = row.rule.parse::<Rule>().is_ok_and(|rule| rule.brings_the_link());
         let online = own.attendance == Attendance::Online && own.response == Response::Going;
         let joining = facts::joining(case.shown).filter(|_| brings && online);
         let letter = match joining {
@@ -182,6 +184,8 @@ impl Composer {
             person.answers.iter().filter_map(|(key, said)| Some((label(key), Typed::some(Some(said))?)));
         let access_until = Seals::destroy_on(conn, own.occurrence_id, Purpose::Access).await?;
         let needs = Typed::some(person.access_needs.as_deref());
+        let kept_until = Seals::destroy_on(conn, own.occurrence_id, Purpose::Contact).await?;
+        let until = kept_until.unwrap_or(case.shown.occurrence.end_utc);
         let letter = WhatWeHold {
             event: case.event.clone(),
             reply: self.reply(conn, case.shown, own, false).await?,
@@ -193,7 +197,7 @@ impl Composer {
             message: Typed::some(person.message.as_deref()),
             answers: answers.collect(),
             access_needs: needs.zip(access_until.map(|until| facts::day_of(case.shown, until))),
-            wording: Line::some(Some(own.wording.as_str())),
+            wording: Some(wording(case.shown, own, facts::day_of(case.shown, until), case.language)),
         }
         .letter(case.language);
         self.written(conn, case, letter, false).await
@@ -209,6 +213,7 @@ impl Composer {
     ) -> Result<Outcome, ComposeError> {
         let sender = case.event.sender_name(sender(case.shown)).map(|name| name.to_string());
         let to = To {
+            kind: case.row.kind,
             reply: &case.guest.reply,
             person: &case.guest.person,
             event: &case.event,
@@ -218,6 +223,17 @@ impl Composer {
             if with_entry { Some(self.entry(conn, case.shown, &to, case.rendered).await?) } else { None };
         Ok(Outcome::Letter(Box::new(Written { letter, event: case.event, calendar, stop: None })))
     }
+}
+
+/// The words that stood beside the button, and their name. A reply that another site sent in names that site's own words,
+/// which are not ours to print.
+fn wording(shown: &Shown, own: &Reply, until: Date, language: Language) -> Line {
+    if !own.wording.starts_with("reply-") {
+        return own.wording.as_str().into();
+    }
+    let host = &shown.organisation.name;
+    let keeps = language.say("page-form-keeps").with("host", host).with("day", language.day(until));
+    format!("{keeps} {} ({})", language.say("page-form-agree"), own.wording).into()
 }
 
 fn is_coming(guest: &Guest) -> bool {
@@ -231,6 +247,7 @@ fn is_last(row: &ReminderRow, all: &[ReminderRow], attendance: Attendance) -> bo
     !all.iter().any(|other| {
         other.start_utc == row.start_utc
             && other.due_at > row.due_at
+            && other.state != ReminderState::Withdrawn
             && other.attendance.is_none_or(|only| only == attendance)
     })
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -73,7 +74,7 @@ impl Database {
     }
 
     fn assemble(engine: Engine, readers: DatabaseConnection, writer: Writer) -> Self {
-        Self { inner: Arc::new(Inner { engine, readers, writer }) }
+        Self { inner: Arc::new(Inner { engine, readers, writer, writes: AtomicU64::new(0) }) }
     }
 }
 

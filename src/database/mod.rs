@@ -12,6 +12,7 @@ mod writer;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use sea_orm::{AccessMode, DatabaseConnection, DatabaseTransaction, IsolationLevel, TransactionTrait};
 
@@ -46,6 +47,7 @@ struct Inner {
     /// On SQLite several connections that cannot write; on PostgreSQL the one pool.
     readers: DatabaseConnection,
     writer: writer::Writer,
+    writes: AtomicU64,
 }
 
 /// An open write. What is done through it happens whole or not at all.
@@ -138,7 +140,16 @@ impl Database {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.inner.writer.write(work).await
+        let done = self.inner.writer.write(work).await;
+        self.inner.writes.fetch_add(1, Ordering::SeqCst);
+        done
+    }
+
+    /// How many writes of this process have ended: while it stays the same, nobody here has changed anything. Other
+    /// processes don't count.
+    #[must_use]
+    pub fn writes(&self) -> u64 {
+        self.inner.writes.load(Ordering::SeqCst)
     }
 
     /// Empties SQLite's write-ahead log, so that what was deleted is gone from the disk too.

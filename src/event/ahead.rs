@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::database::{Conn, Error};
 
-/// How many events one question asks for.
+/// How many ids one question names.
 const PAGE: usize = 500;
 
 /// A date and its event.
@@ -30,17 +30,20 @@ impl Ahead {
     }
 }
 
-/// All dates whose start lies after `now`, whatever their state, soonest first.
+/// All dates of `organisations` whose start lies after `now`, whatever their state, soonest first.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn ahead(conn: &Conn<'_>, now: Moment) -> Result<Vec<Ahead>, Error> {
-    let dates = occurrence::Entity::find()
-        .filter(occurrence::Column::StartUtc.gt(now))
-        .order_by_asc(occurrence::Column::StartUtc)
-        .order_by_asc(occurrence::Column::Id)
-        .all(conn)
-        .await?;
+pub async fn ahead(conn: &Conn<'_>, organisations: &[Uuid], now: Moment) -> Result<Vec<Ahead>, Error> {
+    let mut dates = Vec::new();
+    for page in organisations.chunks(PAGE) {
+        let query = occurrence::Entity::find()
+            .filter(occurrence::Column::OrganisationId.is_in(page.to_vec()))
+            .filter(occurrence::Column::StartUtc.gt(now))
+            .order_by_asc(occurrence::Column::StartUtc)
+            .order_by_asc(occurrence::Column::Id);
+        dates.extend(query.all(conn).await?);
+    }
     with_events(conn, dates).await
 }
 

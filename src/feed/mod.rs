@@ -6,11 +6,10 @@
 
 mod description;
 mod entry;
+mod kept;
 mod store;
 
-use std::collections::HashMap;
 use std::io::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use entity::Moment;
@@ -21,25 +20,24 @@ use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 pub use entry::{entry, uid};
+pub use kept::Feeds;
 
 use crate::calendar::{self, FeedInfo};
-use crate::database::{self, Database};
+use crate::database;
 use crate::event::{self, EventError, Filter, Shown, Viewer};
 use crate::links::Links;
-use crate::organisation::{self, Organisation, OrganisationError};
+use crate::organisation::{Organisation, OrganisationError};
 use crate::secret;
 use crate::words::Language;
 
 /// How long past events stay.
-const PAST: Duration = Duration::from_secs(400 * 24 * 60 * 60);
+const PAST: Duration = Duration::from_hours(400 * 24);
 /// How often it is worth asking again.
-const REFRESH: Duration = Duration::from_secs(60 * 60);
+const REFRESH: Duration = Duration::from_hours(1);
 /// The most dates of one feed.
 const MOST: u64 = 20_000;
-/// How many renderings are kept.
-const KEPT: usize = 500;
 
-/// Whose calendar.
+/// Whose calendar. Whether the caller may have it (a members' token, an event that is published) is asked by the edge.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Which {
     /// Everybody's, perhaps narrowed. The kinds are sorted, so that one feed has one name.
@@ -99,62 +97,6 @@ impl From<EventError> for FeedError {
             EventError::NotFound => Self::NotFound,
             other => Self::Events(other),
         }
-    }
-}
-
-/// The renderings that are kept. Cheap to clone.
-#[derive(Clone, Debug, Default)]
-pub struct Feeds {
-    kept: Arc<Mutex<HashMap<Key, Arc<Rendered>>>>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Key {
-    organisation: Uuid,
-    revision: i64,
-    which: Which,
-}
-
-impl Feeds {
-    /// The feed `which` of the organisation `slug`, as it is at `now`.
-    ///
-    /// # Errors
-    /// See [`FeedError`].
-    pub async fn feed(
-        &self,
-        db: &Database,
-        links: &Links,
-        (slug, which): (&str, Which),
-        now: Moment,
-    ) -> Result<Arc<Rendered>, FeedError> {
-        let snapshot = db.snapshot().await?;
-        let conn = snapshot.conn();
-        let organisation = organisation::by_slug(&conn, slug).await?;
-        let key = Key { organisation: organisation.id, revision: organisation.revision, which };
-        let kept = self.kept().get(&key).filter(|kept| now < kept.valid_until).cloned();
-        if let Some(kept) = kept {
-            return Ok(kept);
-        }
-        let dates = dates(&conn, &organisation, &key.which, now).await?;
-        let changed = store::last_change(&conn, organisation.id).await?.unwrap_or(organisation.created_at);
-        let info = info(&organisation, &key.which, links);
-        let rendered = Arc::new(render(&info, &dates, (links, &organisation), changed, now)?);
-        self.keep(key, &rendered);
-        Ok(rendered)
-    }
-
-    fn kept(&self) -> std::sync::MutexGuard<'_, HashMap<Key, Arc<Rendered>>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Keeps a rendering, and drops what an older revision of the same programme left.
-    fn keep(&self, key: Key, rendered: &Arc<Rendered>) {
-        let mut kept = self.kept();
-        kept.retain(|old, _| old.organisation != key.organisation || old.revision >= key.revision);
-        if kept.len() >= KEPT {
-            kept.clear();
-        }
-        kept.insert(key, Arc::clone(rendered));
     }
 }
 

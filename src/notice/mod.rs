@@ -1,9 +1,10 @@
 //! Telling people what changed since we last told them.
 //!
 //! An act on the programme writes an announcement; when it has settled, [`tell`] puts one letter for each reply that
-//! knows less. The letter says everything since that person was last told ([`news`]), and what it said is noted when it
-//! has left ([`note_told`]). If things are back as that person knew them, there is no letter. What an act is, and when it
-//! has settled, is `event`'s; the words are `letters`'.
+//! knows less. The letter says everything since that person was last told ([`news`]): what a letter said counts from the
+//! moment at which it is settled as sent, so several nodes may put letters at once and nobody is told twice. If things are
+//! back as that person knew them, there is no letter. What an act is, and when it has settled, is `event`'s; the words are
+//! `letters`'.
 
 mod change;
 pub mod digest;
@@ -13,7 +14,7 @@ use std::time::Duration;
 
 use entity::Moment;
 use entity::table::announcement::Model as Announcement;
-use entity::table::{event, occurrence};
+use entity::table::{event, occurrence, rsvp};
 use entity::value::known::Known;
 use entity::value::{Act, LetterKind};
 use jiff::tz::TimeZone;
@@ -33,9 +34,9 @@ const PAGE: u64 = 1000;
 /// How many announcements one round looks at.
 const ROUND: u64 = 100;
 /// A start nearer than this makes a change urgent.
-const SAME_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const SAME_DAY: Duration = Duration::from_hours(24);
 /// Only when both starts, old and new, are further off than this does a letter wait for the morning.
-const FAR: Duration = Duration::from_secs(36 * 60 * 60);
+const FAR: Duration = Duration::from_hours(36);
 
 /// What somebody has not been told yet.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +54,6 @@ pub struct News {
 /// # Errors
 /// When the database fails; what was put stays put.
 pub async fn tell(db: &Database, now: Moment) -> Result<u64, database::Error> {
-    store::note_told(db, now).await?;
     let mut letters = 0;
     for announcement in store::due(&db.read(), now, ROUND).await? {
         if announcement.notify && announcement.act != Act::Published {
@@ -67,17 +67,14 @@ pub async fn tell(db: &Database, now: Moment) -> Result<u64, database::Error> {
     Ok(letters)
 }
 
-/// What somebody whose reply knows the event up to `told` has not been told, if anything was done since.
+/// What the owner of `reply` has not been told, if anything was done since.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn news(
-    conn: &Conn<'_>,
-    event: Uuid,
-    occurrence: Uuid,
-    told: i64,
-) -> Result<Option<News>, database::Error> {
-    let since = store::since(conn, event, occurrence, told).await?;
+pub async fn news(conn: &Conn<'_>, reply: &rsvp::Model) -> Result<Option<News>, database::Error> {
+    // A letter that has just left may not be noted with the reply yet.
+    let told = store::told_by_letter(conn, reply.id).await?.map_or(reply.told, |by| by.max(reply.told));
+    let since = store::since(conn, reply.event_id, reply.occurrence_id, told).await?;
     let Some(first) = since.first() else { return Ok(None) };
     Ok(Some(News {
         before: first.before.clone(),
@@ -96,6 +93,7 @@ async fn tell_of(
     occurrence: Uuid,
     now: Moment,
 ) -> Result<u64, database::Error> {
+    while db.write(move |w| Box::pin(async move { store::note_told(&w.conn(), occurrence).await })).await? {}
     let mut letters = 0;
     let mut after = None;
     loop {
@@ -125,22 +123,27 @@ async fn put_page(
     let locked = crate::occurrence::lock(write, occurrence).await?;
     let date = ahead_of(&write.conn(), occurrence).await?.filter(|_| locked.is_some());
     let Some(date) = date else { return Ok(Page { letters: 0, last: None }) };
-    let who = whom(&announcement, occurrence, now);
-    let ids = recipients(&write.conn(), &who, after, PAGE).await?;
     let timing = timing(&announcement.before, &date.occurrence, now);
+    let who = whom(&announcement, occurrence, timing.urgency, now);
+    let ids = recipients(&write.conn(), &who, after, PAGE).await?;
     let rows = ids.iter().map(|rsvp| letter(&date.event, &date.occurrence, *rsvp, &timing)).collect();
     let letters = outbox::put_all(write, rows, now).await?;
+    if after.is_none() {
+        // Who was to be told of something else in the morning is told of this too, and of this perhaps at once.
+        let letters = (occurrence, LetterKind::Notice);
+        outbox::hasten(write, letters, (timing.urgency, timing.due_at), timing.expires_at).await?;
+    }
     let full = u64::try_from(ids.len()).unwrap_or(0) == PAGE;
     Ok(Page { letters, last: ids.last().copied().filter(|_| full) })
 }
 
-/// Everybody who said yes. Those who said maybe otherwise hear once, on the day before; but when a date is called off,
-/// postponed or suspended there is no such letter, and they would stand there alone: so they are told too.
-fn whom(announcement: &Announcement, occurrence: Uuid, now: Moment) -> Recipients {
+/// Everybody who said yes. Those who said maybe hear by the letter of the day before; where none will come any more,
+/// because it is off or begins within a day, they are told too, or they would stand there alone.
+fn whom(announcement: &Announcement, occurrence: Uuid, urgency: Urgency, now: Moment) -> Recipients {
     Recipients {
         occurrence,
         attendance: None,
-        maybes: matches!(announcement.act, Act::Cancelled | Act::Postponed | Act::Suspended),
+        maybes: urgency == Urgency::AtOnce || !matches!(announcement.act, Act::Published | Act::Changed),
         waiting: true,
         reminders: false,
         knows_less_than: Some(announcement.sequence),

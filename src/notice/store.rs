@@ -3,14 +3,14 @@
 use entity::Moment;
 use entity::table::{announcement, lease, occurrence, outbox, rsvp};
 use entity::value::{LetterKind, OutboxState};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
     QuerySelect, Set,
 };
 use uuid::Uuid;
 
-use crate::database::{self, Conn, Database, Error};
+use crate::database::{Conn, Error};
 use crate::secret;
 
 /// How many replies one write notes as told.
@@ -21,6 +21,7 @@ pub(super) async fn due(conn: &Conn<'_>, now: Moment, limit: u64) -> Result<Vec<
     announcement::Entity::find()
         .filter(announcement::Column::ToldAt.is_null())
         .filter(announcement::Column::DueAt.lte(now))
+        .order_by_asc(announcement::Column::DueAt)
         .order_by_asc(announcement::Column::Sequence)
         .limit(limit)
         .all(conn)
@@ -69,56 +70,56 @@ pub(super) async fn since(
         .await
 }
 
-/// Notes what people were told by the notices that have left.
-pub(super) async fn note_told(db: &Database, now: Moment) -> Result<(), Error> {
-    loop {
-        let left = left(&db.read(), now).await?;
-        let more = u64::try_from(left.len()).unwrap_or(0) == PAGE;
-        if left.is_empty() {
-            return Ok(());
-        }
-        db.write(move |write| {
-            Box::pin(async move {
-                for (reply, sequence) in left {
-                    rsvp::Entity::update_many()
-                        .set(rsvp::ActiveModel { told: Set(sequence), ..Default::default() })
-                        .filter(rsvp::Column::Id.eq(reply))
-                        .filter(rsvp::Column::Told.lt(sequence))
-                        .exec(&write.conn())
-                        .await?;
-                }
-                Ok::<_, Error>(())
-            })
-        })
-        .await?;
-        if !more {
-            return Ok(());
-        }
-    }
-}
-
-/// Replies that know less than a notice that has left to them said.
-async fn left(conn: &Conn<'_>, _now: Moment) -> Result<Vec<(Uuid, i64)>, Error> {
-    let gone = [OutboxState::Sent, OutboxState::Filed];
-    outbox::Entity::find()
+/// Notes, with the replies to one date, what the notices that have left told their owners. Answers whether there may be
+/// more to note.
+pub(super) async fn note_told(conn: &Conn<'_>, date: Uuid) -> Result<bool, Error> {
+    let left: Vec<(Uuid, i64)> = outbox::Entity::find()
         .select_only()
         .column(outbox::Column::RsvpId)
-        .column(outbox::Column::Sequence)
+        .column_as(outbox::Column::Sequence.max(), "sequence")
         .join_as(
             JoinType::InnerJoin,
             outbox::Entity::belongs_to(rsvp::Entity).from(outbox::Column::RsvpId).to(rsvp::Column::Id).into(),
             "r",
         )
-        .filter(outbox::Column::Kind.eq(LetterKind::Notice))
-        .filter(outbox::Column::State.is_in(gone))
+        .filter(outbox::Column::OccurrenceId.eq(date))
+        .filter(have_left())
         .filter(
             Expr::col(("r", rsvp::Column::Told)).lt(Expr::col((outbox::Entity, outbox::Column::Sequence))),
         )
-        .order_by_asc(outbox::Column::Sequence)
+        .group_by(outbox::Column::RsvpId)
         .limit(PAGE)
         .into_tuple()
         .all(conn)
+        .await?;
+    for (reply, sequence) in &left {
+        rsvp::Entity::update_many()
+            .set(rsvp::ActiveModel { told: Set(*sequence), ..Default::default() })
+            .filter(rsvp::Column::Id.eq(*reply))
+            .filter(rsvp::Column::Told.lt(*sequence))
+            .exec(conn)
+            .await?;
+    }
+    Ok(u64::try_from(left.len()).unwrap_or(0) == PAGE)
+}
+
+/// The sequence up to which the notices that have left told the owner of one reply.
+pub(super) async fn told_by_letter(conn: &Conn<'_>, reply: Uuid) -> Result<Option<i64>, Error> {
+    outbox::Entity::find()
+        .select_only()
+        .column_as(outbox::Column::Sequence.max(), "sequence")
+        .filter(outbox::Column::RsvpId.eq(reply))
+        .filter(have_left())
+        .into_tuple::<Option<i64>>()
+        .one(conn)
         .await
+        .map(Option::flatten)
+}
+
+fn have_left() -> Condition {
+    Condition::all()
+        .add(outbox::Column::Kind.eq(LetterKind::Notice))
+        .add(outbox::Column::State.is_in([OutboxState::Sent, OutboxState::Filed]))
 }
 
 /// The events of an organisation that replies came to, or were changed for, from `since` on.
@@ -153,11 +154,9 @@ pub(super) async fn take_turn(
             until: now,
             last_run_at: Some(now),
         };
-        let made = lease::Entity::insert(row.into_active_model()).exec_without_returning(conn).await;
-        return match made {
-            Err(error) if database::is_conflict(&error) => Ok(None),
-            other => other.map(|_row| Some(None)),
-        };
+        let insert = lease::Entity::insert_many([row.into_active_model()])
+            .on_conflict(OnConflict::column(lease::Column::Name).do_nothing().to_owned());
+        return Ok((insert.exec_without_returning(conn).await? == 1).then_some(None));
     };
     let free =
         Condition::any().add(lease::Column::LastRunAt.is_null()).add(lease::Column::LastRunAt.lt(not_before));

@@ -111,6 +111,20 @@ pub async fn withdraw(
     store::withdraw(&write.conn(), rsvp_id, kinds, now).await
 }
 
+/// Lets the letters of one kind about one date that still wait leave by `soonest` at the latest, as urgently as that, and be
+/// of use until `expires_at` at least.
+///
+/// # Errors
+/// The database's.
+pub async fn hasten(
+    write: &mut Write,
+    (occurrence_id, kind): (Uuid, LetterKind),
+    soonest: (Urgency, Moment),
+    expires_at: Moment,
+) -> Result<(), Error> {
+    store::hasten(&write.conn(), (occurrence_id, kind), soonest, expires_at).await
+}
+
 /// Removes every trace of the letters about one date, and names them, so that their files can go too
 /// ([`delivery::Mailer::remove_filed_of`] with [`is_letter_of`]).
 ///

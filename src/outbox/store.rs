@@ -115,6 +115,35 @@ pub(super) async fn withdraw(
     Ok(done.rows_affected)
 }
 
+/// A letter that waits for its next try keeps to that.
+pub(super) async fn hasten(
+    conn: &Conn<'_>,
+    (occurrence_id, kind): (Uuid, LetterKind),
+    (urgency, due_at): (super::Urgency, Moment),
+    expires_at: Moment,
+) -> Result<(), Error> {
+    let waiting = Condition::all()
+        .add(Column::OccurrenceId.eq(occurrence_id))
+        .add(Column::Kind.eq(kind))
+        .add(Column::State.eq(OutboxState::Waiting));
+    let sooner =
+        ActiveModel { due_at: Set(due_at), urgency: Set(urgency.number()), ..ActiveModel::default() };
+    Entity::update_many()
+        .set(sooner)
+        .filter(waiting.clone())
+        .filter(Column::DueAt.gt(due_at))
+        .filter(Column::Attempts.eq(0))
+        .exec(conn)
+        .await?;
+    Entity::update_many()
+        .set(ActiveModel { expires_at: Set(Some(expires_at)), ..ActiveModel::default() })
+        .filter(waiting)
+        .filter(Column::ExpiresAt.lt(expires_at))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn forget_occurrence(conn: &Conn<'_>, occurrence_id: Uuid) -> Result<Vec<Uuid>, Error> {
     let of_it = Column::OccurrenceId.eq(occurrence_id);
     let ids: Vec<Uuid> =

@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use entity::Moment;
 use entity::value::{LetterKind, ReminderState};
+use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use super::reconcile::{Due, due};
 use super::rule::Rule;
-use super::{Reminder, store};
+use super::{Reminder, plan, store};
 use crate::database::{self, Database, Write};
-use crate::event::ahead::ahead_of;
-use crate::occurrence;
+use crate::event::ahead::{Ahead, ahead_of};
+use crate::occurrence::{self, times};
 use crate::outbox::{self, NewLetter, Urgency};
 use crate::rsvp::recipients::{Recipients, recipients};
 
@@ -21,31 +22,65 @@ const PAGE: u64 = 1000;
 const ROUND: u64 = 100;
 /// Reminders a week or more ahead go only to those who replied at least this much earlier than they go out: whoever
 /// has just replied has the same in their confirmation.
-const FRESH: Duration = Duration::from_secs(3 * 24 * 60 * 60);
+const FRESH: Duration = Duration::from_hours(3 * 24);
+/// From how many days ahead on that holds.
+const FAR_AHEAD: u32 = 7;
+/// The day-before letter: the one reminder for those who said maybe.
+const DAY_BEFORE: u32 = 1;
 
 /// Hands every reminder whose moment has come to the outbox. Answers how many letters were put.
 ///
-/// One whose moment passed while nobody was there goes out if it is still of use; else it is noted as missed, or as
-/// covered by another. A crash in the middle goes on where it stopped: the position is kept with each page.
+/// One whose moment passed while nobody was there goes out if it is still of use, in the morning if that is soon enough;
+/// else it is noted as missed, or as covered by another. A crash in the middle goes on where it stopped: the position is
+/// kept with each page.
 ///
 /// # Errors
 /// When the database fails; what was put stays put.
 pub async fn send_due(db: &Database, now: Moment) -> Result<u64, database::Error> {
     let mut letters = 0;
     for row in store::due(&db.read(), now, ROUND).await? {
-        let others = store::of_occurrences(&db.read(), &[row.occurrence_id]).await?;
-        match due(&row, &others, now) {
-            // Once it has begun to go out it goes on, whatever has come near since.
-            Due::Covered if row.position.is_none() => end(db, row.id, ReminderState::Covered, now).await?,
-            Due::Missed => end(db, row.id, ReminderState::Missed, now).await?,
-            Due::Send | Due::Covered => letters += hand_over(db, row, now).await?,
-        }
+        letters += send(db, row, now).await?;
     }
     Ok(letters)
 }
 
-async fn end(db: &Database, id: Uuid, state: ReminderState, now: Moment) -> Result<(), database::Error> {
-    db.write(move |write| Box::pin(async move { store::end(&write.conn(), id, state, now).await })).await
+/// From when on a reminder of this date is of no more use, and the zone in which people sleep.
+pub(super) fn begins(date: &Ahead) -> (Moment, TimeZone) {
+    let zone = times::zone(&date.occurrence.timezone).unwrap_or(TimeZone::UTC);
+    let begins = plan::begins(date.occurrence.start, &zone).unwrap_or(date.occurrence.start_utc);
+    (begins, zone)
+}
+
+/// Whether a reminder is for a reply made at `replied_at`: it was made in time, and for one that goes out long before,
+/// well ahead of it.
+#[must_use]
+pub fn reaches(reminder: &Reminder, rule: &Rule, replied_at: Moment) -> bool {
+    replied_at < replied_before(reminder, rule)
+}
+
+fn replied_before(reminder: &Reminder, rule: &Rule) -> Moment {
+    if rule.days() >= FAR_AHEAD { reminder.due_at - FRESH } else { reminder.due_at }
+}
+
+async fn send(db: &Database, row: Reminder, now: Moment) -> Result<u64, database::Error> {
+    let Some(date) = ahead_of(&db.read(), row.occurrence_id).await? else { return Ok(0) };
+    let (begins, zone) = begins(&date);
+    let others = store::of_occurrences(&db.read(), &[row.occurrence_id]).await?;
+    let begun = row.position.is_some();
+    match due(&row, &others, begins, now) {
+        Due::Missed => end(db, row.id, ReminderState::Missed, now).await,
+        // Once it has begun to go out it goes on, whatever has come near since.
+        Due::Send | Due::Covered if begun => hand_over(db, row, now).await,
+        Due::Covered => end(db, row.id, ReminderState::Covered, now).await,
+        Due::Send if plan::not_at_night(now, begins, &zone) > now => Ok(0),
+        Due::Send => hand_over(db, row, now).await,
+    }
+}
+
+async fn end(db: &Database, id: Uuid, state: ReminderState, now: Moment) -> Result<u64, database::Error> {
+    let ended =
+        db.write(move |write| Box::pin(async move { store::end(&write.conn(), id, state, now).await }));
+    ended.await.map(|()| 0)
 }
 
 async fn hand_over(db: &Database, row: Reminder, now: Moment) -> Result<u64, database::Error> {
@@ -72,14 +107,22 @@ async fn put_page(write: &mut Write, id: Uuid, now: Moment) -> Result<Page, data
     let Some(row) = store::by_id(&write.conn(), id).await? else { return Ok(nothing) };
     let locked = occurrence::lock(write, row.occurrence_id).await?;
     let Some(row) = store::by_id(&write.conn(), row.id).await? else { return Ok(nothing) };
-    let date = ahead_of(&write.conn(), row.occurrence_id).await?;
-    let agrees = date.is_some_and(|date| date.is_on() && date.occurrence.start_utc == row.start_utc);
-    if row.state != ReminderState::Planned || locked.is_none() || !agrees {
+    if row.state != ReminderState::Planned || locked.is_none() {
         return Ok(nothing);
     }
+    let date = ahead_of(&write.conn(), row.occurrence_id).await?;
+    let agrees = |date: &Ahead| date.is_on() && date.occurrence.start_utc == row.start_utc;
+    let Some(date) = date.filter(agrees) else {
+        // It moved or is off since this was planned; if it should go out after all, `replan` says so.
+        store::end(&write.conn(), row.id, ReminderState::Withdrawn, now).await?;
+        return Ok(nothing);
+    };
+    let (expires_at, _zone) = begins(&date);
     let who = whom(&row);
     let ids = recipients(&write.conn(), &who, row.position, PAGE).await?;
-    let put = outbox::put_all(write, ids.iter().map(|rsvp| letter(&row, *rsvp, now)).collect(), now).await?;
+    let put =
+        outbox::put_all(write, ids.iter().map(|rsvp| letter(&row, *rsvp, expires_at, now)).collect(), now)
+            .await?;
     if let Some(last) = ids.last() {
         store::advance(&write.conn(), &row, *last, i64::try_from(put).unwrap_or(0)).await?;
     }
@@ -91,20 +134,25 @@ async fn put_page(write: &mut Write, id: Uuid, now: Moment) -> Result<Page, data
 }
 
 fn whom(row: &Reminder) -> Recipients {
-    let days = row.rule.parse::<Rule>().map_or(0, |rule| rule.days());
+    let rule = row.rule.parse::<Rule>().ok();
     Recipients {
         occurrence: row.occurrence_id,
         attendance: row.attendance,
-        // Whoever said maybe hears once, on the day before.
-        maybes: days == 1,
+        maybes: rule.is_some_and(|rule| is_for_maybes(&rule)),
         waiting: false,
         reminders: true,
         knows_less_than: None,
-        replied_before: if days >= 7 { row.due_at - FRESH } else { row.due_at },
+        replied_before: rule.map_or(row.due_at, |rule| replied_before(row, &rule)),
     }
 }
 
-fn letter(row: &Reminder, rsvp: Uuid, now: Moment) -> NewLetter {
+/// Whether those who said maybe get it too: they hear once, on the day before.
+#[must_use]
+pub fn is_for_maybes(rule: &Rule) -> bool {
+    rule.days() == DAY_BEFORE
+}
+
+fn letter(row: &Reminder, rsvp: Uuid, expires_at: Moment, now: Moment) -> NewLetter {
     NewLetter {
         organisation_id: row.organisation_id,
         event_id: Some(row.event_id),
@@ -115,6 +163,6 @@ fn letter(row: &Reminder, rsvp: Uuid, now: Moment) -> NewLetter {
         detail: None,
         urgency: Urgency::Reminder,
         due_at: now,
-        expires_at: Some(row.start_utc),
+        expires_at: Some(expires_at),
     }
 }

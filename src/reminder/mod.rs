@@ -8,22 +8,20 @@
 mod due;
 pub mod plan;
 mod reconcile;
+mod replan;
 pub mod rule;
 mod store;
 
-use std::collections::HashMap;
-
 use entity::Moment;
 pub use entity::table::reminder::Model as Reminder;
-use jiff::tz::TimeZone;
 use serde_json::json;
 use uuid::Uuid;
 
-pub use due::send_due;
+pub use due::{is_for_maybes, reaches, send_due};
+pub use replan::{Agreed, replan};
 use rule::{NotARule, Rule};
 
-use crate::database::{self, Conn, Database, Write};
-use crate::event::ahead::{Ahead, ahead};
+use crate::database::{self, Conn, Write};
 use crate::event::kind;
 use crate::journal::{self, Actor};
 use crate::organisation::{self, OrganisationError};
@@ -145,44 +143,6 @@ pub async fn set_schedule(
     Ok(())
 }
 
-/// Brings every planned reminder into agreement with its date. Answers how many changes that took.
-///
-/// # Errors
-/// When the database fails; what was done stays done.
-pub async fn replan(db: &Database, now: Moment) -> Result<u64, database::Error> {
-    let snapshot = db.snapshot().await?;
-    let conn = snapshot.conn();
-    let dates = ahead(&conn, now).await?;
-    let events: Vec<Uuid> = dates.iter().map(|date| date.event.id).collect();
-    let ids: Vec<Uuid> = dates.iter().map(|date| date.occurrence.id).collect();
-    let mut own: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for row in store::rules_of(&conn, &events).await? {
-        own.entry(row.event_id).or_default().push(row.rule);
-    }
-    let mut rows: HashMap<Uuid, Vec<Reminder>> = HashMap::new();
-    for row in store::of_occurrences(&conn, &ids).await? {
-        rows.entry(row.occurrence_id).or_default().push(row);
-    }
-    drop(conn);
-    drop(snapshot);
-    let mut done = 0;
-    for date in dates {
-        let rules: Vec<&str> = own.get(&date.event.id).into_iter().flatten().map(String::as_str).collect();
-        let wanted = wanted(&date, &rules);
-        let planned = rows.get(&date.occurrence.id).map_or(&[][..], Vec::as_slice);
-        done += bring_into_agreement(db, date, &wanted, planned, now).await?;
-    }
-    Ok(done)
-}
-
-fn wanted(date: &Ahead, own: &[&str]) -> Vec<plan::Planned> {
-    let Some(zone) = TimeZone::get(&date.occurrence.timezone).ok().filter(|_| date.is_on()) else {
-        return Vec::new();
-    };
-    let schedule = schedule_from(&date.event, own);
-    plan::plan(&schedule.rules, date.occurrence.start, &zone, date.event.facts.attendance_mode)
-}
-
 fn schedule_from(event: &entity::table::event::Model, own: &[&str]) -> Schedule {
     let inherited = own.is_empty();
     let facts = &event.facts;
@@ -194,31 +154,4 @@ fn schedule_from(event: &entity::table::event::Model, own: &[&str]) -> Schedule 
         own.iter().filter_map(|text| text.parse().ok()).collect()
     };
     Schedule { rules, inherited }
-}
-
-async fn bring_into_agreement(
-    db: &Database,
-    date: Ahead,
-    wanted: &[plan::Planned],
-    rows: &[Reminder],
-    now: Moment,
-) -> Result<u64, database::Error> {
-    let changes = reconcile::changes(wanted, rows, date.occurrence.start_utc, now);
-    let count = u64::try_from(changes.len()).unwrap_or(u64::MAX);
-    if changes.is_empty() {
-        return Ok(0);
-    }
-    let done = db.write(move |write| {
-        Box::pin(async move {
-            for change in changes {
-                store::apply(&write.conn(), &date, change, now).await?;
-            }
-            Ok::<_, database::Error>(())
-        })
-    });
-    match done.await {
-        // Another node was first with the same row: the next round sees what is left.
-        Err(error) if database::is_conflict(&error) => Ok(0),
-        other => other.map(|()| count),
-    }
 }

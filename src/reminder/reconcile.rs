@@ -70,10 +70,10 @@ pub(super) enum Due {
     Covered,
 }
 
-/// What to do with `row` now, among the others of its date. Only one that is late can be covered: the plan keeps
-/// those that are on time apart.
-pub(super) fn due(row: &Model, others: &[Model], now: Moment) -> Due {
-    if now >= row.start_utc {
+/// What to do with `row` now, among the others of its date, which begins at `begins`. Only one that is late can be
+/// covered: the plan keeps those that are on time apart.
+pub(super) fn due(row: &Model, others: &[Model], begins: Moment, now: Moment) -> Due {
+    if now >= begins {
         return Due::Missed;
     }
     let same_people = |other: &&Model| {
@@ -176,6 +176,7 @@ mod tests {
         let day = row("P1D", "08T18:00", ReminderState::Planned);
         let hours = row("PT2H", "09T16:00", ReminderState::Planned);
         let both = [day.clone(), hours.clone()];
+        let due = |row: &Model, others: &[Model], now| due(row, others, moment("09T18:00"), now);
         assert_eq!(due(&day, &both, moment("08T18:00")), Due::Send, "on time");
         assert_eq!(due(&day, &both, moment("09T08:00")), Due::Send, "late, and still of use");
         assert_eq!(due(&day, &both, moment("09T11:00")), Due::Covered, "the next is five hours off");

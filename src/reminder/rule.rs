@@ -14,6 +14,9 @@ use jiff::civil::Time;
 /// The longest a rule may reach ahead.
 const FURTHEST_DAYS: u32 = 365;
 
+/// Shortly before the start.
+const SHORTLY: SignedDuration = SignedDuration::from_mins(30);
+
 /// When, before the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
@@ -85,6 +88,14 @@ impl Rule {
             When::Before { days: 0, exactly } => Some(exactly),
             When::Before { .. } | When::DaysBefore { .. } => None,
         }
+    }
+
+    /// Whether it is the letter with the joining link: shortly before the start, or for those online alone and counted in
+    /// hours and minutes. Only such a letter holds the link, for letters get forwarded.
+    #[must_use]
+    pub fn brings_the_link(&self) -> bool {
+        let online = self.attendance == Some(Attendance::Online);
+        self.exactly().is_some_and(|ahead| ahead <= SHORTLY || online)
     }
 
     /// Whether it is for somebody who attends so.

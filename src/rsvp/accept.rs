@@ -7,8 +7,8 @@
 use std::time::Duration;
 
 use entity::Moment;
-use entity::value::{Attendance, LetterKind, Response, Standing};
-use serde_json::{Value, json};
+use entity::value::{LetterKind, Response, Standing};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::answer::{self, Said};
@@ -128,17 +128,13 @@ async fn second_answer(
     let lately = store::letters_since(&write.conn(), known.id, LetterKind::SecondAnswer, now - DAY).await?;
     if ready.letters && lately < SECOND_ANSWERS && known.letters_stopped_at.is_none() {
         let detail = json!({
-            "first": numbers(known.response, known.attendance, known.party_size),
-            "second": numbers(ready.said.response, ready.said.attendance, ready.said.party_size),
+            "first": change::numbers(known.response, known.attendance, known.party_size),
+            "second": change::numbers(ready.said.response, ready.said.attendance, ready.said.party_size),
         });
         letter(write, known, LetterKind::SecondAnswer, Some(detail), now).await?;
     }
     noted(write, known, "rsvp.answered_again", &ready.request.door.actor(), now).await?;
     Ok(Taken { id: ready.id, standing, has_address: true })
-}
-
-fn numbers(response: Response, attendance: Attendance, party_size: i64) -> Value {
-    json!({ "response": response, "attendance": attendance, "party_size": party_size })
 }
 
 fn row(ready: Ready, standing: Standing, sequence: i64, now: Moment) -> Reply {
@@ -168,7 +164,6 @@ fn row(ready: Ready, standing: Standing, sequence: i64, now: Moment) -> Reply {
         source: request.source.to_owned(),
         language: request.language.code().to_owned(),
         generation: 0,
-        sequence: -1,
         told: sequence,
         reminders_stopped_at: None,
         letters_stopped_at: None,

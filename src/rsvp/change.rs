@@ -5,6 +5,7 @@
 
 use entity::Moment;
 use entity::value::{Attendance, LetterKind, Response, Standing};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::answer::Said;
@@ -29,6 +30,11 @@ pub struct Wish {
     pub attendance: Option<Attendance>,
     /// How many people.
     pub party_size: Option<i64>,
+}
+
+/// An answer in choices and numbers, as a letter's row may hold it.
+pub(super) fn numbers(response: Response, attendance: Attendance, party_size: i64) -> Value {
+    json!({ "response": response, "attendance": attendance, "party_size": party_size })
 }
 
 /// Letters that make no sense any more once somebody can't come.
@@ -77,6 +83,7 @@ pub(super) async fn apply(
         size: if response == Response::NotGoing { 1 } else { wish.party_size.unwrap_or(reply.party_size) },
     };
     let had = Party { mode: reply.attendance, size: reply.party_size };
+    let before = numbers(reply.response, reply.attendance, reply.party_size);
     let same = response == reply.response && wants == had;
     let step = waiting::decide(reply.standing, had, response, wants);
     check(&reply, &terms, (response, wants), step.asks_for_more(), now)?;
@@ -94,7 +101,7 @@ pub(super) async fn apply(
     reply.updated_at = now;
     store::update(&write.conn(), reply.clone()).await?;
     if !same {
-        told(write, &reply, actor, now).await?;
+        told(write, &reply, before, (actor, now)).await?;
     }
     if step.may_free_places() {
         places::fill(write, date.id, &terms, actor, now).await?;
@@ -129,7 +136,13 @@ fn check(
     Ok(())
 }
 
-async fn told(write: &mut Write, reply: &Reply, actor: &Actor, now: Moment) -> Result<(), ReplyError> {
+/// Tells the owner of a reply what it is now, and what it was `before`.
+async fn told(
+    write: &mut Write,
+    reply: &Reply,
+    before: Value,
+    (actor, now): (&Actor, Moment),
+) -> Result<(), ReplyError> {
     let withdrawn = reply.response == Response::NotGoing;
     if withdrawn {
         outbox::withdraw(write, reply.id, OVERTAKEN, now).await?;
@@ -138,7 +151,7 @@ async fn told(write: &mut Write, reply: &Reply, actor: &Actor, now: Moment) -> R
         true => (LetterKind::Withdrawn, "rsvp.withdrawn"),
         false => (LetterKind::ReplyChanged, "rsvp.updated"),
     };
-    letter(write, reply, kind, None, now).await?;
+    letter(write, reply, kind, Some(json!({ "first": before })), now).await?;
     Ok(noted(write, reply, act, actor, now).await?)
 }
 

@@ -16,7 +16,7 @@ use super::gate::allow::allow;
 use super::problem::{self, Problem};
 use crate::event;
 use crate::feed::{self, FeedError, Rendered, Which};
-use crate::organisation::{self, MembersAccess};
+use crate::organisation::{self, MembersAccess, Organisation};
 use crate::{campaign, mistake::Mistake};
 
 const LOOK: &str = "GET, HEAD";
@@ -27,6 +27,10 @@ pub(crate) fn routes(route: Route) -> Route {
         .at("/:org<[a-z0-9-]+>/calendar.ics", allow(LOOK, get(public)))
         .at("/:org<[a-z0-9-]+>/events/:file<[a-z0-9-]+[.]ics>", allow(LOOK, get(of_event)))
         .at("/:org<[a-z0-9-]+>/m/:file<[a-z0-9]+[.]ics>", allow(LOOK, get(members)))
+        .at(
+            "/:org<[a-z0-9-]+>/m/:token<[a-z0-9]+>/events/:file<[a-z0-9-]+[.]ics>",
+            allow(LOOK, get(of_members)),
+        )
 }
 
 /// What narrows the public feed.
@@ -43,10 +47,11 @@ async fn public(
     Data(app): Data<&App>,
     request: &Request,
 ) -> poem::Result<Response> {
-    let organisation = organisation::by_slug(&app.db.read(), &org).await.map_err(Problem::from)?;
+    // Without a campaign nothing is asked of the database here: an unchanged feed is answered from memory.
     let campaign = match narrowed.campaign.as_deref().filter(|slug| !slug.is_empty()) {
         None => None,
         Some(slug) => {
+            let organisation = organisation(app, &org).await?;
             let found = campaign::by_slug(&app.db.read(), organisation.id, slug).await;
             let found = found.map_err(Problem::broken)?;
             Some(found.ok_or_else(|| unknown("campaign", "there is no such campaign"))?.id)
@@ -63,7 +68,7 @@ async fn of_event(
     Data(app): Data<&App>,
     request: &Request,
 ) -> poem::Result<Response> {
-    let organisation = organisation::by_slug(&app.db.read(), &org).await.map_err(Problem::from)?;
+    let organisation = organisation(app, &org).await?;
     let slug = file.trim_end_matches(".ics");
     let shown = event::by_slug(&app.db.read(), organisation.id, slug).await.map_err(Problem::from)?;
     if !feed::is_open(&shown) {
@@ -79,20 +84,46 @@ async fn members(
     Data(app): Data<&App>,
     request: &Request,
 ) -> poem::Result<Response> {
-    let organisation = organisation::by_slug(&app.db.read(), &org).await.map_err(Problem::from)?;
+    let organisation = organisation(app, &org).await?;
     let token = file.trim_end_matches(".ics");
-    let now = app.clock.now();
-    let access = organisation::members_access(&app.db.read(), &app.seals, &organisation, token, now).await;
-    match access.map_err(Problem::broken)? {
-        MembersAccess::Open => {}
-        MembersAccess::Replaced => {
-            let words = "This calendar has a new address: ask your branch for it.";
-            return Err(Problem::new(problem::GONE, words).into());
-        }
-        MembersAccess::Unknown => return Err(Problem::not_found().into()),
-    }
+    admitted(app, &organisation, token).await?;
     let rendered = render(app, &org, Which::Members(token.to_owned())).await?;
     Ok(answer(request, &rendered, "private, no-cache"))
+}
+
+/// One event of the members' page.
+#[handler]
+async fn of_members(
+    Path((org, token, file)): Path<(String, String, String)>,
+    Data(app): Data<&App>,
+    request: &Request,
+) -> poem::Result<Response> {
+    let organisation = organisation(app, &org).await?;
+    admitted(app, &organisation, &token).await?;
+    let slug = file.trim_end_matches(".ics");
+    let shown = event::by_slug(&app.db.read(), organisation.id, slug).await.map_err(Problem::from)?;
+    if shown.event.published_at.is_none() {
+        return Err(Problem::not_found().into());
+    }
+    let rendered = render(app, &org, Which::Event(shown.event.id)).await?;
+    Ok(answer(request, &rendered, "private, no-cache"))
+}
+
+async fn organisation(app: &App, slug: &str) -> Result<Organisation, Problem> {
+    Ok(organisation::by_slug(&app.db.read(), slug).await?)
+}
+
+async fn admitted(app: &App, organisation: &Organisation, token: &str) -> Result<(), Problem> {
+    let now = app.clock.now();
+    let access = organisation::members_access(&app.db.read(), &app.seals, organisation, token, now).await;
+    match access.map_err(Problem::broken)? {
+        MembersAccess::Open => Ok(()),
+        MembersAccess::Replaced => {
+            let words = "This calendar has a new address: ask your branch for it.";
+            Err(Problem::new(problem::GONE, words))
+        }
+        MembersAccess::Unknown => Err(Problem::not_found()),
+    }
 }
 
 async fn render(app: &App, org: &str, which: Which) -> Result<Arc<Rendered>, Problem> {

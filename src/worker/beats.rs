@@ -32,7 +32,7 @@ pub const BEATS: &[Beat] = &[
         every: Duration::from_secs(15),
         run: |worker, now| {
             Box::pin(async move {
-                reminder::replan(&worker.db, now).await?;
+                reminder::replan(&worker.db, &worker.memory.agreed, now).await?;
                 Ok(())
             })
         },

@@ -3,6 +3,9 @@
 //! They are apart because a letter may take ten minutes, and planning must not wait for it. Both wake when the bell
 //! rings: once a second from the scheduler, and after every write of this process.
 
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
 use tokio::task::JoinHandle;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 use tokio_util::sync::CancellationToken;
@@ -62,8 +65,16 @@ async fn sending(worker: Worker, stop: CancellationToken) {
             () = stop.cancelled() => return,
             () = worker.pulse.rung_for_sending() => {}
         }
-        if let Err(error) = worker.send(&stop).await {
-            tracing::error!(error = %chain(&error), "letters could not be claimed or settled; tried again");
-        }
+        send(&worker, &stop).await;
     }
+}
+
+/// A round that fails or panics must not be the last.
+async fn send(worker: &Worker, stop: &CancellationToken) {
+    let why = match AssertUnwindSafe(worker.send(stop)).catch_unwind().await {
+        Ok(Ok(_tally)) => return,
+        Ok(Err(error)) => chain(&error),
+        Err(_panic) => "it panicked".to_owned(),
+    };
+    tracing::error!(error = %why, "letters could not be claimed, sent or settled; tried again");
 }

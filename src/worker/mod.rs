@@ -8,11 +8,14 @@ mod beats;
 mod loops;
 mod pulse;
 
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use entity::Moment;
+use futures_util::FutureExt;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 pub use beats::BEATS;
@@ -23,7 +26,11 @@ use crate::clock::Clock;
 use crate::database::{BoxFuture, Database};
 use crate::outbox::delivery::Mailer;
 use crate::outbox::{self, Courier, Tally};
+use crate::reminder::Agreed;
 use crate::seal::Seals;
+
+/// How long one beat may take. What it has written by then stays; the rest is taken up at its next turn.
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Why a beat failed. It is logged, and tried again at its next turn.
 pub type BeatError = Box<dyn std::error::Error + Send + Sync>;
@@ -55,8 +62,17 @@ pub struct Worker {
     pub clock: Clock,
     /// How this process hears of us.
     pub pulse: Pulse,
+    /// What this process remembers from round to round.
+    pub memory: Memory,
+}
+
+/// What a worker remembers from round to round. Forgetting it costs time, no more. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
     /// When each beat of [`BEATS`] last ran here.
-    pub turns: Arc<Mutex<Vec<Option<Moment>>>>,
+    turns: Arc<Mutex<Vec<Option<Moment>>>>,
+    /// For which state of each programme reminders are planned.
+    agreed: Agreed,
 }
 
 impl Worker {
@@ -66,6 +82,8 @@ impl Worker {
         for (place, beat) in BEATS.iter().enumerate() {
             if self.is_due(place, beat.every) {
                 well &= self.beat(beat).await;
+                // After each: one that hangs is seen from outside within a minute.
+                self.pulse.rounded(self.clock.now());
             }
         }
         self.pulse.rounded(self.clock.now());
@@ -92,19 +110,22 @@ impl Worker {
         outbox::deliver(&self.courier, stop).await
     }
 
+    /// One beat must not stop the others: neither by an error or a panic, nor by never ending.
     async fn beat(&self, beat: &Beat) -> bool {
-        match (beat.run)(self, self.clock.now()).await {
-            Ok(()) => true,
-            Err(error) => {
-                tracing::error!(beat = beat.name, error = %chain(error.as_ref()), "a beat failed and is tried again");
-                false
-            }
-        }
+        let run = AssertUnwindSafe((beat.run)(self, self.clock.now())).catch_unwind();
+        let why = match timeout(PATIENCE, run).await {
+            Ok(Ok(Ok(()))) => return true,
+            Ok(Ok(Err(error))) => chain(error.as_ref()),
+            Ok(Err(_panic)) => "it panicked".to_owned(),
+            Err(_elapsed) => format!("it took more than {} minutes", PATIENCE.as_secs() / 60),
+        };
+        tracing::error!(beat = beat.name, error = %why, "a beat failed and is tried again");
+        false
     }
 
     fn is_due(&self, place: usize, every: Duration) -> bool {
         let now = self.clock.now();
-        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut turns = self.memory.turns.lock().unwrap_or_else(PoisonError::into_inner);
         if turns.len() <= place {
             turns.resize(BEATS.len(), None);
         }

@@ -10,22 +10,26 @@
 
 mod house;
 
+mod calendar_feeds;
 mod calendar_files;
 mod capacity;
 mod command_line;
 mod delivering_mail;
 mod finding_events;
 mod keeping_and_forgetting;
+mod letters_that_leave;
 mod outbox_claims;
 mod outbox_rounds;
 mod outbox_rows;
 mod problems;
 mod public_pages;
 mod publishing_events;
+mod reminding;
 mod replying;
 mod sending_letters;
 mod settings;
 mod starting_and_stopping;
+mod telling_of_changes;
 mod venues;
 mod words;
 

@@ -58,8 +58,6 @@ pub struct Model {
     pub language: String,
     /// Raised to revoke its links.
     pub generation: i32,
-    /// The SEQUENCE of the calendar entry last mailed; -1 for none.
-    pub sequence: i64,
     /// The event's sequence that this person knows of.
     pub told: i64,
     /// When they asked for no more reminders.

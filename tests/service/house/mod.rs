@@ -1,6 +1,7 @@
 //! What stands around the service in a test.
 #![expect(dead_code, reason = "the house is furnished for tests that come next")]
 
+pub(crate) mod announced;
 pub(crate) mod branch;
 pub(crate) mod browser;
 pub(crate) mod cast;

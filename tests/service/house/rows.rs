@@ -128,7 +128,6 @@ impl Rows {
             source: "page".into(),
             language: "en".into(),
             generation: 0,
-            sequence: -1,
             told: 0,
             reminders_stopped_at: None,
             letters_stopped_at: None,

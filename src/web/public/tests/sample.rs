@@ -193,7 +193,6 @@ pub(super) fn mine(event: &Announced) -> Mine {
         source: "page".into(),
         language: "en".into(),
         generation: 0,
-        sequence: -1,
         told: 0,
         reminders_stopped_at: None,
         letters_stopped_at: None,

@@ -1,0 +1,145 @@
+//! Brings the rows into agreement with the programme, where the programme has changed.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use entity::Moment;
+use entity::value::{Attendance, AttendanceMode};
+use jiff::tz::TimeZone;
+use uuid::Uuid;
+
+use super::rule::Rule;
+use super::{Reminder, plan, reconcile, schedule_from, store};
+use crate::database::{self, Database};
+use crate::event::ahead::{Ahead, ahead};
+use crate::event::kind;
+use crate::{occurrence, organisation};
+
+/// So often everything is compared, whether it changed or not.
+const ALL_OVER: Duration = Duration::from_hours(1);
+
+/// Which state of each programme this process last found in agreement. Cheap to clone; forgetting it costs time, no more.
+#[derive(Clone, Debug, Default)]
+pub struct Agreed {
+    inner: Arc<Mutex<Inner>>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    revisions: HashMap<Uuid, i64>,
+    all_over_at: Option<Moment>,
+}
+
+impl Agreed {
+    /// Those of `revisions` that have changed since; all of them from time to time.
+    fn changed(&self, revisions: HashMap<Uuid, i64>, now: Moment) -> HashMap<Uuid, i64> {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        if inner.all_over_at.is_none_or(|at| now < at || now.since(at) >= ALL_OVER) {
+            inner.revisions.clear();
+            inner.all_over_at = Some(now);
+        }
+        revisions.into_iter().filter(|(id, revision)| inner.revisions.get(id) != Some(revision)).collect()
+    }
+
+    fn note(&self, revisions: HashMap<Uuid, i64>) {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner).revisions.extend(revisions);
+    }
+}
+
+/// Brings every planned reminder into agreement with its date. Answers how many changes that took.
+///
+/// What a reminder follows from (dates, schedules, kinds) raises the programme's revision; so only programmes whose
+/// revision is another than in `agreed` are read, and once an hour all of them.
+///
+/// # Errors
+/// When the database fails; what was done stays done.
+pub async fn replan(db: &Database, agreed: &Agreed, now: Moment) -> Result<u64, database::Error> {
+    let snapshot = db.snapshot().await?;
+    let conn = snapshot.conn();
+    let all = organisation::list(&conn).await?.into_iter().map(|one| (one.id, one.revision)).collect();
+    let changed = agreed.changed(all, now);
+    if changed.is_empty() {
+        return Ok(0);
+    }
+    let organisations: Vec<Uuid> = changed.keys().copied().collect();
+    let dates = ahead(&conn, &organisations, now).await?;
+    let events: Vec<Uuid> = dates.iter().map(|date| date.event.id).collect();
+    let ids: Vec<Uuid> = dates.iter().map(|date| date.occurrence.id).collect();
+    let mut own: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for row in store::rules_of(&conn, &events).await? {
+        own.entry(row.event_id).or_default().push(row.rule);
+    }
+    let mut rows: HashMap<Uuid, Vec<Reminder>> = HashMap::new();
+    for row in store::of_occurrences(&conn, &ids).await? {
+        rows.entry(row.occurrence_id).or_default().push(row);
+    }
+    drop(conn);
+    drop(snapshot);
+    let (mut done, mut all_agree) = (0, true);
+    for date in dates {
+        let rules: Vec<&str> = own.get(&date.event.id).into_iter().flatten().map(String::as_str).collect();
+        let wanted = wanted(&date, &rules);
+        let planned = rows.get(&date.occurrence.id).map_or(&[][..], Vec::as_slice);
+        match bring_into_agreement(db, date, &wanted, planned, now).await? {
+            Some(changes) => done += changes,
+            None => all_agree = false,
+        }
+    }
+    if all_agree {
+        agreed.note(changed);
+    }
+    Ok(done)
+}
+
+fn wanted(date: &Ahead, own: &[&str]) -> Vec<plan::Planned> {
+    let Some(zone) = TimeZone::get(&date.occurrence.timezone).ok().filter(|_| date.is_on()) else {
+        return Vec::new();
+    };
+    let mut rules = schedule_from(&date.event, own).rules;
+    rules.extend(joining(date, &rules));
+    plan::plan(&rules, date.occurrence.start, &zone, date.event.facts.attendance_mode)
+}
+
+/// The rule for the letter with the joining link, where the event's own schedule has none: without that letter nobody
+/// could join.
+fn joining(date: &Ahead, rules: &[Rule]) -> Option<Rule> {
+    let facts = &date.event.facts;
+    let online =
+        facts.online.as_ref().filter(|_| occurrence::offers(facts.attendance_mode, Attendance::Online))?;
+    let to_join = online.join_url.is_some() || online.dial_in.is_some();
+    let has_one = rules.iter().any(|rule| rule.brings_the_link() && rule.is_for(Attendance::Online));
+    if !to_join || has_one {
+        return None;
+    }
+    let kinds = kind::schedule(facts.kind, AttendanceMode::Online, online.reveal_minutes_before);
+    kinds.iter().filter_map(|text| text.parse().ok()).find(Rule::brings_the_link)
+}
+
+/// Answers how many changes it took, or nothing when another node was first with the same rows: then what is left is
+/// seen at the next round.
+async fn bring_into_agreement(
+    db: &Database,
+    date: Ahead,
+    wanted: &[plan::Planned],
+    rows: &[Reminder],
+    now: Moment,
+) -> Result<Option<u64>, database::Error> {
+    let changes = reconcile::changes(wanted, rows, date.occurrence.start_utc, now);
+    let count = u64::try_from(changes.len()).unwrap_or(u64::MAX);
+    if changes.is_empty() {
+        return Ok(Some(0));
+    }
+    let done = db.write(move |write| {
+        Box::pin(async move {
+            for change in changes {
+                store::apply(&write.conn(), &date, change, now).await?;
+            }
+            Ok::<_, database::Error>(())
+        })
+    });
+    match done.await {
+        Err(error) if database::is_conflict(&error) => Ok(None),
+        other => other.map(|()| Some(count)),
+    }
+}
