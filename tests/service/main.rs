@@ -28,6 +28,7 @@ mod reminding;
 mod replying;
 mod sending_letters;
 mod settings;
+mod sharing_the_work;
 mod starting_and_stopping;
 mod telling_of_changes;
 mod venues;
