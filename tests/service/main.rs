@@ -10,6 +10,7 @@
 
 mod house;
 
+mod access;
 mod calendar_feeds;
 mod calendar_files;
 mod capacity;
