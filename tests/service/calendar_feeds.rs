@@ -2,83 +2,19 @@
 
 use std::io::Read;
 
-use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty};
-use calcard::{Entry, Parser};
+use calcard::icalendar::ICalendarProperty;
 use convenor::organisation;
+use reqwest::Method;
 use reqwest::header::{
-    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    LAST_MODIFIED, VARY,
+    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
+    VARY,
 };
-use reqwest::{Client, Method, StatusCode};
 use serde_json::json;
 
 use crate::house::announced::Announced;
-
-/// What came for a calendar.
-struct Got {
-    status: StatusCode,
-    headers: HeaderMap,
-    bytes: Vec<u8>,
-}
-
-impl Got {
-    #[track_caller]
-    fn text(&self) -> String {
-        assert_eq!(self.status, 200, "{}", String::from_utf8_lossy(&self.bytes));
-        String::from_utf8(self.bytes.clone()).unwrap()
-    }
-
-    fn header(&self, name: reqwest::header::HeaderName) -> String {
-        self.headers.get(name).map_or(String::new(), |value| value.to_str().unwrap().to_owned())
-    }
-}
-
-async fn ask(
-    lobby: &Announced,
-    method: Method,
-    path: &str,
-    headers: &[(reqwest::header::HeaderName, &str)],
-) -> Got {
-    let client =
-        Client::builder().no_proxy().no_gzip().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    let mut request = client.request(method, format!("{}{path}", lobby.house.url));
-    for (name, value) in headers {
-        request = request.header(name, *value);
-    }
-    let answer = request.send().await.unwrap();
-    let (status, headers) = (answer.status(), answer.headers().clone());
-    Got { status, headers, bytes: answer.bytes().await.unwrap().to_vec() }
-}
-
-async fn get(lobby: &Announced, path: &str) -> Got {
-    ask(lobby, Method::GET, path, &[]).await
-}
+use crate::house::subscriber::{ask, entries, get, said, titles, unfolded};
 
 const PUBLIC: &str = "/barnet/calendar.ics";
-
-/// The entries, as a reader sees them that is not ours.
-fn entries(text: &str) -> Vec<ICalendarComponent> {
-    let unfolded: ICalendar = match Parser::new(text).entry() {
-        Entry::ICalendar(calendar) => calendar,
-        other => panic!("no calendar: {other:?} in {text}"),
-    };
-    let events = unfolded.components.into_iter();
-    events.filter(|c| c.component_type == ICalendarComponentType::VEvent).collect()
-}
-
-fn said(entry: &ICalendarComponent, property: &ICalendarProperty) -> String {
-    let value = entry.property(property).and_then(|entry| entry.values.first());
-    value.and_then(|value| value.as_text()).unwrap_or_default().to_owned()
-}
-
-fn titles(text: &str) -> Vec<String> {
-    entries(text).iter().map(|entry| said(entry, &ICalendarProperty::Summary)).collect()
-}
-
-/// A text without the folds of its lines.
-fn unfolded(text: &str) -> String {
-    text.replace("\r\n ", "")
-}
 
 impl Announced {
     async fn members_path(&self) -> String {

@@ -17,6 +17,7 @@ pub(crate) mod rows;
 mod running;
 mod smtp_talk;
 pub(crate) mod source;
+pub(crate) mod subscriber;
 pub(crate) mod traces;
 
 pub(crate) use running::House;

@@ -1,0 +1,109 @@
+//! Many are reminded at once: everybody, once, whatever happens in the middle.
+
+use std::collections::BTreeMap;
+
+use convenor::secret;
+use entity::table::{outbox, reminder};
+use entity::value::{LetterKind, OutboxState};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::house::announced::Announced;
+
+/// 6pm in London, a week before.
+const WEEK_BEFORE: &str = "2026-07-02T17:00Z";
+
+#[tokio::test]
+async fn a_reminder_reaches_more_than_a_thousand_once_each_though_the_process_died_in_the_middle() {
+    const MANY: usize = 1_050;
+    const PUT_BEFORE_IT_DIED: usize = 400;
+    let lobby = Announced::lobby_with(&[("CONVENOR_REPLIES_PER_NETWORK", "off")], json!({})).await;
+    let first = lobby.coming("g0@example.org").await;
+    copies(&lobby, first, MANY).await;
+    lobby.at("2026-07-02T16:59Z").await;
+    let row = reminder::Entity::find()
+        .filter(reminder::Column::EventId.eq(lobby.id()))
+        .filter(reminder::Column::Rule.eq("P7D"))
+        .one(&lobby.house.look().await)
+        .await
+        .unwrap()
+        .unwrap();
+    die_in_the_middle(&lobby, &row, PUT_BEFORE_IT_DIED).await;
+    lobby.at(WEEK_BEFORE).await;
+    let look = lobby.house.look().await;
+    let rows = outbox::Entity::find().filter(outbox::Column::ReminderId.eq(row.id)).all(&look).await.unwrap();
+    let mut each: BTreeMap<Uuid, usize> = BTreeMap::new();
+    for letter in &rows {
+        assert_eq!(letter.state, OutboxState::Sent);
+        *each.entry(letter.rsvp_id.unwrap()).or_default() += 1;
+    }
+    assert_eq!(each.len(), MANY);
+    assert!(each.values().all(|count| *count == 1));
+    let reminders =
+        lobby.house.postbox.letters().into_iter().filter(|l| l.subject.contains("how to get there"));
+    assert_eq!(reminders.count(), MANY);
+}
+
+/// Makes the replies `count`: copies of one, each with an address of its own.
+async fn copies(lobby: &Announced, of: Uuid, count: usize) {
+    let look = lobby.house.look().await;
+    let seals = lobby.house.service().app.seals.clone();
+    let reply = lobby.replies().await.into_iter().find(|row| row.id == of).unwrap();
+    let owner = convenor::seal::Owner::Occurrence(reply.occurrence_id);
+    let key = {
+        let conn = lobby.house.service().app.db.read();
+        seals.key(&conn, owner, entity::value::Purpose::Contact).await.unwrap()
+    };
+    let rows = (1..count).map(|number| {
+        let id = secret::new_id(reply.created_at);
+        let address = format!("g{number}@example.org");
+        entity::table::rsvp::Model {
+            id,
+            name: None,
+            email: Some(key.seal_padded("rsvp", "email", id, &address).unwrap()),
+            email_tag: Some(number.to_be_bytes().to_vec()),
+            ..reply.clone()
+        }
+        .into_active_model()
+    });
+    let rows: Vec<_> = rows.collect();
+    for page in rows.chunks(200) {
+        entity::table::rsvp::Entity::insert_many(page.to_vec()).exec_without_returning(&look).await.unwrap();
+    }
+}
+
+/// What a process leaves that died after one write: letters for the first replies, and how far it came.
+async fn die_in_the_middle(lobby: &Announced, row: &reminder::Model, count: usize) {
+    let look = lobby.house.look().await;
+    let replies = lobby.replies().await;
+    for reply in &replies[..count] {
+        let letter = outbox::Model {
+            id: secret::new_id(row.due_at),
+            organisation_id: row.organisation_id,
+            event_id: Some(row.event_id),
+            occurrence_id: Some(row.occurrence_id),
+            rsvp_id: Some(reply.id),
+            reminder_id: Some(row.id),
+            kind: LetterKind::Reminder,
+            detail: None,
+            urgency: 2,
+            state: OutboxState::Waiting,
+            due_at: row.due_at,
+            attempts: 0,
+            lease: None,
+            leased_until: None,
+            last_error: None,
+            sequence: None,
+            rendered_at: None,
+            expires_at: Some(row.start_utc),
+            created_at: row.due_at,
+            settled_at: None,
+        };
+        outbox::Entity::insert(letter.into_active_model()).exec_without_returning(&look).await.unwrap();
+    }
+    let mut came_so_far = row.clone().into_active_model();
+    came_so_far.position = Set(Some(replies[count - 1].id));
+    came_so_far.letters = Set(i64::try_from(count).unwrap());
+    came_so_far.update(&look).await.unwrap();
+}
