@@ -7,7 +7,7 @@ use convenor::config::SETTINGS;
 
 use crate::house::source::sources;
 
-const DOCUMENTS: &[&str] = &["README.md", "ARCHITECTURE.md", "CHANGELOG.md"];
+const DOCUMENTS: &[&str] = &["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
 
 #[test]
 fn the_readme_lists_every_setting_as_it_is() {
