@@ -92,6 +92,12 @@ impl Links {
         format!("{}/{organisation}/m/{token}.ics", self.base)
     }
 
+    /// A members' event's page.
+    #[must_use]
+    pub fn members_event(&self, organisation: &str, token: &str, event: &str) -> String {
+        format!("{}/{organisation}/m/{token}/events/{event}", self.base)
+    }
+
     /// Manage my reply.
     #[must_use]
     pub fn manage(&self, token: &str) -> String {

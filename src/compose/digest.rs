@@ -35,7 +35,7 @@ impl Composer {
         let counts = rsvp::counts(&conn, row.organisation_id, id).await?;
         let way = shown.ways().first().copied().unwrap_or(Attendance::InPerson);
         let event = facts::event(&shown, way, now);
-        let page = self.links.event(&shown.organisation.slug, &shown.event.slug);
+        let page = self.page(&conn, &shown).await?;
         let letter = Digest {
             event: event.clone(),
             replies: number(arrived.replies),

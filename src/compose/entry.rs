@@ -32,7 +32,8 @@ impl Composer {
         to: &To<'_>,
         rendered: Moment,
     ) -> Result<CalendarPart, SealError> {
-        let mut entry = feed::entry(shown, Viewer::Replied, &self.links, rendered);
+        let page = self.page(conn, shown).await?;
+        let mut entry = feed::entry(shown, Viewer::Replied, page, rendered);
         let language = Language::from_code(&to.reply.language);
         entry.sequence = Says::of_reply(to.kind, &shown.event, to.reply).sequence;
         entry.changed_at = rendered;

@@ -1,11 +1,13 @@
 //! A reply as the letters about it need it.
 
-use entity::value::{Attendance, AttendanceMode, Purpose, Response};
+use entity::value::{Attendance, AttendanceMode, Purpose, Response, Visibility};
 
 use super::{Composer, facts};
 use crate::database::Conn;
 use crate::event::Shown;
+use crate::feed;
 use crate::letters::{self, Answer, Entry, Links};
+use crate::organisation;
 use crate::rsvp::Reply;
 use crate::seal::{Owner, SealError, TokenPurpose};
 
@@ -29,14 +31,25 @@ impl Composer {
         let owner = Owner::Occurrence(reply.occurrence_id);
         let key = self.seals.key(conn, owner, Purpose::Contact).await?;
         let token = |purpose| key.token(purpose, reply.id, reply.generation);
-        let (organisation, event) = (&shown.organisation.slug, &shown.event.slug);
+        let page = self.page(conn, shown).await?;
         Ok(Links {
             manage: self.links.manage(&token(TokenPurpose::Manage)).into(),
-            public: self.links.event(organisation, event).into(),
-            calendar: self.links.event_ics(organisation, event).into(),
+            calendar: format!("{page}.ics").into(),
+            public: page.into(),
             stop: self.links.stop(&token(TokenPurpose::Stop)).into(),
             not_you: self.links.not_you(&token(TokenPurpose::NotYou)).into(),
         })
+    }
+
+    /// The event's page, for somebody who replied: a members' event's below the members' address.
+    pub(super) async fn page(&self, conn: &Conn<'_>, shown: &Shown) -> Result<String, SealError> {
+        let token = match shown.event.visibility {
+            Visibility::Members => {
+                Some(organisation::members_token(conn, &self.seals, &shown.organisation).await?)
+            }
+            Visibility::Public | Visibility::Unlisted => None,
+        };
+        Ok(feed::page(shown, &self.links, token.as_deref()))
     }
 
     /// The reply, for a letter with that calendar part.

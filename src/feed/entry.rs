@@ -1,7 +1,7 @@
 //! One date as everybody's calendar shows it.
 
 use entity::Moment;
-use entity::value::{Attendance, AttendanceMode};
+use entity::value::{Attendance, AttendanceMode, Visibility};
 
 use super::description::description;
 use crate::calendar::{Entry, Geo, Status, When};
@@ -16,9 +16,19 @@ pub fn uid(shown: &Shown) -> String {
     shown.event.id.to_string()
 }
 
+/// The page about a date: a members' event has its own below the members' address, and is not found elsewhere.
+#[must_use]
+pub fn page(shown: &Shown, links: &Links, members_token: Option<&str>) -> String {
+    let (organisation, event) = (&shown.organisation.slug, &shown.event.slug);
+    match (shown.event.visibility, members_token) {
+        (Visibility::Members, Some(token)) => links.members_event(organisation, token, event),
+        _ => links.event(organisation, event),
+    }
+}
+
 /// The date as `viewer` may see it at `now`: no joining link and no person.
 #[must_use]
-pub fn entry(shown: &Shown, viewer: Viewer, links: &Links, now: Moment) -> Entry {
+pub fn entry(shown: &Shown, viewer: Viewer, page: String, now: Moment) -> Entry {
     let language = Language::from_code(&shown.organisation.language);
     let exact = shown.shows_place(viewer, now);
     Entry {
@@ -36,7 +46,7 @@ pub fn entry(shown: &Shown, viewer: Viewer, links: &Links, now: Moment) -> Entry
             .filter(|_| exact)
             .and_then(|venue| Some(Geo { latitude: venue.latitude?, longitude: venue.longitude? })),
         description: description(shown, viewer, language, now),
-        url: Some(links.event(&shown.organisation.slug, &shown.event.slug)),
+        url: Some(page),
         categories: vec![language.kind(shown.event.kind)],
         private: false,
         busy: false,

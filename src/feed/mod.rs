@@ -19,7 +19,7 @@ use flate2::write::GzEncoder;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
-pub use entry::{entry, uid};
+pub use entry::{entry, page, uid};
 pub use kept::Feeds;
 
 use crate::calendar::{self, FeedInfo};
@@ -50,7 +50,23 @@ pub enum Which {
     /// The members': public and members' events. Its address holds this token.
     Members(String),
     /// One event alone.
-    Event(Uuid),
+    Event {
+        /// Which.
+        id: Uuid,
+        /// The token in its address, for a members' event.
+        token: Option<String>,
+    },
+}
+
+impl Which {
+    /// The members' token in its address.
+    fn token(&self) -> Option<&str> {
+        match self {
+            Self::Public { .. } => None,
+            Self::Members(token) => Some(token),
+            Self::Event { token, .. } => token.as_deref(),
+        }
+    }
 }
 
 /// A feed as it is sent.
@@ -112,7 +128,7 @@ async fn dates(
             Filter { from, kinds: kinds.clone(), campaign: *campaign, ..Filter::public() }
         }
         Which::Members(_) => Filter { from, ..Filter::members() },
-        Which::Event(id) => return Ok(vec![event::find(conn, organisation.id, *id).await?]),
+        Which::Event { id, .. } => return Ok(vec![event::find(conn, organisation.id, *id).await?]),
     };
     Ok(event::list(conn, organisation.id, &filter, None, MOST).await?)
 }
@@ -125,7 +141,7 @@ fn info(organisation: &Organisation, which: &Which, links: &Links) -> FeedInfo {
             language.say("feed-name-members").with("organisation", name),
             links.members_feed(&organisation.slug, token),
         ),
-        Which::Public { .. } | Which::Event(_) => {
+        Which::Public { .. } | Which::Event { .. } => {
             (language.say("feed-name").with("organisation", name), links.feed(&organisation.slug))
         }
     };
@@ -136,12 +152,13 @@ fn info(organisation: &Organisation, which: &Which, links: &Links) -> FeedInfo {
 fn render(
     info: &FeedInfo,
     dates: &[Shown],
-    (links, organisation): (&Links, &Organisation),
+    (links, organisation, token): (&Links, &Organisation, Option<&str>),
     changed: Moment,
     now: Moment,
 ) -> Result<Rendered, FeedError> {
     let zone = TimeZone::get(&organisation.timezone).unwrap_or(TimeZone::UTC);
-    let entries: Vec<_> = dates.iter().map(|shown| entry(shown, Viewer::Anybody, links, now)).collect();
+    let entry = |shown: &Shown| entry(shown, Viewer::Anybody, page(shown, links, token), now);
+    let entries: Vec<_> = dates.iter().map(entry).collect();
     let plain = calendar::feed(info, &entries, zone.to_datetime(now.timestamp()).date()).into_bytes();
     let turns: Vec<Moment> = dates.iter().flat_map(turns).collect();
     Ok(Rendered {

@@ -74,7 +74,7 @@ async fn of_event(
     if !feed::is_open(&shown) {
         return Err(Problem::not_found().into());
     }
-    let rendered = render(app, &org, Which::Event(shown.event.id)).await?;
+    let rendered = render(app, &org, Which::Event { id: shown.event.id, token: None }).await?;
     Ok(answer(request, &rendered, "public, no-cache"))
 }
 
@@ -105,7 +105,7 @@ async fn of_members(
     if shown.event.published_at.is_none() {
         return Err(Problem::not_found().into());
     }
-    let rendered = render(app, &org, Which::Event(shown.event.id)).await?;
+    let rendered = render(app, &org, Which::Event { id: shown.event.id, token: Some(token) }).await?;
     Ok(answer(request, &rendered, "private, no-cache"))
 }
 
