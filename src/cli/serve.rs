@@ -13,8 +13,8 @@ use crate::server::{self, Service};
 pub(super) async fn run(config: Config) -> Result<(), Failure> {
     log::start(&config)?;
     let listener = if config.roles.web { Some(server::listen(config.listen).await?) } else { None };
+    let lock = server::lock_folder(&config)?;
     let opened = server::open(config, Clock::System).await?;
-    let lock = server::lock_folder(&opened.config)?;
     let service = Service::assemble(opened)?;
     until_stopped(service, listener).await?;
     drop(lock);

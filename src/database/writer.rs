@@ -173,8 +173,16 @@ async fn write_together(connection: &DatabaseConnection, jobs: Vec<Job>) {
         Err(error) => return refuse(jobs, &error).await,
     };
     let mut answers = Vec::with_capacity(jobs.len());
-    for job in jobs {
-        answers.extend(write_one(&outer, job).await);
+    let mut jobs = jobs.into_iter();
+    for job in jobs.by_ref() {
+        let (answer, ended) = write_one(&outer, job).await;
+        answers.extend(answer);
+        if let Err(error) = ended {
+            // The engine may have undone the whole transaction (a full disk): nothing of this group counts.
+            drop(outer.rollback().await);
+            answers.into_iter().for_each(|answer| answer(Err(error.clone())));
+            return refuse(jobs.collect(), &error).await;
+        }
     }
     let committed = outer.commit().await;
     for answer in answers {
@@ -189,11 +197,12 @@ async fn refuse(jobs: Vec<Job>, error: &Error) {
     }
 }
 
-/// Runs one job in a savepoint. A panic undoes it and is answered by its caller's channel falling silent.
-async fn write_one(outer: &DatabaseTransaction, job: Job) -> Option<Answer> {
+/// Runs one job in a savepoint, and says whether that could be ended. A panic undoes it and is answered by its caller's
+/// channel falling silent.
+async fn write_one(outer: &DatabaseTransaction, job: Job) -> (Option<Answer>, Result<(), Error>) {
     let transaction = match outer.begin_with_config(None, None).await {
         Ok(savepoint) => savepoint,
-        Err(error) => return Some(job(Err(error)).await.1),
+        Err(error) => return (Some(job(Err(error.clone())).await.1), Err(error)),
     };
     let mut write = Write { engine: Engine::Sqlite, transaction };
     let ran = AssertUnwindSafe(job(Ok(&mut write))).catch_unwind().await;
@@ -202,13 +211,5 @@ async fn write_one(outer: &DatabaseTransaction, job: Job) -> Option<Answer> {
         Err(_panic) => (false, None),
     };
     let ended = if keep { write.transaction.commit().await } else { write.transaction.rollback().await };
-    match ended {
-        Ok(()) => answer,
-        Err(error) => {
-            if let Some(answer) = answer {
-                answer(Err(error));
-            }
-            None
-        }
-    }
+    (answer, ended)
 }

@@ -166,7 +166,10 @@ async fn remove_orphans(db: &Database, mailer: &Mailer) -> Result<u64, PurgeErro
         false
     })?;
     let known = store::known_letters(&db.read(), &filed).await?;
-    let is_orphan = |left: &str| letter_of(left).is_some_and(|letter| !known.contains(&letter));
+    // Only those that were looked up: a file that came since belongs to a row that was not asked for.
+    let is_orphan = |left: &str| {
+        letter_of(left).is_some_and(|letter| filed.contains(&letter) && !known.contains(&letter))
+    };
     Ok(mailer.remove_filed_of(is_orphan)?)
 }
 

@@ -80,7 +80,10 @@ impl Terms {
             enabled: settings.enabled.unwrap_or(true),
             organised_by: facts.organised_by.clone(),
             opens: at(settings.opens),
-            closes: at(settings.closes),
+            closes: settings
+                .closes
+                .zip(zone.as_ref())
+                .and_then(|(local, zone)| occurrence::times::end_instant(local, zone)),
             ends: date.purged_at.map_or(date.end_utc, |purged_at| purged_at.min(date.end_utc)),
             modes: offered(facts.attendance_mode),
             in_person: capacity.in_person.map(i64::from),

@@ -56,8 +56,9 @@ pub struct Seals {
 struct Inner {
     path: PathBuf,
     file: RwLock<KeyFile>,
-    /// Data keys that were unwrapped. Emptied when any is destroyed.
-    opened: Mutex<HashMap<(Uuid, Purpose), DataKey>>,
+    /// Data keys that were unwrapped, by their own id: whether one still exists is asked of the database each time, so
+    /// that a key which any node has destroyed is used by none. Emptied when one is destroyed here.
+    opened: Mutex<HashMap<Uuid, DataKey>>,
 }
 
 impl Seals {
@@ -85,11 +86,10 @@ impl Seals {
     /// # Errors
     /// [`SealError::Destroyed`] when there is none (any more), or that the key file does not open it.
     pub async fn key(&self, conn: &Conn<'_>, owner: Owner, purpose: Purpose) -> Result<DataKey, SealError> {
-        let place = (owner.id(), purpose);
-        if let Some(key) = self.opened().get(&place) {
+        let row = store::key_row(conn, owner, purpose).await?.ok_or(SealError::Destroyed)?;
+        if let Some(key) = self.opened().get(&row.id) {
             return Ok(key.clone());
         }
-        let row = store::key_row(conn, owner, purpose).await?.ok_or(SealError::Destroyed)?;
         let key = match self.file().unwrap(&row) {
             Some(key) => key,
             None => {
@@ -100,7 +100,7 @@ impl Seals {
                 key
             }
         };
-        self.opened().insert(place, key.clone());
+        self.opened().insert(row.id, key.clone());
         Ok(key)
     }
 
@@ -227,15 +227,7 @@ impl Seals {
         self.inner.file.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn opened(&self) -> std::sync::MutexGuard<'_, HashMap<(Uuid, Purpose), DataKey>> {
+    fn opened(&self) -> std::sync::MutexGuard<'_, HashMap<Uuid, DataKey>> {
         self.inner.opened.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Owner {
-    fn id(self) -> Uuid {
-        match self {
-            Self::Organisation(id) | Self::Occurrence(id) => id,
-        }
     }
 }

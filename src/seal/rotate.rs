@@ -1,5 +1,7 @@
 //! Turning the key file over.
 
+use std::fs::{File, TryLockError};
+use std::os::unix::fs::OpenOptionsExt;
 use std::sync::PoisonError;
 use std::time::Duration;
 
@@ -21,6 +23,9 @@ pub enum RotateError {
     /// A data key.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// Another process does it at this moment.
+    #[error("another process is turning the key file over: try again in a minute")]
+    Busy,
 }
 
 impl Seals {
@@ -44,6 +49,7 @@ impl Seals {
     /// # Errors
     /// See [`RotateError`].
     pub async fn rotate(&self, db: &Database, now: Moment) -> Result<(), RotateError> {
+        let _turn = self.take_turn()?;
         let next = KeyFile::read(&self.inner.path)?.with_fresh_key(now);
         next.write(&self.inner.path)?;
         self.take(next.clone());
@@ -55,6 +61,19 @@ impl Seals {
         store::forget_keys_but(db, kept.ids()).await.map_err(SealError::from)?;
         self.take(kept);
         Ok(())
+    }
+
+    /// One process at a time: two that read the file, and each wrote it with a key of its own, would lose one of the keys.
+    fn take_turn(&self) -> Result<File, RotateError> {
+        let path = self.inner.path.with_extension("turn");
+        let io = |source| KeyFileError::Io { path: path.display().to_string(), source };
+        let mut options = File::options();
+        let turn = options.create(true).truncate(false).write(true).mode(0o600).open(&path).map_err(io)?;
+        match turn.try_lock() {
+            Ok(()) => Ok(turn),
+            Err(TryLockError::WouldBlock) => Err(RotateError::Busy),
+            Err(TryLockError::Error(source)) => Err(io(source).into()),
+        }
     }
 
     fn take(&self, file: KeyFile) {

@@ -34,8 +34,8 @@ pub(super) async fn run(mut config: Config, fresh: bool) -> Result<(), Failure> 
     }
     log::start(&config)?;
     let listener = server::listen(config.listen).await?;
+    let lock = server::lock_folder(&config)?;
     let opened = server::open(config, Clock::System).await?;
-    let lock = server::lock_folder(&opened.config)?;
     std::fs::write(opened.config.data_dir.join(MARK), "")?;
     prepare(&opened).await?;
     until_stopped(Service::assemble(opened)?, Some(listener)).await?;

@@ -3,15 +3,18 @@
 //! Every way in which a start can fail is one sentence that says what to do. Stopping finishes the requests that
 //! run, settles the letters that are under way, and takes ten seconds at most.
 
-use std::fs::{self, File};
+mod folder;
+
 use std::io::ErrorKind;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+
+pub use folder::{FolderLock, lock_folder};
+use folder::{folder_error, make_private_folder};
 
 use crate::clock::Clock;
 use crate::compose::Composer;
@@ -229,27 +232,6 @@ pub async fn open_database(config: &Config) -> Result<Database, StartError> {
     Database::open(&config.database_url.0).await.map_err(|error| fuller(config, error))
 }
 
-/// Makes `folder`, for its owner alone, and checks that it can be written.
-fn make_private_folder(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-    if !folder.exists() {
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    }
-    let probe = folder.join(".write-check");
-    fs::write(&probe, b"can this folder be written?")?;
-    fs::remove_file(&probe)?;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
-}
-
-fn folder_error(config: &Config, source: std::io::Error) -> StartError {
-    let folder = config.data_dir.display().to_string();
-    if source.kind() == ErrorKind::StorageFull {
-        StartError::DiskFull { folder }
-    } else {
-        StartError::DataFolder { folder, source }
-    }
-}
-
 /// A database that can't be opened or migrated because the disk is full says so.
 fn fuller(config: &Config, error: OpenError) -> StartError {
     let text = match &error {
@@ -260,31 +242,6 @@ fn fuller(config: &Config, error: OpenError) -> StartError {
         StartError::DiskFull { folder: config.data_dir.display().to_string() }
     } else {
         error.into()
-    }
-}
-
-/// Held while a process serves from a data folder.
-#[derive(Debug)]
-pub struct FolderLock {
-    _file: File,
-}
-
-/// Takes the data folder for this process alone. Only a SQLite database needs it.
-///
-/// # Errors
-/// [`StartError::AlreadyServing`], or that the folder can't be written.
-pub fn lock_folder(config: &Config) -> Result<FolderLock, StartError> {
-    let folder = || config.data_dir.display().to_string();
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(config.data_dir.join("convenor.lock"))
-        .map_err(|source| folder_error(config, source))?;
-    match file.try_lock() {
-        Ok(()) => Ok(FolderLock { _file: file }),
-        Err(fs::TryLockError::WouldBlock) => Err(StartError::AlreadyServing { folder: folder() }),
-        Err(fs::TryLockError::Error(source)) => Err(StartError::DataFolder { folder: folder(), source }),
     }
 }
 
