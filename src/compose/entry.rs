@@ -1,7 +1,7 @@
 //! The calendar part of a letter.
 
 use entity::Moment;
-use entity::value::{LetterKind, Response};
+use entity::value::{Attendance, LetterKind, Response};
 
 use super::{Composer, Says, facts};
 use crate::calendar::{self, Answer, Invited, Parties, Status};
@@ -33,8 +33,15 @@ impl Composer {
         rendered: Moment,
     ) -> Result<CalendarPart, SealError> {
         let page = self.page(conn, shown).await?;
-        let mut entry = feed::entry(shown, Viewer::Replied, page, rendered);
         let language = Language::from_code(&to.reply.language);
+        let mut entry = feed::entry(&as_shared(shown, to.event.discreet), Viewer::Replied, page, rendered);
+        if to.event.discreet {
+            entry.categories.clear();
+        }
+        if to.reply.attendance == Attendance::Online {
+            entry.location = Some(language.say("feed-online").into());
+            entry.geo = None;
+        }
         entry.sequence = Says::of_reply(to.kind, &shown.event, to.reply).sequence;
         entry.changed_at = rendered;
         entry.title = to.event.calendar_title(language);
@@ -63,6 +70,16 @@ impl Composer {
             file_name: EventFacts::FILE_NAME.to_owned(),
         })
     }
+}
+
+/// The event as a calendar that is shared at work may show it: a discreet one says no more than when and where.
+fn as_shared(shown: &Shown, discreet: bool) -> Shown {
+    let mut shown = shown.clone();
+    if discreet {
+        shown.event.facts.summary = None;
+        shown.event.facts.target = None;
+    }
+    shown
 }
 
 fn answer(reply: &Reply) -> Answer {

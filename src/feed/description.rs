@@ -9,7 +9,12 @@ use crate::event::{Shown, Viewer};
 use crate::words::{Before, Language};
 
 /// Meeting point, directions, what to bring, access and contact, for `viewer` at `now`. No joining link, no person.
-pub(super) fn description(shown: &Shown, viewer: Viewer, language: Language, now: Moment) -> String {
+pub(super) fn description(
+    shown: &Shown,
+    viewer: Viewer,
+    (language, page): (Language, &str),
+    now: Moment,
+) -> String {
     let mut lines: Vec<String> = status(shown, language).into_iter().collect();
     lines.extend(shown.facts().summary.clone());
     lines.extend(times(shown, language));
@@ -24,7 +29,7 @@ pub(super) fn description(shown: &Shown, viewer: Viewer, language: Language, now
     lines.extend(phone.map(|phone| language.say("feed-lost").with("phone", phone).into()));
     lines.extend(link(shown, language));
     lines.extend(contact(shown, language));
-    lines.push(language.say("feed-check").into());
+    lines.push(language.say("feed-check").with("page", page).into());
     lines.join("\n")
 }
 

@@ -45,7 +45,7 @@ pub fn entry(shown: &Shown, viewer: Viewer, page: String, now: Moment) -> Entry 
             .as_ref()
             .filter(|_| exact)
             .and_then(|venue| Some(Geo { latitude: venue.latitude?, longitude: venue.longitude? })),
-        description: description(shown, viewer, language, now),
+        description: description(shown, viewer, (language, &page), now),
         url: Some(page),
         categories: vec![language.kind(shown.event.kind)],
         private: false,

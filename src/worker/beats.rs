@@ -30,7 +30,7 @@ pub const BEATS: &[Beat] = &[
     },
     Beat {
         name: "plan reminders",
-        every: Duration::from_secs(15),
+        every: Duration::from_secs(1),
         run: |worker, now| {
             Box::pin(async move {
                 reminder::replan(&worker.db, &worker.memory.agreed, now).await?;

@@ -28,7 +28,10 @@ pub async fn start(worker: &Worker, stop: &CancellationToken) -> Result<Running,
     let pulse = worker.pulse.clone();
     // UTC cron only, and nothing but a bell: the scheduler's zones go wrong across clock changes and it never
     // replays what it missed.
-    let ring = Job::new("* * * * * *", move |_id, _scheduler| pulse.ring())?;
+    let ring = Job::new("* * * * * *", move |_id, _scheduler| {
+        pulse.ring();
+        pulse.ring_sending();
+    })?;
     scheduler.add(ring).await?;
     scheduler.start().await?;
     let beats = tokio::spawn(beats(worker.clone(), stop.clone()));
@@ -53,9 +56,8 @@ async fn beats(worker: Worker, stop: CancellationToken) {
             () = stop.cancelled() => return,
             () = worker.pulse.rung_for_beats() => {}
         }
-        if worker.beats_due().await {
-            worker.pulse.ring_sending();
-        }
+        worker.beats_due().await;
+        worker.pulse.ring_sending();
     }
 }
 

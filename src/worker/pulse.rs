@@ -21,9 +21,11 @@ struct Inner {
 
 impl Pulse {
     /// Something was written that may have to be sent: don't wait for the next second. Losing a ring costs a delay.
+    ///
+    /// The beats go first and ring for the sending when they are through: a confirmation names the reminders that are
+    /// to come, so those must have been planned.
     pub fn ring(&self) {
         self.inner.beats.notify_one();
-        self.inner.sending.notify_one();
     }
 
     /// When the last round ended; `None` before the first.

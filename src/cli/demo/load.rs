@@ -17,6 +17,7 @@ use super::dates;
 use crate::event::{self, Order};
 use crate::journal::Actor;
 use crate::organisation::{self, NewOrganisation};
+use crate::reminder::{self, Agreed};
 use crate::rsvp::{self, Answer, Door};
 use crate::server::Opened;
 use crate::words::Language;
@@ -51,6 +52,8 @@ pub(super) async fn load(opened: &Opened, branch: &Branch) -> Result<(), Failure
     for one in &branch.events {
         let made = make_event(opened, &known, facts(one, branch, &known, today)?, now).await?;
         if one.key == "banners-held-high" {
+            // Planned before the first letter is written, which names the reminders that are to come.
+            reminder::replan(&opened.db, &Agreed::default(), now).await?;
             replies(opened, made, now).await?;
         }
     }

@@ -23,4 +23,4 @@ feed-access-unknown = Access: not checked yet.
 feed-lost = Lost or late on the day? Call or text { $phone }.
 feed-link = If you said you are joining online, your link comes by email { $before } the start.
 feed-contact = Questions: { $contact }
-feed-check = A calendar can be a day behind. The page is always right:
+feed-check = A calendar can be a day behind. This page is always right: { $page }

@@ -79,7 +79,7 @@ letter-place-found = { $people ->
     [one] Good news: you have a place. Everything you need is below.
    *[other] Good news: there is room for all { $people } of you. Everything you need is below.
 }
-letter-others-wait = Others are waiting. If you can't come, please tell us soon.
+letter-others-wait = If you can't come, please tell us soon: somebody else may be waiting.
 
 ## A second answer, a changed one, none at all
 
