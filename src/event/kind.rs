@@ -55,7 +55,7 @@ pub enum AsksFor {
     Places,
 }
 
-/// A question that goes with a kind. Its words are in the language of the reader: see [`super::questions`].
+/// A question that goes with a kind. Its words are in the language of the reader: see [`questions`](fn@super::questions).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KindQuestion {
     /// Outside, in the public gallery, or in the deputation.

@@ -1,6 +1,6 @@
 //! Writing to people before it starts: derived, never patched.
 //!
-//! A schedule is a list of rules: the kind's, until an event has its own. [`replan`] compares the rows with what
+//! A schedule is a list of rules: the kind's, until an event has its own. [`replan`](fn@replan) compares the rows with what
 //! should be and brings them into agreement; [`send_due`] hands those whose moment has come to the outbox, for those who
 //! are coming *now*. Both take no input and may run twice; so a reply costs nothing, a withdrawal needs no clean-up,
 //! and an event that moves takes its reminders along. What a reminder says is `compose`'s.

@@ -95,7 +95,7 @@ async fn things(ada: &Ada, operation: &str) -> Things {
     match operation {
         "reinstate_event" => drop(ada.post(&format!("/events/{event}/suspend"), &json!({})).await.json(200)),
         "reinstate_occurrence" => {
-            drop(ada.post(&format!("/occurrences/{date}/cancel"), &json!({})).await.json(200))
+            drop(ada.post(&format!("/occurrences/{date}/cancel"), &json!({})).await.json(200));
         }
         _ => {}
     }
