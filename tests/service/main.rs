@@ -13,6 +13,7 @@ mod house;
 mod access;
 mod calendar_feeds;
 mod calendar_files;
+mod calling_the_api;
 mod capacity;
 mod command_line;
 mod delivering_mail;

@@ -1,163 +1,33 @@
 //! `/occurrences`: the dates of an event.
 
+mod view;
+
 use entity::Moment;
 use entity::value;
-use entity::value::local::LocalTime;
 use poem::web::Data;
+use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
-use poem_openapi::registry::MetaSchemaRef;
-use poem_openapi::types::Type;
-use poem_openapi::{Object, OpenApi};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use uuid::Uuid;
+
+pub use view::examples;
+use view::{Occurrence, OccurrenceChange, Said, shown, view};
 
 use super::events::acts::{Announcement, telling};
 use super::events::view::Eyes;
 use super::events::{visible, visible_date};
-use super::kept::Links;
-use super::words::{Instant, Local, OccurrenceStatus};
+use super::words::Instant;
 use super::{Tag, actor};
 use crate::access::Caller;
-use crate::event::{self, DateChange, EventError, Order, Shown as OneDate};
+use crate::event::{self, EventError, Order, Shown as OneDate};
 use crate::occurrence;
 use crate::web::app::App;
 use crate::web::caller::{Anybody, EventsRead, EventsWrite, With};
 use crate::web::exchange::answer::Shown;
-use crate::web::exchange::body::{Body, Patch, Patchable};
+use crate::web::exchange::body::{Body, Patch};
 use crate::web::exchange::list::{Page, Window};
 use crate::web::exchange::parameter::{IdempotencyKey, IfMatch};
 use crate::web::exchange::repeat::{self, Asked};
 use crate::web::problem::Problem;
-
-/// What can be said of one date alone.
-#[derive(Object)]
-struct OccurrenceChange {
-    /// When it starts, on the clocks of its zone
-    start: Local,
-    /// When it ends
-    end: Option<Local>,
-    /// A venue for this date alone
-    venue_id: Option<Uuid>,
-    /// A room for this date alone
-    #[oai(validator(max_length = 200))]
-    room: Option<String>,
-    /// A spot for this date alone
-    #[oai(validator(max_length = 300))]
-    meeting_point: Option<String>,
-}
-
-impl Patchable for OccurrenceChange {
-    fn beside() -> Vec<(&'static str, MetaSchemaRef)> {
-        vec![("notify", bool::schema_ref())]
-    }
-}
-
-/// One date of an event.
-#[derive(Object)]
-struct Occurrence {
-    /// Its id
-    id: Uuid,
-    /// The event
-    event_id: Uuid,
-    /// The slug of its organisation
-    organisation: String,
-    /// Whether this date goes ahead, as far as it alone is concerned
-    status: OccurrenceStatus,
-    #[oai(flatten)]
-    said: OccurrenceChange,
-    /// The IANA name of its zone
-    timezone: String,
-    /// The instant of the start
-    start_utc: Instant,
-    /// The instant of the end; left out without a fixed end
-    end_utc: Option<Instant>,
-    /// The event's revision; the first part of the `ETag`
-    revision: i64,
-    /// When it was entered
-    created_at: Instant,
-    /// When it was last changed
-    updated_at: Instant,
-    /// Where more is
-    links: Links,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Said {
-    start: LocalTime,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    end: Option<LocalTime>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    venue_id: Option<Uuid>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    room: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    meeting_point: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct View<'a> {
-    id: Uuid,
-    event_id: Uuid,
-    organisation: &'a str,
-    status: value::OccurrenceStatus,
-    #[serde(flatten)]
-    said: Said,
-    timezone: &'a str,
-    start_utc: Moment,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    end_utc: Option<Moment>,
-    revision: i64,
-    created_at: Moment,
-    updated_at: Moment,
-    links: Links,
-}
-
-impl Said {
-    fn of(date: &OneDate, shows_place: bool) -> Self {
-        let own = &date.occurrence;
-        Self {
-            start: own.start,
-            end: own.end,
-            venue_id: own.venue_id.filter(|_| shows_place),
-            room: own.room.clone().filter(|_| shows_place),
-            meeting_point: own.meeting_point.clone().filter(|_| shows_place),
-        }
-    }
-
-    fn change(self) -> DateChange {
-        DateChange {
-            start: Some(self.start),
-            end: Some(self.end),
-            venue_id: Some(self.venue_id),
-            room: Some(self.room),
-            meeting_point: Some(self.meeting_point),
-        }
-    }
-}
-
-fn view<'a>(date: &'a OneDate, eyes: Eyes, app: &App) -> View<'a> {
-    let own = &date.occurrence;
-    View {
-        id: own.id,
-        event_id: own.event_id,
-        organisation: &date.organisation.slug,
-        status: own.status,
-        said: Said::of(date, eyes.see_place(date, app.clock.now())),
-        timezone: &own.timezone,
-        start_utc: own.start_utc,
-        end_utc: own.end.map(|_| own.end_utc),
-        revision: date.event.revision,
-        created_at: own.created_at,
-        updated_at: own.updated_at,
-        links: Links::to(&app.links, &format!("/occurrences/{}", own.id)),
-    }
-}
-
-fn shown(date: &OneDate, eyes: Eyes, app: &App) -> Result<Shown<Occurrence>, Problem> {
-    Shown::at_revision(date.event.revision, &view(date, eyes, app))
-}
 
 /// The resource.
 pub struct Occurrences;
@@ -311,25 +181,4 @@ async fn own_date(app: &App, caller: &Caller, id: Uuid) -> Result<OneDate, Probl
 
 fn order(caller: &Caller, date: &OneDate, seen: Option<i64>) -> Order {
     Order { organisation: caller.organisation, event: date.event.id, seen, actor: actor(caller) }
-}
-
-/// Examples for the document.
-#[must_use]
-pub fn examples() -> [(&'static str, Value); 3] {
-    let date = json!({
-        "id": "0198f2f0-6c1e-7d3a-9c55-0c3f6f1a2b03", "event_id": "0198f2f0-6c1e-7d3a-9c55-0c3f6f1a2b01",
-        "organisation": "barnet-unison", "status": "scheduled", "start": "2026-07-09T18:00", "end": "2026-07-09T20:00",
-        "room": "Committee room 1", "timezone": "Europe/London", "start_utc": "2026-07-09T17:00:00Z",
-        "end_utc": "2026-07-09T19:00:00Z", "revision": 3, "created_at": "2026-06-01T09:00:00Z",
-        "updated_at": "2026-06-02T17:30:00Z",
-        "links": { "self": "https://events.example.org/api/v1/occurrences/0198f2f0-6c1e-7d3a-9c55-0c3f6f1a2b03" },
-    });
-    [
-        ("OccurrenceList", json!({ "items": [date], "next": null })),
-        ("Occurrence", date),
-        (
-            "OccurrenceChangePatch",
-            json!({ "start": "2026-07-16T18:00", "end": "2026-07-16T20:00", "notify": true }),
-        ),
-    ]
 }
