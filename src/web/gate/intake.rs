@@ -1,10 +1,17 @@
 //! A bound on what is read from a caller.
 
 use poem::http::Method;
-use poem::{Endpoint, Middleware, Request};
+use poem::{Body, Endpoint, Middleware, Request};
+use tokio::io::AsyncReadExt;
+
+use crate::web::problem::{self, Problem};
 
 /// The most that a body may have, in bytes.
 pub const MOST_BYTES: usize = 256 * 1024;
+
+/// How much of a body that is too large is read and thrown away, in bytes: a caller who is still sending when the
+/// connection is closed would see a broken pipe instead of the answer.
+const THROWN_AWAY: u64 = 16 * 1024 * 1024;
 
 /// Reads the body before the handler does, and no further than [`MOST_BYTES`]: beyond them it is 413.
 ///
@@ -29,9 +36,22 @@ impl<E: Endpoint> Endpoint for BoundedEndpoint<E> {
 
     async fn call(&self, mut request: Request) -> poem::Result<Self::Output> {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            let body = request.take_body().into_bytes_limit(MOST_BYTES).await?;
-            request.set_body(body);
+            let bytes = read(request.take_body()).await?;
+            request.set_body(bytes);
         }
         self.0.call(request).await
     }
+}
+
+async fn read(body: Body) -> Result<Vec<u8>, Problem> {
+    let mut reader = body.into_async_read();
+    let mut bytes = Vec::new();
+    let one_more = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    let broke_off = |_error| Problem::new(problem::BAD_REQUEST, "The body broke off.");
+    (&mut reader).take(one_more).read_to_end(&mut bytes).await.map_err(broke_off)?;
+    if bytes.len() <= MOST_BYTES {
+        return Ok(bytes);
+    }
+    tokio::io::copy(&mut reader.take(THROWN_AWAY), &mut tokio::io::sink()).await.map_err(broke_off)?;
+    Err(Problem::new(problem::TOO_LARGE, "A body may have 256 KiB."))
 }
