@@ -12,7 +12,7 @@ pub use entity::table::idempotency::Model as Remembered;
 use uuid::Uuid;
 
 use super::store;
-use crate::database::{Error, Write};
+use crate::database::{Conn, Error, Write};
 use crate::secret;
 
 /// For how long a request is remembered.
@@ -51,7 +51,16 @@ pub async fn take(write: &mut Write, ticket: &Ticket, now: Moment) -> Result<Kno
     if store::take_ticket(&write.conn(), row, now).await? {
         return Ok(Known::New);
     }
-    Ok(match store::ticket(&write.conn(), ticket).await? {
+    look(&write.conn(), ticket, now).await
+}
+
+/// What is known of a ticket, without taking it: for what is asked before the work and should not be asked of a repeat.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn look(conn: &Conn<'_>, ticket: &Ticket, now: Moment) -> Result<Known, Error> {
+    let found = store::ticket(conn, ticket).await?.filter(|found| found.expires_at > now);
+    Ok(match found {
         Some(found) if secret::equal(&found.body, &ticket.body) => Known::Done(found),
         Some(_) => Known::OtherBody,
         None => Known::New,

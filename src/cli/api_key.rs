@@ -50,7 +50,7 @@ async fn create(
         }
         return out::json(&shown);
     }
-    out::line(&made.secret);
+    out::line(&made.secret)?;
     out::remark("This is the only time that the key is shown: keep it where only your program reads it.");
     if let Some(end) = made.key.expires_at {
         out::remark(&format!("It reads people, so it works until {end}."));
@@ -68,7 +68,7 @@ async fn list(opened: &Opened, slug: &str, json: bool) -> Result<(), Failure> {
         let scopes: Vec<&str> = key.scopes.0.iter().map(|scope| scope.as_str()).collect();
         let state = if key.revoked_at.is_some() { "revoked" } else { "working" };
         let used = key.last_used_on.as_deref().unwrap_or("never used");
-        out::line(&format!("{}\t{}\t{}\t{state}\t{used}", key.id, key.name, scopes.join(" ")));
+        out::line(&format!("{}\t{}\t{}\t{state}\t{used}", key.id, key.name, scopes.join(" ")))?;
     }
     Ok(())
 }

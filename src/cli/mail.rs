@@ -41,9 +41,9 @@ pub(super) async fn run(what: &Mail, config: Config) -> Result<(), Failure> {
         Verdict::Unsendable(why) => Failure::Failed(format!("the letter can't be sent: {why}").into()),
     })?;
     match taken {
-        Taken::Sent(answer) => out::line(&format!("The server took it: {answer}")),
+        Taken::Sent(answer) => out::line(&format!("The server took it: {answer}"))?,
         Taken::Filed(path) => {
-            out::line(&format!("{}", path.display()));
+            out::line(&format!("{}", path.display()))?;
             out::remark(
                 "No mail server is set (CONVENOR_SMTP_URL): the letter was written to this file instead.",
             );

@@ -38,7 +38,11 @@ pub fn run() -> ExitCode {
 }
 
 fn carry_out(arguments: Arguments) -> Result<(), Failure> {
-    let config = Config::from_given(&arguments.given).map_err(Failure::Settings)?;
+    let (config, mut mistakes) = Config::read(&arguments.given);
+    mistakes.extend(settings::mistakes_of_mail(&config));
+    if !mistakes.is_empty() {
+        return Err(Failure::Settings(mistakes));
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

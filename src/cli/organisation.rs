@@ -31,7 +31,7 @@ async fn create(opened: &Opened, links: &Links, new: NewOrganisation) -> Result<
         .db
         .write(move |write| Box::pin(async move { organisation::create(write, &seals, new, now).await }))
         .await?;
-    out::line(&links.organisation(&made.slug));
+    out::line(&links.organisation(&made.slug))?;
     out::remark(&format!(
         "{} is there. Next: convenor api-key create --organisation {}",
         made.name, made.slug
@@ -49,7 +49,7 @@ async fn list(opened: &Opened, links: &Links, json: bool) -> Result<(), Failure>
         return out::json(&rows);
     }
     for one in all {
-        out::line(&format!("{}\t{}\t{}", one.slug, one.name, links.organisation(&one.slug)));
+        out::line(&format!("{}\t{}\t{}", one.slug, one.name, links.organisation(&one.slug)))?;
     }
     Ok(())
 }
@@ -64,7 +64,7 @@ async fn members(opened: &Opened, links: &Links, slug: &str, replace: bool) -> R
             .await?;
     }
     let token = organisation::members_token(&opened.db.read(), &opened.seals, &found).await?;
-    out::line(&links.members(slug, &token));
-    out::line(&links.members_feed(slug, &token));
+    out::line(&links.members(slug, &token))?;
+    out::line(&links.members_feed(slug, &token))?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What a command prints, and how it fails.
 
 use std::error::Error;
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -29,22 +30,24 @@ impl<E: Error + Send + Sync + 'static> From<E> for Failure {
     }
 }
 
-/// One line of result.
-#[expect(clippy::print_stdout, reason = "results of commands go to standard output")]
-pub(super) fn line(text: &str) {
-    println!("{text}");
+/// One line of result. A reader who has gone (`| head -1`) has had enough: the rest is done, and not said.
+pub(super) fn line(text: &str) -> Result<(), Failure> {
+    match writeln!(io::stdout(), "{text}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::because("the result can't be written to standard output", error))
+        }
+        _ => Ok(()),
+    }
 }
 
-/// Something a person should know beside the result.
-#[expect(clippy::print_stderr, reason = "everything that is no result goes to standard error")]
+/// Something a person should know beside the result. What nobody can read is no reason to stop.
 pub(super) fn remark(text: &str) {
-    eprintln!("{text}");
+    writeln!(io::stderr(), "{text}").ok();
 }
 
 /// A result for a program.
 pub(super) fn json(value: &impl Serialize) -> Result<(), Failure> {
-    line(&serde_json::to_string_pretty(value)?);
-    Ok(())
+    line(&serde_json::to_string_pretty(value)?)
 }
 
 /// Says why, and with which exit status the process ends.

@@ -39,7 +39,7 @@ fn list(rows: &[Row], json: bool) -> Result<(), Failure> {
     for row in rows {
         let why = row.last_error.as_deref().unwrap_or("");
         let (kind, state, tries) = (row.kind, row.state, row.attempts);
-        out::line(&format!("{}\t{kind}\t{state}\tdue {}\t{tries} tries\t{why}", row.id, row.due_at));
+        out::line(&format!("{}\t{kind}\t{state}\tdue {}\t{tries} tries\t{why}", row.id, row.due_at))?;
     }
     if rows.is_empty() {
         out::remark("Nothing waits and nothing failed.");

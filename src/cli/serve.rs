@@ -35,6 +35,12 @@ pub(super) async fn until_stopped(service: Service, listener: Option<TcpListener
              the data folder's mail folder and are kept for 24 hours.",
         );
     }
+    if proxy_is_unnamed(&service.app.config) {
+        out::remark(
+            "No trusted proxy is set (CONVENOR_TRUSTED_PROXIES): whoever comes from a private or loopback address, as \
+             from a proxy in front, has no limit on replies.",
+        );
+    }
     let stop = CancellationToken::new();
     let told = stop.clone();
     let mut running = std::pin::pin!(service.run(listener, stop));
@@ -46,4 +52,12 @@ pub(super) async fn until_stopped(service: Service, listener: Option<TcpListener
     out::remark("Stopping: requests and letters under way are finished first.");
     told.cancel();
     Ok(running.await?)
+}
+
+/// With an https address there is a proxy in front of us, which we were not told of.
+fn proxy_is_unnamed(config: &Config) -> bool {
+    config.roles.web
+        && config.replies_per_network.is_some()
+        && config.trusted_proxies.is_empty()
+        && config.public_url.starts_with("https://")
 }

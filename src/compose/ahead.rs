@@ -3,6 +3,7 @@
 use entity::Moment;
 use entity::table::reminder::Model as Reminder;
 use entity::value::{Attendance, ReminderState, Response};
+use jiff::tz::TimeZone;
 
 use super::facts;
 use crate::event::Shown;
@@ -20,7 +21,7 @@ const LONG_BEFORE: u32 = 7;
 pub(super) fn ahead(shown: &Shown, reminders: &[Reminder], reply: &Reply, now: Moment) -> Ahead {
     let whose =
         Whose { response: reply.response, attendance: reply.attendance, replied_at: reply.created_at };
-    let found = still(reminders, shown.occurrence.start_utc, &whose, now);
+    let found = still(reminders, (shown.occurrence.start_utc, &shown.zone()), &whose, now);
     let online = reply.attendance == Attendance::Online && reply.response == Response::Going;
     let link_left = found.missed.iter().any(Rule::brings_the_link);
     Ahead {
@@ -42,13 +43,13 @@ struct Still {
     missed: Vec<Rule>,
 }
 
-fn still(reminders: &[Reminder], start: Moment, whose: &Whose, now: Moment) -> Still {
+fn still(reminders: &[Reminder], (start, zone): (Moment, &TimeZone), whose: &Whose, now: Moment) -> Still {
     let mut mine: Vec<(&Reminder, Rule)> = reminders
         .iter()
         .filter(|row| row.start_utc == start)
         .filter(|row| row.attendance.is_none_or(|only| only == whose.attendance))
         .filter_map(|row| Some((row, row.rule.parse::<Rule>().ok()?)))
-        .filter(|(_, rule)| whose.response == Response::Going || is_for_maybes(rule))
+        .filter(|(row, _)| whose.response == Response::Going || is_for_maybes(row, reminders, zone))
         .collect();
     mine.sort_by_key(|(row, _)| row.due_at);
     let mut still = Still::default();
@@ -111,7 +112,8 @@ mod tests {
     /// What somebody is told who replies at `at` to what starts on 9 July at 6pm in London.
     fn told(rows: &[Reminder], response: Response, attendance: Attendance, at: &str) -> Still {
         let whose = Whose { response, attendance, replied_at: moment(at) };
-        still(rows, moment("07-09T17:00"), &whose, moment(at))
+        let london = TimeZone::get("Europe/London").unwrap();
+        still(rows, (moment("07-09T17:00"), &london), &whose, moment(at))
     }
 
     fn missed(still: &Still) -> Vec<String> {
@@ -155,6 +157,12 @@ mod tests {
     fn maybes_hear_of_the_day_before_only() {
         let told = told(&lobby(ReminderState::Planned), Response::Maybe, ROOM, "06-20T12:00");
         assert_eq!(told.coming, [Before::Days(1)]);
+    }
+
+    #[test]
+    fn maybes_are_promised_what_quiet_hours_bring_to_the_day_before() {
+        let rows = [row("PT1H", "07-08T17:00", ReminderState::Planned)];
+        assert_eq!(told(&rows, Response::Maybe, ROOM, "07-01T12:00").coming, [Before::Days(1)]);
     }
 
     #[test]

@@ -1,18 +1,16 @@
 //! What changed since this person was last told, as a letter.
 
 use entity::value::known::Known;
-use entity::value::{Attendance, EventStatus, Purpose, Standing};
-use uuid::Uuid;
+use entity::value::{Attendance, EventStatus, Standing};
 
 use super::of_reply::Case;
 use super::{Composer, Outcome};
 use crate::database::Conn;
-use crate::event::{Shown, Viewer};
+use crate::event::{self, Shown, Viewer};
 use crate::letters::notice::{AsTold, News, Notice};
 use crate::letters::{Line, Place, Where};
 use crate::notice::{self, changed};
 use crate::outbox::ComposeError;
-use crate::seal::{Owner, SealError};
 use crate::words::When;
 
 impl Composer {
@@ -28,7 +26,10 @@ impl Composer {
         }
         let waiting = own.standing == Standing::Waiting;
         let reply = self.reply(conn, shown, own, !waiting).await?;
-        let words = self.words(conn, shown.organisation.id, &news.messages).await?;
+        let words = match &news.says {
+            Some(announcement) => event::words(conn, &self.seals, announcement).await?,
+            None => None,
+        };
         let letter = Notice {
             event: case.event.clone(),
             mode: shown.mode(),
@@ -42,18 +43,6 @@ impl Composer {
         }
         .letter(case.language);
         self.written(conn, case, letter, !waiting).await
-    }
-
-    /// The organisers' latest words about it.
-    async fn words(
-        &self,
-        conn: &Conn<'_>,
-        organisation: Uuid,
-        messages: &[(Uuid, Vec<u8>)],
-    ) -> Result<Option<String>, SealError> {
-        let Some((announcement, sealed)) = messages.last() else { return Ok(None) };
-        let key = self.seals.key(conn, Owner::Organisation(organisation), Purpose::Organisation).await?;
-        key.open_text("announcement", "message", *announcement, sealed).map(Some)
     }
 }
 

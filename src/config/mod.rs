@@ -5,6 +5,7 @@
 
 mod read;
 mod settings;
+mod shown;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -103,7 +104,7 @@ pub struct Config {
     pub log: String,
     /// How log lines are written.
     pub log_format: LogFormat,
-    /// Each setting as it was given or defaulted, in the order of [`SETTINGS`]; secrets as dots.
+    /// Each setting as it is in force, in the order of [`SETTINGS`]; users and passwords as dots.
     pub shown: Vec<(String, String)>,
 }
 
@@ -134,6 +135,14 @@ impl Config {
     /// # Errors
     /// All mistakes at once.
     pub fn from_given(given: &Given) -> Result<Self, Vec<Mistake>> {
+        let (config, mistakes) = Self::read(given);
+        if mistakes.is_empty() { Ok(config) } else { Err(mistakes) }
+    }
+
+    /// Reads and checks every setting. Where one is a mistake its default stands in, so that what lies above can look
+    /// for its own mistakes in the rest; nothing may start with it.
+    #[must_use]
+    pub fn read(given: &Given) -> (Self, Vec<Mistake>) {
         read::config(given)
     }
 }

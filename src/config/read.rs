@@ -7,14 +7,16 @@ use std::path::{Path, PathBuf};
 use ipnet::IpNet;
 use url::Url;
 
-use super::{Config, Dkim, Given, LogFormat, Mistake, Roles, SETTINGS, Secret, Setting};
+use super::shown::shown;
+use super::{Config, Dkim, Given, LogFormat, Mistake, Roles, SETTINGS, Secret};
 
 /// Reads and checks every setting.
-pub(super) fn config(given: &Given) -> Result<Config, Vec<Mistake>> {
+pub(super) fn config(given: &Given) -> (Config, Vec<Mistake>) {
     let mut reader = Reader { values: BTreeMap::new(), mistakes: Vec::new() };
     reader.collect(given);
-    let config = reader.config();
-    if reader.mistakes.is_empty() { Ok(config) } else { Err(reader.mistakes) }
+    let mut config = reader.config();
+    config.shown = shown(&config, &reader.values);
+    (config, reader.mistakes)
 }
 
 struct Reader {
@@ -134,7 +136,7 @@ impl Reader {
             ),
             log: self.text("CONVENOR_LOG").unwrap_or_else(|| "info".to_owned()),
             log_format: self.parsed("CONVENOR_LOG_FORMAT", LogFormat::Text, "write text or json", log_format),
-            shown: self.shown(),
+            shown: Vec::new(),
             data_dir,
         }
     }
@@ -174,15 +176,6 @@ impl Reader {
         }
         let [domain, selector, key_file] = given.map(|(_, value)| value);
         Some(Dkim { domain: domain?, selector: selector?, key_file: PathBuf::from(key_file?) })
-    }
-
-    fn shown(&self) -> Vec<(String, String)> {
-        let show = |setting: &Setting| match self.values.get(setting.variable) {
-            Some(_) if setting.secret => "••••".to_owned(),
-            Some(value) => value.clone(),
-            None => setting.default.to_owned(),
-        };
-        SETTINGS.iter().map(|setting| (setting.variable.to_owned(), show(setting))).collect()
     }
 }
 
@@ -243,7 +236,7 @@ mod tests {
         let file = Some("listen = \"127.0.0.1:1\"\nmail_connections = 2\nlog = \"debug\"");
         let mut all = given(&[("CONVENOR_LISTEN", "127.0.0.1:2"), ("CONVENOR_MAIL_CONNECTIONS", "3")], file);
         all.flags.insert("listen".to_owned(), "127.0.0.1:3".to_owned());
-        let config = config(&all).unwrap();
+        let config = Config::from_given(&all).unwrap();
         assert_eq!(config.listen.port(), 3);
         assert_eq!(config.mail_connections, 3);
         assert_eq!(config.log, "debug");
@@ -252,7 +245,7 @@ mod tests {
 
     #[test]
     fn all_mistakes_are_reported_at_once() {
-        let mistakes = config(&given(
+        let (_, mistakes) = config(&given(
             &[
                 ("CONVENOR_LISTEN", "here"),
                 ("CONVENOR_PUBLIC_URL", "events.example.org"),
@@ -263,8 +256,7 @@ mod tests {
                 ("CONVENOR_LISTN", "127.0.0.1:1"),
             ],
             Some("colour = \"red\""),
-        ))
-        .unwrap_err();
+        ));
         let named: Vec<&str> = mistakes.iter().map(|m| m.setting.as_str()).collect();
         assert_eq!(
             named,
@@ -285,7 +277,7 @@ mod tests {
     #[test]
     fn secrets_are_not_shown() {
         let url = "smtp://ada:hunter2@mail.example.org";
-        let config = config(&given(&[("CONVENOR_SMTP_URL", url)], None)).unwrap();
+        let config = Config::from_given(&given(&[("CONVENOR_SMTP_URL", url)], None)).unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
         assert_eq!(config.smtp_url, Some(Secret(url.to_owned())));
     }

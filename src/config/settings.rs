@@ -9,7 +9,7 @@ pub struct Setting {
     pub default: &'static str,
     /// What it is, with its unit.
     pub about: &'static str,
-    /// Never shown.
+    /// May hold a user and a password, which are never shown.
     pub secret: bool,
 }
 

@@ -13,10 +13,12 @@ const MIGRATION_LOCK: i64 = 0x636f_6e76_656e_6f72;
 /// How the tables stand against this binary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaState {
-    /// Migrations that were carried out.
+    /// Migrations of this binary that were carried out.
     pub applied: Vec<String>,
     /// Migrations of this binary that were not.
     pub pending: Vec<String>,
+    /// Migrations that this binary does not know: a later release carried them out.
+    pub newer: Vec<String>,
     /// The oldest release that works with this database, if that is not this one or older.
     pub needs_release: Option<String>,
 }
@@ -68,14 +70,12 @@ impl Database {
             Writer::Pool(pool) => pool,
             Writer::Shared(_) => &self.inner.readers,
         };
-        let applied = applied(connection).await?;
-        let pending = Migrator::migrations()
-            .iter()
-            .map(|m| m.name().to_owned())
-            .filter(|name| !applied.contains(name))
-            .collect();
-        let needs_release = if applied.is_empty() { None } else { needed_release(connection).await? };
-        Ok(SchemaState { applied, pending, needs_release })
+        let done = carried_out(connection).await?;
+        let needs_release = if done.is_empty() { None } else { needed_release(connection).await? };
+        let ours: Vec<String> = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
+        let pending = ours.iter().filter(|name| !done.contains(name)).cloned().collect();
+        let (applied, newer) = done.into_iter().partition(|name| ours.contains(name));
+        Ok(SchemaState { applied, pending, newer, needs_release })
     }
 }
 
@@ -89,7 +89,7 @@ async fn migrate_postgres(url: &str) -> Result<(), Error> {
     done
 }
 
-async fn applied(connection: &DatabaseConnection) -> Result<Vec<String>, Error> {
+async fn carried_out(connection: &DatabaseConnection) -> Result<Vec<String>, Error> {
     let backend = connection.get_database_backend();
     let table = match backend {
         sea_orm::DbBackend::Sqlite => {

@@ -145,7 +145,7 @@ fn check(change: &DateChange) -> Result<(), EventError> {
         found.line("/room", room, 200);
     }
     if let Some(Some(spot)) = &change.meeting_point {
-        found.line("/meeting_point", spot, 500);
+        found.line("/meeting_point", spot, 300);
     }
     found.into_result().map_err(EventError::Invalid)
 }

@@ -111,14 +111,6 @@ impl Shown {
         self.rules().discreet || self.event.visibility == Visibility::Members
     }
 
-    /// Whether a coarse number of those coming may be public.
-    #[must_use]
-    pub fn may_show_counts(&self) -> bool {
-        self.rules().public_counts
-            && self.event.visibility != Visibility::Members
-            && self.event.facts.rsvp.show_count.unwrap_or(true)
-    }
-
     /// Whether replies are taken at all: not for what another body organises.
     #[must_use]
     pub fn takes_replies(&self) -> bool {
@@ -142,12 +134,6 @@ impl Shown {
     #[must_use]
     pub fn max_party(&self) -> u32 {
         self.event.facts.rsvp.max_party.unwrap_or(self.rules().max_party)
-    }
-
-    /// Whether people may wait for a place.
-    #[must_use]
-    pub fn has_waiting_list(&self) -> bool {
-        self.event.facts.rsvp.waiting_list.unwrap_or(true)
     }
 
     /// The room: the date's own; the event's, unless the date has another venue.

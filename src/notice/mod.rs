@@ -45,8 +45,8 @@ pub struct News {
     pub before: Known,
     /// What was done since, oldest first.
     pub acts: Vec<Act>,
-    /// The organisers' words to them, sealed by the organisation's key: with the id of the announcement they stand in.
-    pub messages: Vec<(Uuid, Vec<u8>)>,
+    /// The latest announcement with words of the organisers to them.
+    pub says: Option<Announcement>,
 }
 
 /// Puts a letter for everybody who should be told of what has settled. Answers how many.
@@ -79,11 +79,7 @@ pub async fn news(conn: &Conn<'_>, reply: &rsvp::Model) -> Result<Option<News>, 
     Ok(Some(News {
         before: first.before.clone(),
         acts: since.iter().map(|one| one.act).collect(),
-        messages: since
-            .iter()
-            .filter(|one| one.notify)
-            .filter_map(|one| Some((one.id, one.message.clone()?)))
-            .collect(),
+        says: since.iter().rfind(|one| one.notify && one.message.is_some()).cloned(),
     }))
 }
 

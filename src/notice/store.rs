@@ -122,7 +122,8 @@ fn have_left() -> Condition {
         .add(outbox::Column::State.is_in([OutboxState::Sent, OutboxState::Filed]))
 }
 
-/// The events of an organisation that replies came to, or were changed for, from `since` on.
+/// The events of an organisation that replies came to from `since` on. A reply that was changed since is no news of its
+/// own: the numbers count replies by when they came.
 pub(super) async fn events_with_news(
     conn: &Conn<'_>,
     organisation: Uuid,

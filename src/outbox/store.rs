@@ -126,10 +126,14 @@ pub(super) async fn hasten(
         .add(Column::OccurrenceId.eq(occurrence_id))
         .add(Column::Kind.eq(kind))
         .add(Column::State.eq(OutboxState::Waiting));
-    let sooner =
-        ActiveModel { due_at: Set(due_at), urgency: Set(urgency.number()), ..ActiveModel::default() };
     Entity::update_many()
-        .set(sooner)
+        .set(ActiveModel { urgency: Set(urgency.number()), ..ActiveModel::default() })
+        .filter(waiting.clone())
+        .filter(Column::Urgency.gt(urgency.number()))
+        .exec(conn)
+        .await?;
+    Entity::update_many()
+        .set(ActiveModel { due_at: Set(due_at), ..ActiveModel::default() })
         .filter(waiting.clone())
         .filter(Column::DueAt.gt(due_at))
         .filter(Column::Attempts.eq(0))

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::reconcile::{Due, due};
 use super::rule::Rule;
-use super::{Reminder, plan, store};
+use super::{Reminder, is_for_maybes, plan, store};
 use crate::database::{self, Database, Write};
 use crate::event::ahead::{Ahead, ahead_of};
 use crate::occurrence::{self, times};
@@ -18,15 +18,13 @@ use crate::rsvp::recipients::{Recipients, recipients};
 
 /// How many letters one write puts.
 const PAGE: u64 = 1000;
-/// How many reminders one round looks at.
+/// How many reminders are read at once.
 const ROUND: u64 = 100;
 /// Reminders a week or more ahead go only to those who replied at least this much earlier than they go out: whoever
 /// has just replied has the same in their confirmation.
 const FRESH: Duration = Duration::from_hours(3 * 24);
 /// From how many days ahead on that holds.
 const FAR_AHEAD: u32 = 7;
-/// The day-before letter: the one reminder for those who said maybe.
-const DAY_BEFORE: u32 = 1;
 
 /// Hands every reminder whose moment has come to the outbox. Answers how many letters were put.
 ///
@@ -37,11 +35,16 @@ const DAY_BEFORE: u32 = 1;
 /// # Errors
 /// When the database fails; what was put stays put.
 pub async fn send_due(db: &Database, now: Moment) -> Result<u64, database::Error> {
-    let mut letters = 0;
-    for row in store::due(&db.read(), now, ROUND).await? {
-        letters += send(db, row, now).await?;
+    let (mut letters, mut after) = (0, None);
+    loop {
+        let rows = store::due(&db.read(), now, after, ROUND).await?;
+        // Those that wait for the morning stay due: whatever comes after them is looked at too.
+        let Some(last) = rows.last() else { return Ok(letters) };
+        after = Some((last.due_at, last.id));
+        for row in rows {
+            letters += send(db, row, now).await?;
+        }
     }
-    Ok(letters)
 }
 
 /// From when on a reminder of this date is of no more use, and the zone in which people sleep.
@@ -70,10 +73,9 @@ async fn send(db: &Database, row: Reminder, now: Moment) -> Result<u64, database
     match due(&row, &others, begins, now) {
         Due::Missed => end(db, row.id, ReminderState::Missed, now).await,
         // Once it has begun to go out it goes on, whatever has come near since.
-        Due::Send | Due::Covered if begun => hand_over(db, row, now).await,
-        Due::Covered => end(db, row.id, ReminderState::Covered, now).await,
-        Due::Send if plan::not_at_night(now, begins, &zone) > now => Ok(0),
-        Due::Send => hand_over(db, row, now).await,
+        Due::Covered if !begun => end(db, row.id, ReminderState::Covered, now).await,
+        Due::Send | Due::Covered if plan::not_at_night(now, begins, &zone) > now => Ok(0),
+        Due::Send | Due::Covered => hand_over(db, row, now).await,
     }
 }
 
@@ -117,8 +119,9 @@ async fn put_page(write: &mut Write, id: Uuid, now: Moment) -> Result<Page, data
         store::end(&write.conn(), row.id, ReminderState::Withdrawn, now).await?;
         return Ok(nothing);
     };
-    let (expires_at, _zone) = begins(&date);
-    let who = whom(&row);
+    let (expires_at, zone) = begins(&date);
+    let all = store::of_occurrences(&write.conn(), &[row.occurrence_id]).await?;
+    let who = whom(&row, is_for_maybes(&row, &all, &zone));
     let ids = recipients(&write.conn(), &who, row.position, PAGE).await?;
     let put =
         outbox::put_all(write, ids.iter().map(|rsvp| letter(&row, *rsvp, expires_at, now)).collect(), now)
@@ -133,23 +136,17 @@ async fn put_page(write: &mut Write, id: Uuid, now: Moment) -> Result<Page, data
     Ok(Page { letters: put, last })
 }
 
-fn whom(row: &Reminder) -> Recipients {
+fn whom(row: &Reminder, maybes: bool) -> Recipients {
     let rule = row.rule.parse::<Rule>().ok();
     Recipients {
         occurrence: row.occurrence_id,
         attendance: row.attendance,
-        maybes: rule.is_some_and(|rule| is_for_maybes(&rule)),
+        maybes,
         waiting: false,
         reminders: true,
         knows_less_than: None,
         replied_before: rule.map_or(row.due_at, |rule| replied_before(row, &rule)),
     }
-}
-
-/// Whether those who said maybe get it too: they hear once, on the day before.
-#[must_use]
-pub fn is_for_maybes(rule: &Rule) -> bool {
-    rule.days() == DAY_BEFORE
 }
 
 fn letter(row: &Reminder, rsvp: Uuid, expires_at: Moment, now: Moment) -> NewLetter {

@@ -6,6 +6,7 @@
 //! and an event that moves takes its reminders along. What a reminder says is `compose`'s.
 
 mod due;
+mod maybes;
 pub mod plan;
 mod reconcile;
 mod replan;
@@ -17,7 +18,8 @@ pub use entity::table::reminder::Model as Reminder;
 use serde_json::json;
 use uuid::Uuid;
 
-pub use due::{is_for_maybes, reaches, send_due};
+pub use due::{reaches, send_due};
+pub use maybes::is_for_maybes;
 pub use replan::{Agreed, replan};
 use rule::{NotARule, Rule};
 

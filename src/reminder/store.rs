@@ -3,7 +3,9 @@
 use entity::Moment;
 use entity::table::{reminder, reminder_rule};
 use entity::value::ReminderState;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
+};
 use uuid::Uuid;
 
 use super::reconcile::Change;
@@ -56,11 +58,21 @@ pub(super) async fn by_id(conn: &Conn<'_>, id: Uuid) -> Result<Option<reminder::
     reminder::Entity::find_by_id(id).one(conn).await
 }
 
-/// The reminders whose moment has come, earliest first.
-pub(super) async fn due(conn: &Conn<'_>, now: Moment, limit: u64) -> Result<Vec<reminder::Model>, Error> {
+/// The next `limit` reminders whose moment has come, after the one named, earliest first.
+pub(super) async fn due(
+    conn: &Conn<'_>,
+    now: Moment,
+    after: Option<(Moment, Uuid)>,
+    limit: u64,
+) -> Result<Vec<reminder::Model>, Error> {
+    let further = after.map(|(due_at, id)| {
+        let same = Condition::all().add(reminder::Column::DueAt.eq(due_at)).add(reminder::Column::Id.gt(id));
+        Condition::any().add(reminder::Column::DueAt.gt(due_at)).add(same)
+    });
     reminder::Entity::find()
         .filter(reminder::Column::State.eq(ReminderState::Planned))
         .filter(reminder::Column::DueAt.lte(now))
+        .filter(Condition::all().add_option(further))
         .order_by_asc(reminder::Column::DueAt)
         .order_by_asc(reminder::Column::Id)
         .limit(limit)

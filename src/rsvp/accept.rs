@@ -43,14 +43,14 @@ pub struct Taken {
 pub async fn accept(
     write: &mut Write,
     seals: &Seals,
-    ready: Ready,
+    mut ready: Ready,
     now: Moment,
 ) -> Result<Taken, ReplyError> {
     let date = occurrence::lock(write, ready.occurrence).await?.ok_or(Refused::NotFound)?;
     let numbers = store::event_numbers(&write.conn(), ready.request.event).await?;
     let (revision, sequence) = numbers.ok_or(Refused::NotFound)?;
     if (revision, date.revision) != ready.revisions {
-        still_holds(write, &ready, &date, now).await?;
+        ready.waiting_list = still_holds(write, &ready, &date, now).await?.waiting_list;
     }
     let known = match &ready.sealed.email_tag {
         Some(tag) => store::by_tag(&write.conn(), ready.occurrence, tag).await?,
@@ -67,15 +67,20 @@ pub async fn accept(
     }
 }
 
-/// Asks again what was asked before the write: the event was changed in between.
-async fn still_holds(write: &Write, ready: &Ready, date: &Occurrence, now: Moment) -> Result<(), ReplyError> {
+/// Asks again what was asked before the write: the event was changed in between. Answers the terms of today.
+async fn still_holds(
+    write: &Write,
+    ready: &Ready,
+    date: &Occurrence,
+    now: Moment,
+) -> Result<Terms, ReplyError> {
     let event = store::event(&write.conn(), ready.request.event).await?;
     let event = event.filter(|event| ready.request.door.shows(event)).ok_or(Refused::NotFound)?;
     let terms = Terms::of(&event, date, ready.request.language);
     terms.takes_replies(now)?;
     answer::read(&ready.request.answer, &terms, ready.request.door.is_officers())
-        .map(|_said| ())
-        .map_err(ReplyError::Invalid)
+        .map_err(ReplyError::Invalid)?;
+    Ok(terms)
 }
 
 fn move_of(said: &Said) -> Move {

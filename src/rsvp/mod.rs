@@ -34,7 +34,7 @@ pub use mine::{
     Mine, change_mine, delete_mine, manage_token, not_you, open, send_what_we_hold, stop_letters,
     stop_reminders, token, withdraw,
 };
-pub use officer::{Guest, Patch, check_in, delete, find, for_letter, list, note_reading, patch};
+pub use officer::{Guest, Patch, delete, find, for_letter, list, note_reading, patch};
 pub use places::fill_places;
 pub use prepare::{Door, Ready, Request, prepare};
 pub use sealed::Person;

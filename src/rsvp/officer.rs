@@ -198,25 +198,3 @@ pub async fn delete(write: &mut Write, caller: &Caller, id: Uuid, now: Moment) -
     let locked = change::lock(write, reply.occurrence_id, id).await?;
     mine::remove(write, locked, (&Actor::Key(caller.key), now)).await
 }
-
-/// Notes that somebody is at the door. A second time changes nothing.
-///
-/// # Errors
-/// [`ReplyError::NotFound`] when it is another organisation's.
-pub async fn check_in(
-    write: &mut Write,
-    caller: &Caller,
-    id: Uuid,
-    now: Moment,
-) -> Result<Reply, ReplyError> {
-    let reply = store::find(&write.conn(), caller.organisation, id).await?.ok_or(ReplyError::NotFound)?;
-    let mut reply = change::lock(write, reply.occurrence_id, id).await?.reply;
-    if reply.checked_in_at.is_none() {
-        reply.checked_in_at = Some(now);
-        reply.revision += 1;
-        reply.updated_at = now;
-        store::update(&write.conn(), reply.clone()).await?;
-        super::noted(write, &reply, "rsvp.checked_in", &Actor::Key(caller.key), now).await?;
-    }
-    Ok(reply)
-}

@@ -127,15 +127,15 @@ impl KeyFile {
 
     pub(super) fn read(path: &Path) -> Result<Self, KeyFileError> {
         let shown = path.display().to_string();
-        let text = match fs::read_to_string(path) {
+        let text = match fs::read(path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Err(KeyFileError::Missing { path: shown });
             }
             Err(source) => return Err(KeyFileError::Io { path: shown, source }),
         };
-        let file: Self =
-            serde_json::from_str(&text).map_err(|_error| KeyFileError::Unreadable { path: shown.clone() })?;
+        let file: Self = serde_json::from_slice(&text)
+            .map_err(|_error| KeyFileError::Unreadable { path: shown.clone() })?;
         if file.keys.is_empty() || file.keys.iter().any(|key| key.bytes().is_err()) {
             return Err(KeyFileError::Unreadable { path: shown });
         }

@@ -149,7 +149,6 @@ impl Service {
             seals: seals.clone(),
             mailer,
             courier,
-            data_dir: config.data_dir.clone(),
             clock: clock.clone(),
             pulse: pulse.clone(),
             memory: Memory::default(),
@@ -163,6 +162,7 @@ impl Service {
             config,
             feeds: Feeds::default(),
             floods,
+            untrusted: Arc::default(),
             numbers: Arc::default(),
             pulse,
         };

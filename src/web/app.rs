@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::gate::peer::Untrusted;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::database::Database;
@@ -29,6 +30,8 @@ pub struct App {
     pub feeds: Feeds,
     /// The counters against floods.
     pub floods: Arc<Limits>,
+    /// Whether a proxy stands before us that is not trusted.
+    pub untrusted: Arc<Untrusted>,
     /// The coarse numbers that anybody may see, as they were last computed.
     pub numbers: Arc<PublicNumbersShown>,
     /// The worker of this process: rung after a write, asked by readyz.

@@ -4,7 +4,9 @@
 //! hour costs a comparison. Needs no `Accept` header and no redirect: some clients send none and follow none.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use entity::Moment;
 use entity::value::Kind;
 use poem::http::{HeaderMap, StatusCode, header};
 use poem::web::{Data, Path, Query};
@@ -20,6 +22,9 @@ use crate::organisation::{self, MembersAccess, Organisation};
 use crate::{campaign, mistake::Mistake};
 
 const LOOK: &str = "GET, HEAD";
+/// `Last-Modified` counts whole seconds, and another node's change shows within one: a younger change is not dated, since
+/// another could follow under the same date (RFC 9110, section 8.8.2.2).
+const TICK: Duration = Duration::from_secs(2);
 
 /// The calendars, added to `route`.
 pub(crate) fn routes(route: Route) -> Route {
@@ -59,7 +64,7 @@ async fn public(
     };
     let which = Which::Public { kinds: kinds(narrowed.kind.as_deref())?, campaign };
     let rendered = render(app, &org, which).await?;
-    Ok(answer(request, &rendered, "public, no-cache"))
+    Ok(answer(request, &rendered, app.clock.now(), "public, no-cache"))
 }
 
 #[handler]
@@ -75,7 +80,7 @@ async fn of_event(
         return Err(Problem::not_found().into());
     }
     let rendered = render(app, &org, Which::Event { id: shown.event.id, token: None }).await?;
-    Ok(answer(request, &rendered, "public, no-cache"))
+    Ok(answer(request, &rendered, app.clock.now(), "public, no-cache"))
 }
 
 #[handler]
@@ -88,7 +93,7 @@ async fn members(
     let token = file.trim_end_matches(".ics");
     admitted(app, &organisation, token).await?;
     let rendered = render(app, &org, Which::Members(token.to_owned())).await?;
-    Ok(answer(request, &rendered, "private, no-cache"))
+    Ok(answer(request, &rendered, app.clock.now(), "private, no-cache"))
 }
 
 /// One event of the members' page.
@@ -106,7 +111,7 @@ async fn of_members(
         return Err(Problem::not_found().into());
     }
     let rendered = render(app, &org, Which::Event { id: shown.event.id, token: Some(token) }).await?;
-    Ok(answer(request, &rendered, "private, no-cache"))
+    Ok(answer(request, &rendered, app.clock.now(), "private, no-cache"))
 }
 
 async fn organisation(app: &App, slug: &str) -> Result<Organisation, Problem> {
@@ -153,19 +158,22 @@ fn unknown(parameter: &str, message: &str) -> Problem {
         .with_errors(vec![mistake])
 }
 
-fn answer(request: &Request, rendered: &Rendered, cache: &str) -> Response {
+fn answer(request: &Request, rendered: &Rendered, now: Moment, cache: &str) -> Response {
     let gzip = takes_gzip(request.headers());
     let etag = if gzip { format!("\"{}-gzip\"", rendered.hash) } else { format!("\"{}\"", rendered.hash) };
     let changed = rendered.last_modified.timestamp();
     let last_modified = changed.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
-    let base = Response::builder()
+    let dated = now.since(rendered.last_modified) >= TICK;
+    let mut base = Response::builder()
         .header(header::ETAG, &etag)
-        .header(header::LAST_MODIFIED, last_modified)
         .header(header::VARY, "Accept-Encoding")
         .header(header::CACHE_CONTROL, cache)
         .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
         .header(header::REFERRER_POLICY, "no-referrer");
-    if is_fresh(request.headers(), &etag, changed.as_second()) {
+    if dated {
+        base = base.header(header::LAST_MODIFIED, last_modified);
+    }
+    if is_fresh(request.headers(), &etag, Some(changed.as_second()).filter(|_second| dated)) {
         return base.status(StatusCode::NOT_MODIFIED).finish();
     }
     let base = base.content_type("text/calendar; charset=utf-8");
@@ -177,13 +185,14 @@ fn answer(request: &Request, rendered: &Rendered, cache: &str) -> Response {
 }
 
 /// Whether the client already has it (RFC 9110, section 13.2.2: `If-None-Match` decides where it is given).
-fn is_fresh(headers: &HeaderMap, etag: &str, changed: i64) -> bool {
+/// `changed` is the second of the last change, once no other change can fall into it.
+fn is_fresh(headers: &HeaderMap, etag: &str, changed: Option<i64>) -> bool {
     if let Some(known) = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()) {
         return known.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == etag);
     }
     let since = headers.get(header::IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok());
     let since = since.and_then(|text| jiff::fmt::rfc2822::parse(text).ok());
-    since.is_some_and(|since| since.timestamp().as_second() >= changed)
+    since.zip(changed).is_some_and(|(since, changed)| since.timestamp().as_second() >= changed)
 }
 
 /// Whether the client takes gzip (RFC 9110, section 12.5.3).

@@ -38,11 +38,16 @@ fn healthz() -> Response {
 async fn readyz(Data(app): Data<&App>) -> Response {
     let schema = app.db.schema().await;
     let reachable = schema.is_ok();
-    let current = schema.is_ok_and(|state| state.needs_release.is_none() && state.pending.is_empty());
+    let current = schema.is_ok_and(|state| state.is_current());
     let round = app.pulse.last_round();
     let now = app.clock.now();
     let working = !app.config.roles.worker || round.is_some_and(|last| now.since(last) <= ROUND);
     let ready = reachable && current && working;
+    let forwarded = if app.untrusted.was_seen() {
+        "told by an address that CONVENOR_TRUSTED_PROXIES does not name, and not believed"
+    } else {
+        "nothing told by an address that is not trusted"
+    };
     let body = json!({
         "ready": ready,
         "database": if reachable { "reachable" } else { "not reachable" },
@@ -52,6 +57,7 @@ async fn readyz(Data(app): Data<&App>) -> Response {
             (true, true) => "at work",
             (true, false) => "its last round is more than 60 seconds ago",
         },
+        "forwarded": forwarded,
     });
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     Response::builder()

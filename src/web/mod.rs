@@ -14,7 +14,7 @@ mod public;
 use std::time::Duration;
 
 use poem::listener::TcpAcceptor;
-use poem::{Endpoint, EndpointExt, Response, Route, Server};
+use poem::{Endpoint, EndpointExt, Request, Response, Route, Server};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -31,7 +31,12 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
         .at("/api/v1/openapi.json", allow("GET, HEAD", json))
         .at("/api/v1/openapi.yaml", allow("GET, HEAD", yaml))
         .nest("/api/docs", api::docs::routes());
-    Answering::new(routes.with(Bounded).data(app), |problem, _id| public::trouble(problem))
+    let proxies = app.clone();
+    let noticed = move |request: Request| {
+        proxies.untrusted.notice(&request, &proxies.config.trusted_proxies);
+        async move { Ok(request) }
+    };
+    Answering::new(routes.with(Bounded).before(noticed).data(app), |problem, _id| public::trouble(problem))
 }
 
 /// Serves on `listener` until `stop` is cancelled, then gives the requests that run `patience` to end.

@@ -9,7 +9,6 @@ mod loops;
 mod pulse;
 
 use std::panic::AssertUnwindSafe;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -56,8 +55,6 @@ pub struct Worker {
     pub mailer: Arc<Mailer>,
     /// What delivering needs.
     pub courier: Courier,
-    /// The folder for all that is kept in files.
-    pub data_dir: PathBuf,
     /// The time.
     pub clock: Clock,
     /// How this process hears of us.

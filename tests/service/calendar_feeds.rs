@@ -1,6 +1,7 @@
 //! Calendars that people subscribe to: what is in them for whom, and when they change.
 
 use std::io::Read;
+use std::time::Duration;
 
 use calcard::icalendar::ICalendarProperty;
 use convenor::organisation;
@@ -125,6 +126,7 @@ async fn put_off_and_paused_are_tentative_and_the_sequence_rises() {
 #[tokio::test]
 async fn an_unchanged_calendar_is_the_same_to_the_byte_and_is_not_sent_again() {
     let lobby = Announced::lobby(json!({})).await;
+    lobby.house.clock.pass(Duration::from_secs(2));
     let first = get(&lobby, PUBLIC).await;
     lobby.at("2026-06-03T12:34Z").await;
     lobby.coming("ben@example.org").await;
@@ -145,6 +147,23 @@ async fn an_unchanged_calendar_is_the_same_to_the_byte_and_is_not_sent_again() {
     assert_ne!(changed.header(ETAG), etag);
     let since = ask(&lobby, Method::GET, PUBLIC, &[(IF_MODIFIED_SINCE, &modified)]).await;
     assert_eq!(since.status, 200);
+}
+
+#[tokio::test]
+async fn two_changes_in_one_second_are_both_seen() {
+    let lobby = Announced::lobby(json!({})).await;
+    lobby.at("2026-06-03T12:34:00Z").await;
+    lobby.patch(json!({ "bring": "Banners" })).await;
+    let first = get(&lobby, PUBLIC).await;
+    assert_eq!(first.header(LAST_MODIFIED), "", "another change could follow under the same date");
+    lobby.house.clock.pass(Duration::from_millis(400));
+    lobby.patch(json!({ "bring": "Drums" })).await;
+    let date = "Wed, 03 Jun 2026 12:34:00 GMT";
+    let second = ask(&lobby, Method::GET, PUBLIC, &[(IF_MODIFIED_SINCE, date)]).await;
+    assert!(unfolded(&second.text()).contains("Drums"), "{}", second.text());
+    lobby.house.clock.pass(Duration::from_secs(2));
+    assert_eq!(get(&lobby, PUBLIC).await.header(LAST_MODIFIED), date);
+    assert_eq!(ask(&lobby, Method::GET, PUBLIC, &[(IF_MODIFIED_SINCE, date)]).await.status, 304);
 }
 
 #[tokio::test]
@@ -198,7 +217,7 @@ async fn a_place_shown_on_the_day_appears_on_the_day() {
     for secret in ["NW4", "Town Hall", "Turn right"] {
         assert!(!text.contains(secret), "{text}");
     }
-    let (after, later, _) = place("2026-07-08T23:00Z").await;
+    let (after, later, _) = place("2026-07-08T23:00:02Z").await;
     assert!(after.contains("Hendon Town Hall"), "{after}");
     assert_ne!(earlier, later);
     assert_eq!(later, "Wed, 08 Jul 2026 23:00:00 GMT");

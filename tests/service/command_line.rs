@@ -1,5 +1,6 @@
 //! The commands, typed as an administrator types them.
 
+use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
 use crate::house::program::Program;
@@ -54,6 +55,43 @@ async fn the_schema_is_brought_up_to_date_and_its_state_is_told() {
     assert_eq!(after["applied"], before["pending"]);
     assert_eq!(after["pending"], Value::Array(Vec::new()));
     assert_eq!(program.run(&["migrate", "up"]).await.status, 0, "a second time does no harm");
+}
+
+#[tokio::test]
+async fn what_a_later_release_did_to_the_tables_is_not_called_ours() {
+    let program = Program::new().await;
+    assert_eq!(program.run(&["migrate", "up"]).await.status, 0);
+    let look = program.database().connect().await;
+    look.execute_unprepared("INSERT INTO seaql_migrations VALUES ('m9999_later', 0)").await.unwrap();
+    let said = program.run(&["migrate", "status"]).await;
+    assert_eq!(said.status, 0, "{}", said.err);
+    assert!(
+        said.out.contains("newer    m9999_later\n") && said.out.contains("applied  m0001"),
+        "{}",
+        said.out
+    );
+    let said = program.run(&["migrate", "status", "--json"]).await;
+    let state: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(state["newer"], serde_json::json!(["m9999_later"]));
+    assert!(!state["applied"].to_string().contains("m9999_later"), "{state}");
+}
+
+#[tokio::test]
+async fn a_reader_who_has_gone_ends_it_quietly() {
+    let program = Program::new().await;
+    for arguments in [["openapi"].as_slice(), &["config"], &["openapi", "--json"]] {
+        let (reader, gone) = std::io::pipe().unwrap();
+        drop(reader);
+        let ended = std::process::Command::new(env!("CARGO_BIN_EXE_convenor"))
+            .args(arguments)
+            .current_dir(program.folder())
+            .env_clear()
+            .stdout(gone)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!((ended.status.code(), said.as_str()), (Some(0), ""), "{arguments:?}");
+    }
 }
 
 #[tokio::test]

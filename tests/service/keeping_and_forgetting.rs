@@ -173,6 +173,7 @@ async fn remember_a_request(branch: &Branch, lobby: Lobby, ben: Uuid) {
 async fn a_copy_of_the_first_day_opens_no_name_with_the_key_file_of_day_40() {
     let (house, branch) = house().await;
     let (lobby, ben) = a_full_life(&house, &branch).await;
+    house.keys_are_turned_over().await;
     let keys = data_key::Entity::find().all(branch.sql()).await.unwrap();
     let keys: Vec<_> = keys.into_iter().filter(|key| key.occurrence_id == Some(lobby.date)).collect();
     let row = branch.row(ben).await.unwrap();
@@ -181,6 +182,7 @@ async fn a_copy_of_the_first_day_opens_no_name_with_the_key_file_of_day_40() {
         while house.clock.now() < START.parse::<entity::Moment>().unwrap() + DAY * day {
             house.clock.pass(DAY);
             house.rounds().await;
+            house.keys_are_turned_over().await;
         }
         // The rows of the first day are put back, as a backup would bring them.
         for key in keys.clone() {

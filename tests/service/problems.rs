@@ -216,3 +216,36 @@ async fn a_key_that_is_not_good_is_told_how_to_show_one() {
         assert!(answer.header(WWW_AUTHENTICATE).contains("invalid_token"), "{wrong}");
     }
 }
+
+#[tokio::test]
+async fn a_reply_that_is_sent_again_is_answered_as_before_and_not_counted() {
+    let house = House::open_with(&[
+        ("CONVENOR_REPLIES_PER_NETWORK", "2"),
+        ("CONVENOR_TRUSTED_PROXIES", "127.0.0.0/8"),
+    ])
+    .await;
+    let (ada, ben) = (Ada::of(&house).await, Ben::of(&house));
+    let lobby = ada.lobby(json!({})).await;
+    let path = format!("/events/{}/rsvps", lobby["id"].as_str().unwrap());
+    let named = async |key: &str, size: u32| {
+        let request = ben.request(Method::POST, &path).header("idempotency-key", key);
+        let request = request.header("x-forwarded-for", "198.51.100.7");
+        Answer::to(request.json(&json!({ "response": "going", "party_size": size }))).await
+    };
+    for _ in 0..4 {
+        named("first", 2).await.json(202);
+    }
+    assert_eq!(problem(&named("first", 3).await, 422), "key_reused");
+
+    ada.post(&format!("/events/{}/cancel", lobby["id"].as_str().unwrap()), &json!({ "notify": false }))
+        .await
+        .json(200);
+    named("first", 2).await.json(202);
+    assert_eq!(problem(&named("late", 2).await, 409), "closed");
+    ada.post(&format!("/events/{}/reinstate", lobby["id"].as_str().unwrap()), &json!({ "notify": false }))
+        .await
+        .json(200);
+    assert_eq!(problem(&named("late", 2).await, 409), "closed", "a refusal is an answer too");
+    assert_eq!(problem(&named("third", 2).await, 429), "too_many_requests", "two were counted");
+    house.rounds().await;
+}

@@ -8,6 +8,7 @@ use sea_orm::EntityTrait;
 use serde_json::json;
 
 use crate::house::House;
+use crate::house::announced::Announced;
 use crate::house::browser::Page;
 use crate::house::cast::Ada;
 
@@ -113,4 +114,29 @@ async fn a_members_event_has_no_page_in_public() {
     assert_eq!(house.browser().open(&address).await.status, 404);
     assert_eq!(house.browser().open(&format!("{address}/reply")).await.status, 404);
     assert!(!house.browser().open("/barnet").await.text().contains("Our own meeting"));
+}
+
+#[tokio::test]
+async fn a_place_that_is_hidden_today_is_not_told_by_what_was() {
+    let lobby = Announced::lobby(json!({ "room": "Room 1" })).await;
+    let address = format!("/barnet/events/{}", lobby.event["slug"].as_str().unwrap());
+    lobby.minutes_pass(30).await;
+    lobby.patch(json!({ "room": "Room 4" })).await;
+    let open = lobby.house.browser().open(&address).await.text();
+    assert!(open.contains("Room 1") && open.contains("It was"), "{open}");
+    lobby.minutes_pass(30).await;
+    lobby.patch(json!({ "place_shown": "replied", "area": "Hendon" })).await;
+    let hidden = lobby.house.browser().open(&address).await.text();
+    for secret in ["Room 1", "Room 4", "Town Hall", "It was"] {
+        assert!(!hidden.contains(secret), "{secret}: {hidden}");
+    }
+    lobby.minutes_pass(30).await;
+}
+
+#[tokio::test]
+async fn a_slash_too_many_leads_to_the_page() {
+    let house = House::open().await;
+    Ada::of(&house).await;
+    let answer = house.browser().open("/barnet/").await;
+    assert_eq!((answer.status.as_u16(), answer.url.path()), (200, "/barnet"));
 }

@@ -206,6 +206,19 @@ async fn nobody_is_written_to_between_eight_in_the_evening_and_nine() {
 }
 
 #[tokio::test]
+async fn who_said_maybe_hears_by_what_quiet_hours_bring_to_the_evening_before() {
+    let picket = Announced::lobby(json!({ "kind": "picket", "start": "2026-07-09T07:00" })).await;
+    let path = format!("/events/{}/reminders", picket.id());
+    picket.ada.put(&path, &json!({ "rules": [{ "before_start": "PT1H" }] })).await.json(200);
+    picket.answers(BEN, json!({ "response": "maybe" })).await;
+    picket.house.rounds().await;
+    let confirmation = picket.latest(BEN).text;
+    assert!(confirmation.contains("We will write again the day before."), "{confirmation}");
+    picket.at(DAY_BEFORE).await;
+    assert_eq!(picket.reminders(BEN).len(), 1, "{:?}", picket.subjects(BEN));
+}
+
+#[tokio::test]
 async fn nobody_gets_more_than_three() {
     let lobby = Announced::lobby(json!({})).await;
     lobby.coming(BEN).await;

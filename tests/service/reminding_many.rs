@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use convenor::secret;
 use entity::table::{outbox, reminder};
-use entity::value::{LetterKind, OutboxState};
+use entity::value::{LetterKind, OutboxState, ReminderState};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::house::announced::Announced;
 
+const BEN: &str = "ben@example.org";
 /// 6pm in London, a week before.
 const WEEK_BEFORE: &str = "2026-07-02T17:00Z";
 
@@ -43,6 +45,57 @@ async fn a_reminder_reaches_more_than_a_thousand_once_each_though_the_process_di
     let reminders =
         lobby.house.postbox.letters().into_iter().filter(|l| l.subject.contains("how to get there"));
     assert_eq!(reminders.count(), MANY);
+}
+
+#[tokio::test]
+async fn a_reminder_that_had_begun_to_go_out_goes_on_in_the_morning() {
+    let lobby = Announced::lobby(json!({})).await;
+    lobby.coming(BEN).await;
+    lobby.at("2026-07-02T16:59Z").await;
+    let begun = reminder::Entity::update_many()
+        .col_expr(reminder::Column::Position, Expr::value(Uuid::nil()))
+        .filter(reminder::Column::EventId.eq(lobby.id()))
+        .filter(reminder::Column::Rule.eq("P7D"));
+    begun.exec(&lobby.house.look().await).await.unwrap();
+    for (moment, count) in [("2026-07-03T01:00Z", 0), ("2026-07-03T07:59Z", 0), ("2026-07-03T08:00Z", 1)] {
+        lobby.at(moment).await;
+        assert_eq!(lobby.reminders(BEN).len(), count, "at {moment}: {:?}", lobby.subjects(BEN));
+    }
+}
+
+#[tokio::test]
+async fn those_that_wait_for_the_morning_do_not_hold_up_a_joining_link() {
+    const MORE_THAN_ARE_READ_AT_ONCE: i64 = 101;
+    let meeting = Announced::lobby(json!({
+        "kind": "branch_meeting", "attendance_mode": "online", "start": "2026-07-08T22:00",
+        "online": { "join_url": "https://zoom.example/j/secret" },
+    }))
+    .await;
+    meeting.answers(BEN, json!({})).await;
+    meeting.at("2026-07-08T20:44Z").await;
+    let lobby = meeting.ada.lobby(json!({})).await;
+    meeting.house.rounds().await;
+    let look = meeting.house.look().await;
+    let id: Uuid = lobby["id"].as_str().unwrap().parse().unwrap();
+    let row = reminder::Entity::find().filter(reminder::Column::EventId.eq(id)).one(&look).await.unwrap();
+    let row = row.unwrap();
+    let rows = (1..=MORE_THAN_ARE_READ_AT_ONCE).map(|number| {
+        let apart = entity::Moment::from_millis(row.start_utc.millis() + number);
+        reminder::Model {
+            id: secret::new_id(row.created_at),
+            start_utc: apart,
+            due_at: "2026-07-08T17:00Z".parse().unwrap(),
+            state: ReminderState::Planned,
+            ..row.clone()
+        }
+        .into_active_model()
+    });
+    reminder::Entity::insert_many(rows).exec_without_returning(&look).await.unwrap();
+    let db = meeting.house.service().app.db.clone();
+    meeting.house.clock.set("2026-07-08T20:45Z");
+    assert_eq!(convenor::reminder::send_due(&db, meeting.house.clock.now()).await.unwrap(), 1, "the link");
+    meeting.house.rounds().await;
+    assert!(meeting.latest(BEN).text.contains("zoom.example/j/secret"), "{:?}", meeting.subjects(BEN));
 }
 
 /// Makes the replies `count`: copies of one, each with an address of its own.

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use convenor::rsvp::{self, Answer, Door, Refused, ReplyError, Wish};
 use convenor::seal::TokenPurpose;
+use entity::table::event;
 use entity::value::{LetterKind, Response, Standing};
-use sea_orm::ConnectionTrait;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
 use crate::house::branch::{Branch, Lobby, party, start};
@@ -245,22 +247,25 @@ async fn a_closed_or_ended_event_takes_no_reply_and_still_lets_go() {
     assert_eq!(branch.places(lobby).await, (0, 0));
 }
 
-#[tokio::test]
-async fn an_event_that_changed_under_a_reply_is_asked_again() {
-    let branch = Branch::open().await;
-    let lobby = branch.lobby(None, true).await;
+async fn prepared(branch: &Branch, lobby: Lobby, email: &str) -> rsvp::Ready {
     let request = rsvp::Request {
         event: lobby.event,
         occurrence: None,
         door: Door::Public,
-        answer: party(1, "ben@example.org"),
+        answer: party(1, email),
         wording: "test".to_owned(),
         agreed_at: start(),
         source: "page",
         language: convenor::words::Language::En,
     };
-    let ready =
-        rsvp::prepare(&branch.db.read(), &branch.seals, &branch.limits, request, start()).await.unwrap();
+    rsvp::prepare(&branch.db.read(), &branch.seals, &branch.limits, request, start()).await.unwrap()
+}
+
+#[tokio::test]
+async fn an_event_that_changed_under_a_reply_is_asked_again() {
+    let branch = Branch::open().await;
+    let lobby = branch.lobby(None, true).await;
+    let ready = prepared(&branch, lobby, "ben@example.org").await;
     let cancel = "UPDATE event SET status = 'cancelled', revision = revision + 1";
     branch.sql().execute_unprepared(cancel).await.unwrap();
     let seals = branch.seals.clone();
@@ -268,4 +273,26 @@ async fn an_event_that_changed_under_a_reply_is_asked_again() {
         pressed(&branch, move |w| Box::pin(async move { rsvp::accept(w, &seals, ready, start()).await }));
     assert!(matches!(ended.await, Err(ReplyError::Refused(Refused::Cancelled))));
     assert_eq!(branch.replies(lobby).await, []);
+}
+
+#[tokio::test]
+async fn a_waiting_list_that_was_closed_under_a_reply_takes_nobody() {
+    let branch = Branch::open().await;
+    let lobby = branch.lobby(Some(2), true).await;
+    comes(&branch, lobby, "ben@example.org").await;
+    let ready = prepared(&branch, lobby, "cem@example.org").await;
+    let event = event::Entity::find_by_id(lobby.event).one(branch.sql()).await.unwrap().unwrap();
+    let mut facts = event.facts.clone();
+    facts.rsvp.waiting_list = Some(false);
+    let change = event::ActiveModel {
+        facts: Set(facts),
+        revision: Set(event.revision + 1),
+        ..event.into_active_model()
+    };
+    event::Entity::update(change).exec(branch.sql()).await.unwrap();
+    let seals = branch.seals.clone();
+    let ended =
+        pressed(&branch, move |w| Box::pin(async move { rsvp::accept(w, &seals, ready, start()).await }));
+    assert!(matches!(ended.await, Err(ReplyError::Refused(Refused::Full))));
+    assert_eq!(branch.places(lobby).await, (2, 0));
 }

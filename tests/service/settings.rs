@@ -47,3 +47,68 @@ async fn secrets_are_never_shown() {
         assert!(!(said.out + &said.err).contains("hunter2"));
     }
 }
+
+#[tokio::test]
+async fn mistakes_in_the_settings_for_mail_are_said_with_the_others() {
+    let mut program = Program::new().await;
+    let key = program.folder().join("dkim.pem");
+    fs::write(&key, "not a key").unwrap();
+    for (setting, value) in [
+        ("CONVENOR_LISTEN", "here"),
+        ("CONVENOR_SMTP_URL", "foo"),
+        ("CONVENOR_MAIL_FROM", "Convenor"),
+        ("CONVENOR_REPLY_ADDRESS", "replies"),
+        ("CONVENOR_DKIM_DOMAIN", "example.org"),
+        ("CONVENOR_DKIM_SELECTOR", "convenor"),
+        ("CONVENOR_DKIM_KEY_FILE", &key.display().to_string()),
+    ] {
+        program.set(setting, value);
+    }
+    for command in ["config", "serve"] {
+        let said = program.run(&[command]).await;
+        assert_eq!((said.status, said.out.as_str()), (2, ""), "{}", said.err);
+        for setting in
+            ["LISTEN", "SMTP_URL: must look like", "MAIL_FROM", "REPLY_ADDRESS: must be one", "DKIM_KEY_FILE"]
+        {
+            let lines = said.err.lines().filter(|line| line.starts_with(&format!("  CONVENOR_{setting}")));
+            assert_eq!(lines.count(), 1, "{setting} in {}", said.err);
+        }
+    }
+    assert!(!program.data().exists(), "nothing was made");
+}
+
+#[tokio::test]
+async fn what_is_shown_is_what_is_in_force() {
+    let mut program = Program::new().await;
+    program.set("CONVENOR_LISTEN", "127.0.0.1:8090");
+    program.set("CONVENOR_DATA_DIR", "kept/");
+    program.set("CONVENOR_DATABASE_URL", "");
+    let said = program.run(&["config"]).await;
+    assert_eq!(said.status, 0, "{}", said.err);
+    for line in [
+        "CONVENOR_DATABASE_URL=sqlite://kept/convenor.db",
+        "CONVENOR_PUBLIC_URL=http://127.0.0.1:8090",
+        "CONVENOR_KEY_FILE=kept/key",
+    ] {
+        assert!(said.out.lines().any(|shown| shown == line), "{line} in {}", said.out);
+    }
+    assert!(!said.out.contains("<data dir>") && !said.out.contains("<listen>"), "{}", said.out);
+
+    program.set("CONVENOR_SMTP_URL", "smtps://ada:hunter2@mail.example.org");
+    let said = program.run(&["config"]).await;
+    assert!(said.out.contains("CONVENOR_SMTP_URL=smtps://••••:••••@mail.example.org\n"), "{}", said.out);
+}
+
+#[tokio::test]
+async fn a_proxy_that_nobody_named_is_remarked_on() {
+    let mut program = Program::new().await;
+    program.set("CONVENOR_PUBLIC_URL", "https://events.example.org");
+    let remarked = async |program: &Program| {
+        let (status, said) = program.serve().await.stop().await;
+        assert_eq!(status, 0);
+        said.iter().any(|line| line.contains("CONVENOR_TRUSTED_PROXIES"))
+    };
+    assert!(remarked(&program).await);
+    program.set("CONVENOR_TRUSTED_PROXIES", "127.0.0.1");
+    assert!(!remarked(&program).await);
+}

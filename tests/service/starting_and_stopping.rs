@@ -127,6 +127,12 @@ async fn a_second_process_on_one_folder_is_said() {
     let mut program = Program::new().await;
     let first = program.serve().await;
     program.set("CONVENOR_LISTEN", "127.0.0.1:0");
+    if engine() == Engine::Postgres {
+        // Nodes on PostgreSQL may share a folder, and with it the key file.
+        let second = program.serve().await;
+        assert_eq!((first.stop().await.0, second.stop().await.0), (0, 0));
+        return;
+    }
     program.run(&["serve"]).await.failed_with(&format!(
         "another convenor already serves from the data folder {}: stop it first, or set CONVENOR_DATA_DIR to another folder",
         program.data().display()
@@ -153,10 +159,12 @@ async fn a_key_file_of_another_database_is_said() {
     program.run(&["serve"]).await.failed_with(&sentence);
     assert!(!key.exists(), "no new key is made, with which nothing would open");
 
-    fs::write(&key, "not a key").unwrap();
-    program.run(&["serve"]).await.failed_with(&format!(
-        "{path} is not a key file that convenor wrote: restore it from its own backup, or point CONVENOR_KEY_FILE at the right one"
-    ));
+    for garbage in [b"not a key".as_slice(), b"\xff\xfe\x00"] {
+        fs::write(&key, garbage).unwrap();
+        program.run(&["serve"]).await.failed_with(&format!(
+            "{path} is not a key file that convenor wrote: restore it from its own backup, or point CONVENOR_KEY_FILE at the right one"
+        ));
+    }
 }
 
 #[tokio::test]
@@ -188,5 +196,26 @@ async fn a_database_that_is_not_there_is_said_without_its_password() {
         program.run(&["serve"]).await.failed_with(
             "the database file /proc/convenor.db can't be opened for writing: give this user write access to it and its folder, or set CONVENOR_DATA_DIR to a folder that has it",
         );
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_not_trusted_is_said_once() {
+    for (proxies, untrusted) in [("", true), ("127.0.0.0/8", false)] {
+        let house = House::open_with(&[("CONVENOR_TRUSTED_PROXIES", proxies)]).await;
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let ready = async |forwarded: bool| {
+            let request = client.get(format!("{}/readyz", house.url));
+            let request = if forwarded { request.header("x-forwarded-for", "198.51.100.7") } else { request };
+            request.send().await.unwrap().json::<serde_json::Value>().await.unwrap()
+        };
+        let before = ready(false).await["forwarded"].clone();
+        for _ in 0..3 {
+            assert_eq!(ready(true).await["ready"], true);
+        }
+        assert_eq!(ready(false).await["forwarded"] != before, untrusted, "{proxies}");
+        let said = house.log.text().matches("CONVENOR_TRUSTED_PROXIES").count();
+        assert_eq!(said, usize::from(untrusted), "{proxies}: {}", house.log.text());
+        assert!(!house.log.text().contains("198.51.100.7"));
     }
 }

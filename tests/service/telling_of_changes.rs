@@ -1,6 +1,9 @@
 //! Those who said that they are coming are told when it moves, pauses or is called off: once, what was and what is.
 
-use entity::table::announcement;
+use std::time::Duration;
+
+use entity::table::{announcement, outbox};
+use entity::value::LetterKind;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 
@@ -104,7 +107,7 @@ async fn postponed_paused_on_again_and_called_off_are_told_with_the_organisers_w
     let lobby = lobby().await;
     let said = |words: &str| json!({ "message": words });
     lobby.act("postpone", said("The council moved its meeting.")).await;
-    lobby.house.clock.pass(std::time::Duration::from_secs(59));
+    lobby.house.clock.pass(Duration::from_secs(59));
     lobby.house.rounds().await;
     assert_eq!(lobby.news(), [""; 0], "a slip can be undone for a minute");
     lobby.minutes_pass(1).await;
@@ -148,6 +151,49 @@ async fn at_night_a_far_change_waits_for_the_morning_and_one_on_the_day_does_not
     assert_eq!(lobby.news()[before..], ["Changed: now Tuesday 7 July, 6pm"]);
     lobby.at("2026-07-07T08:00Z").await;
     assert_eq!(lobby.news().iter().filter(|said| said.starts_with("Changed")).count(), 1);
+}
+
+#[tokio::test]
+async fn a_notice_that_waits_for_the_morning_does_not_hold_up_that_it_is_off() {
+    let lobby = lobby().await;
+    lobby.at("2026-07-06T22:00Z").await;
+    let before = lobby.news().len();
+    // 37 hours ahead: it can wait. Two hours and a half later it can't.
+    lobby.patch(json!({ "start": "2026-07-08T12:10" })).await;
+    lobby.minutes_pass(6).await;
+    assert_eq!(lobby.news().len(), before, "it waits for 9am");
+    lobby.at("2026-07-07T00:30Z").await;
+    lobby.act("cancel", json!({})).await;
+    lobby.minutes_pass(2).await;
+    assert_eq!(lobby.news()[before..], ["Called off: Thursday 9 July, 6pm"]);
+}
+
+#[tokio::test]
+async fn a_change_on_the_day_makes_the_notice_that_is_in_the_queue_as_urgent_and_of_use_as_long() {
+    let lobby = lobby().await;
+    lobby.patch(json!({ "start": "2026-06-20T18:00" })).await;
+    lobby.house.clock.pass(Duration::from_secs(6 * 60));
+    let db = lobby.house.service().app.db.clone();
+    convenor::notice::tell(&db, lobby.house.clock.now()).await.unwrap();
+    let waiting = async || {
+        let rows = outbox::Entity::find().filter(outbox::Column::Kind.eq(LetterKind::Notice));
+        rows.one(&lobby.house.look().await).await.unwrap().unwrap()
+    };
+    let first = waiting().await;
+    let told_again = async |start: &str| {
+        lobby.patch(json!({ "start": start })).await;
+        lobby.house.clock.pass(Duration::from_secs(2 * 60));
+        convenor::notice::tell(&db, lobby.house.clock.now()).await.unwrap();
+        waiting().await
+    };
+    let second = told_again("2026-06-11T11:00").await;
+    assert_eq!(second.id, first.id, "one waits");
+    assert_eq!((first.urgency, second.urgency), (1, 0));
+    assert_eq!(first.due_at, second.due_at, "not put off");
+    let third = told_again("2026-07-20T18:00").await;
+    assert_eq!((third.id, third.urgency), (first.id, 0));
+    assert!(second.expires_at < third.expires_at);
+    lobby.house.rounds().await;
 }
 
 #[tokio::test]

@@ -8,6 +8,8 @@ mod branch;
 mod dates;
 mod load;
 
+use std::fs::{OpenOptions, Permissions};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use entity::value::Scope;
@@ -36,7 +38,7 @@ pub(super) async fn run(mut config: Config, fresh: bool) -> Result<(), Failure> 
     let listener = server::listen(config.listen).await?;
     let lock = server::lock_folder(&config)?;
     let opened = server::open(config, Clock::System).await?;
-    std::fs::write(opened.config.data_dir.join(MARK), "")?;
+    mark(&opened.config.data_dir)?;
     prepare(&opened).await?;
     until_stopped(Service::assemble(opened)?, Some(listener)).await?;
     drop(lock);
@@ -57,6 +59,14 @@ fn own_folder(config: &mut Config) {
         config.database_url.0 = format!("sqlite://{}", own.join("convenor.db").display());
     }
     config.data_dir = own;
+}
+
+/// Marks the folder as ours, for its owner alone.
+fn mark(folder: &Path) -> std::io::Result<()> {
+    let path = folder.join(MARK);
+    OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&path)?;
+    // A mark that was there keeps its mode unless it is told.
+    std::fs::set_permissions(&path, Permissions::from_mode(0o600))
 }
 
 fn remove(folder: &Path) -> Result<(), Failure> {
@@ -116,7 +126,23 @@ async fn announce(opened: &Opened, branch: &branch::Branch, key: &str) -> Result
         ("letters", format!("{}/*.eml", mail.display())),
     ];
     for (what, where_it_is) in rows {
-        out::line(&format!("{what:<18} {where_it_is}"));
+        out::line(&format!("{what:<18} {where_it_is}"))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_is_for_its_owner_alone_even_where_it_was_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let mode = || std::fs::metadata(folder.path().join(MARK)).unwrap().permissions().mode() & 0o777;
+        mark(folder.path()).unwrap();
+        assert_eq!(mode(), 0o600);
+        std::fs::set_permissions(folder.path().join(MARK), Permissions::from_mode(0o644)).unwrap();
+        mark(folder.path()).unwrap();
+        assert_eq!(mode(), 0o600);
+    }
 }

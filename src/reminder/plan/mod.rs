@@ -1,7 +1,7 @@
 //! When the reminders of one date go out. Pure: derived from its start and its rules, never patched.
 //!
 //! The rules of the house for everybody's rest: nothing between 8pm and 9am, nothing closer than six hours to
-//! another, three at most. Research behind the figures is named in ARCHITECTURE.md.
+//! another, three at most. Why, and what is exempt, stands in ARCHITECTURE.md.
 
 use entity::Moment;
 use entity::value::local::LocalTime;
@@ -71,8 +71,8 @@ pub fn begins(start: LocalTime, zone: &TimeZone) -> Option<Moment> {
 
 /// When a reminder that is late goes out: now, or in the morning.
 ///
-/// It waits when nobody is written to now and the morning still leaves time to act on it. What is on time was planned
-/// outside these hours, or is meant for them.
+/// It waits when nobody is written to now and the morning still leaves three hours to act on it. What is on time was
+/// planned outside these hours, or is meant for them.
 #[must_use]
 pub fn not_at_night(now: Moment, begins: Moment, zone: &TimeZone) -> Moment {
     let morning = after_quiet(now, zone);

@@ -56,6 +56,32 @@ impl From<Uuid> for Made<()> {
     }
 }
 
+/// What was made when the same was asked before; `None` when it never was. For work that is got ready before it is done
+/// [`once`]: a repeat is neither checked nor counted again.
+///
+/// # Errors
+/// What was refused before, and 422 when the key was used for something else.
+pub async fn before(app: &App, asked: &Asked) -> Result<Option<Uuid>, Problem> {
+    let Some(ticket) = ticket(app, asked).await? else { return Ok(None) };
+    answered(idempotency::look(&app.db.read(), &ticket, app.clock.now()).await?)
+}
+
+/// Remembers that what was asked was refused while it was got ready. Answers the refusal.
+pub async fn refused(app: &App, asked: &Asked, problem: Problem) -> Problem {
+    let kept = async {
+        if is_kept(&problem)
+            && let Some(ticket) = ticket(app, asked).await?
+        {
+            keep(app, ticket, &problem).await?;
+        }
+        Ok(())
+    };
+    match kept.await {
+        Ok(()) => problem,
+        Err(failure) => failure,
+    }
+}
+
 /// Does `work` in one write, unless the same was asked before: then answers what it made that time, without more.
 ///
 /// # Errors
@@ -66,7 +92,7 @@ where
     T: Send + 'static,
 {
     let now = app.clock.now();
-    let Some(ticket) = ticket(app, asked).await? else {
+    let Some(ticket) = ticket(app, &asked).await? else {
         let made = app.db.write(work).await?;
         app.pulse.ring();
         return Ok((made.id, Some(made.more)));
@@ -77,9 +103,7 @@ where
     if let Err(problem) = &outcome
         && is_kept(problem)
     {
-        let refusal = Some(problem.sort.word.to_owned());
-        let outcome = Outcome { status: problem.sort.status.as_u16(), refusal, ..Outcome::default() };
-        app.db.write(move |write| Box::pin(async move { refuse(write, &kept, outcome, now).await })).await?;
+        keep(app, kept, problem).await?;
     }
     app.pulse.ring();
     outcome
@@ -94,16 +118,22 @@ async fn tried<T, F>(
 where
     F: for<'a> FnOnce(&'a mut Write) -> BoxFuture<'a, Result<Made<T>, Problem>> + Send,
 {
-    match idempotency::take(write, ticket, now).await? {
-        Known::New => {
-            let Made { id, occurrence, more } = work(write).await?;
-            let status = StatusCode::OK.as_u16();
-            let outcome = Outcome { status, resource: Some(id), refusal: None, occurrence };
-            idempotency::remember(write, ticket, outcome).await?;
-            Ok((id, Some(more)))
-        }
+    if let Some(id) = answered(idempotency::take(write, ticket, now).await?)? {
+        return Ok((id, None));
+    }
+    let Made { id, occurrence, more } = work(write).await?;
+    let status = StatusCode::OK.as_u16();
+    let outcome = Outcome { status, resource: Some(id), refusal: None, occurrence };
+    idempotency::remember(write, ticket, outcome).await?;
+    Ok((id, Some(more)))
+}
+
+/// What was made before, if anything was.
+fn answered(known: Known) -> Result<Option<Uuid>, Problem> {
+    match known {
+        Known::New => Ok(None),
         Known::Done(before) => match (before.resource_id, before.outcome) {
-            (Some(id), _) => Ok((id, None)),
+            (Some(id), _) => Ok(Some(id)),
             (None, refusal) => Err(refused_before(refusal.as_deref())),
         },
         Known::OtherBody => {
@@ -113,11 +143,18 @@ where
 }
 
 /// The transaction of the work is undone by its refusal, so the refusal is remembered in one of its own.
-async fn refuse(write: &mut Write, ticket: &Ticket, outcome: Outcome, now: Moment) -> Result<(), Problem> {
-    if idempotency::take(write, ticket, now).await? == Known::New {
-        idempotency::remember(write, ticket, outcome).await?;
-    }
-    Ok(())
+async fn keep(app: &App, ticket: Ticket, problem: &Problem) -> Result<(), Problem> {
+    let (now, refusal) = (app.clock.now(), Some(problem.sort.word.to_owned()));
+    let outcome = Outcome { status: problem.sort.status.as_u16(), refusal, ..Outcome::default() };
+    let work = app.db.write(move |write| {
+        Box::pin(async move {
+            if idempotency::take(write, &ticket, now).await? == Known::New {
+                idempotency::remember(write, &ticket, outcome).await?;
+            }
+            Ok::<_, Problem>(())
+        })
+    });
+    work.await
 }
 
 fn is_kept(problem: &Problem) -> bool {
@@ -130,14 +167,14 @@ fn refused_before(word: Option<&str>) -> Problem {
     Problem::new(sort, "This was refused before, for this reason. To try again, use a new Idempotency-Key.")
 }
 
-async fn ticket(app: &App, asked: Asked) -> Result<Option<Ticket>, Problem> {
-    let IdempotencyKey(Some(key)) = asked.key else { return Ok(None) };
+async fn ticket(app: &App, asked: &Asked) -> Result<Option<Ticket>, Problem> {
+    let IdempotencyKey(Some(key)) = &asked.key else { return Ok(None) };
     let owner = Owner::Organisation(asked.organisation);
     let seal = app.seals.key(&app.db.read(), owner, Purpose::Organisation).await.map_err(Problem::broken)?;
     let body = serde_json::to_vec(&asked.body).map_err(Problem::broken)?;
     Ok(Some(Ticket {
         caller: asked.caller.map_or_else(|| "public".to_owned(), |key| key.to_string()),
-        operation: asked.operation,
+        operation: asked.operation.clone(),
         key: secret::hash(key.as_bytes()),
         body: seal.mac("idempotency", &[&body]).to_vec(),
     }))

@@ -4,6 +4,7 @@
 //! stands left of it was written by somebody we do not know. What an address is counted for is left to `rsvp::limits`.
 
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ipnet::IpNet;
 use poem::{Addr, Request};
@@ -18,6 +19,35 @@ pub fn of(request: &Request, trusted: &[IpNet]) -> Caller {
         request.headers().get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok()).collect();
     let (address, behind_proxy) = seen(socket.ip(), &forwarded.join(","), trusted);
     limits::caller_of(address, behind_proxy)
+}
+
+/// Whether somebody whom nobody trusts told us on whose behalf they ask. As a rule that is a proxy that was forgotten in
+/// `CONVENOR_TRUSTED_PROXIES`; it can also be a visitor who plays.
+#[derive(Debug, Default)]
+pub struct Untrusted(AtomicBool);
+
+impl Untrusted {
+    /// Looks at a request; the first that should not be believed is logged, without the address.
+    pub fn notice(&self, request: &Request, trusted: &[IpNet]) {
+        let told = ["x-forwarded-for", "forwarded"].iter().any(|name| request.headers().contains_key(*name));
+        if told && !is_from_trusted(request, trusted) && !self.0.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                "a request says for whom it was forwarded, but comes from an address that CONVENOR_TRUSTED_PROXIES does \
+                 not name: it is not believed. If you run a proxy, name its address there"
+            );
+        }
+    }
+
+    /// Whether there was one since this process started.
+    #[must_use]
+    pub fn was_seen(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+fn is_from_trusted(request: &Request, trusted: &[IpNet]) -> bool {
+    let Addr::SocketAddr(socket) = request.remote_addr().0 else { return false };
+    trusted.iter().any(|net| net.contains(&socket.ip().to_canonical()))
 }
 
 /// The address that counts, and whether a trusted proxy told it.

@@ -87,6 +87,11 @@ impl Announced {
         }
     }
 
+    /// Whether it takes place as announced: not called off, postponed or paused.
+    pub(crate) fn is_on(&self) -> bool {
+        matches!(self.status(), EventStatus::Confirmed | EventStatus::Draft)
+    }
+
     /// Whether it is over. What was called off or has no date does not end.
     pub(crate) fn has_ended(&self, now: Moment) -> bool {
         self.status() == EventStatus::Confirmed && self.shown.has_ended(now)

@@ -117,9 +117,15 @@ async fn taken(
         return Ok(too_many);
     }
     let token = form::read(&form.key, form.announced.shown.occurrence.id, &typed.form_token, form.visit.now);
-    let Ok(token) = token else {
-        let again = form.visit.words.say("page-wrong-again");
-        return Ok(form.again(StatusCode::UNPROCESSABLE_ENTITY, &typed, &about_all(again)));
+    let token = match token {
+        Ok(token) => token,
+        Err(stale) => {
+            let said = match stale {
+                form::Stale::TooOld => form.visit.words.say("page-wrong-too-old"),
+                form::Stale::TooFast => form.visit.words.say("page-wrong-too-fast"),
+            };
+            return Ok(form.again(StatusCode::UNPROCESSABLE_ENTITY, &typed, &about_all(said)));
+        }
     };
     match accept(app, &form, &typed, token).await {
         Ok((taken, manage)) => Ok(form.thanks(&typed, taken.map(|taken| taken.standing), manage)),
@@ -175,7 +181,7 @@ impl Form {
                 Way::Members(_) => Door::Members,
             },
             answer: self.answer(typed)?,
-            wording: self.asking.wording().to_owned(),
+            wording: self.asking.wording(self.announced.facts().kind).to_owned(),
             agreed_at: self.visit.now.max(token.shown_at),
             source: "page",
             language: self.visit.words,
@@ -218,6 +224,7 @@ impl Form {
         let received = Received {
             response: typed.response.parse().unwrap_or(Said::Going),
             standing,
+            attendance: typed.attendance.parse().ok(),
             by_letter: !typed.email.trim().is_empty(),
             manage,
         };

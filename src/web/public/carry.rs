@@ -1,12 +1,14 @@
 //! What a reader carries away: the entry for a calendar, and words to send on.
 
 use entity::Moment;
-use entity::value::Visibility;
 use entity::value::local::LocalTime;
+use entity::value::{EventStatus, Visibility};
 use jiff::ToSpan;
 
+use super::announced::Announced;
 use super::said::{Link, Share, encoded};
-use crate::event::Shown;
+use super::{calling, way_there};
+use crate::event::{Shown, Viewer};
 use crate::words::Language;
 
 /// What a calendar entry elsewhere is made of. Nothing in it is only for people who replied.
@@ -27,7 +29,9 @@ pub(crate) fn calendar_links(words: Language, entry: &Entry<'_>) -> Vec<Link> {
         return Vec::new();
     }
     let mut links = vec![Link::new(words.say("page-calendar-file"), entry.ics)];
-    if let Some((start, end)) = span(entry.shown) {
+    // Only the file follows when a new date is set.
+    let is_on = entry.shown.status() == EventStatus::Confirmed;
+    if let Some((start, end)) = span(entry.shown).filter(|_| is_on) {
         let compact = |text: &str| text.replace(['-', ':'], "");
         let title = encoded(&entry.shown.event.facts.title);
         let place = encoded(entry.place.unwrap_or_default());
@@ -66,17 +70,35 @@ fn span(shown: &Shown) -> Option<(String, String)> {
     }
 }
 
-/// Words to send to a workmate, and ways to send them that need no script.
-pub(crate) fn share(words: Language, shown: &Shown, place: Option<&str>, page: &str) -> Share {
-    let text = words
-        .say("page-share-text")
-        .with("title", &shown.event.facts.title)
-        .with("when", words.short(shown.occurrence.start))
-        .with("place", place.unwrap_or_default())
-        .with("link", page)
-        .to_string();
-    let body = encoded(&text);
-    let subject = encoded(&shown.event.facts.title);
+/// Words to send to a workmate, and ways to send them that need no script. Of what is called off, postponed or paused
+/// the words say so first.
+pub(crate) fn share(words: Language, event: &Announced, page: &str, now: Moment) -> Share {
+    let title = &event.facts().title;
+    let when = words.short_or_around(&event.when());
+    let (subject, text) = match calling::state(words, event.status()) {
+        Some(state) => {
+            let title = words.say("page-share-off").with("state", state).with("title", title).to_string();
+            let text = words
+                .say("page-share-text-off")
+                .with("title", &title)
+                .with("when", when)
+                .with("link", page)
+                .to_string();
+            (title, text)
+        }
+        None => {
+            let place = way_there::spot_or_online(words, event, Viewer::Anybody, now).unwrap_or_default();
+            let text = words
+                .say("page-share-text")
+                .with("title", title)
+                .with("when", when)
+                .with("place", place)
+                .with("link", page)
+                .to_string();
+            (title.clone(), text)
+        }
+    };
+    let (subject, body) = (encoded(&subject), encoded(&text));
     let links = vec![
         Link::new(words.say("page-share-message"), format!("sms:?&body={body}")),
         Link::new(words.say("page-share-whatsapp"), format!("https://wa.me/?text={body}")),

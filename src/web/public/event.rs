@@ -6,13 +6,13 @@ use entity::value::facts::{Facts, Online, Target};
 use entity::value::{AttendanceMode, EventStatus, Kind, OutcomeResult, Visibility};
 
 use super::addresses::Addresses;
-use super::announced::{Announced, Replies};
+use super::announced::Announced;
 use super::carry::{self, Entry};
 use super::said::{
     AccessBlock, At, Banner, Block, ContactCard, Link, OnlinePart, Pair, ReplyCall, Share, Spot, Way,
     mail_link, phone_link, prose_of, safe_href,
 };
-use super::{access, news, structured, way_there};
+use super::{access, calling, news, structured, way_there};
 use crate::event::Viewer;
 use crate::rsvp::count::{Left, PublicNumbers};
 use crate::web::look::{Frame, Icon, Prose};
@@ -28,6 +28,7 @@ pub(crate) struct EventPage {
     heading: String,
     summary: Option<String>,
     at: At,
+    spot: Option<String>,
     place: Spot,
     bring: Option<String>,
     turnout: Option<String>,
@@ -72,6 +73,7 @@ pub(crate) fn page(words: Language, to: &Addresses, event: &Announced, now: Mome
         heading: facts.title.clone(),
         summary: facts.summary.clone(),
         at: at(words, event),
+        spot: way_there::first_line(words, event, reader, now),
         place: way_there::spot(words, event, reader, now),
         bring: facts.bring.clone(),
         turnout: event.numbers.filter(|_| !over).and_then(|numbers| turnout(words, numbers)),
@@ -91,8 +93,8 @@ pub(crate) fn page(words: Language, to: &Addresses, event: &Announced, now: Mome
             .iter()
             .map(|paper| Link::new(&paper.title, href(Some(&paper.url))))
             .collect(),
-        share: public.then(|| carry::share(words, &event.shown, place_line.as_deref(), &to.full(&address))),
-        reply: reply_call(words, to, event, now),
+        share: public.then(|| carry::share(words, event, &to.full(&address), now)),
+        reply: calling::reply_call(words, to, event, now),
         calendar: if over { Vec::new() } else { carry::calendar_links(words, &entry) },
         contact: contact(event),
         changes: event.changes.clone(),
@@ -134,12 +136,11 @@ pub(crate) fn at(words: Language, event: &Announced) -> At {
             .with("there", be_there)
             .to_string()
     });
-    let off = matches!(event.status(), EventStatus::Cancelled | EventStatus::Postponed);
     At {
         line: words.when(&event.when()),
         machine: event.start().to_string(),
-        off,
-        note: note.filter(|_| !off && !event.start().is_all_day()),
+        off: calling::state(words, event.status()),
+        note: note.filter(|_| event.is_on() && !event.start().is_all_day()),
     }
 }
 
@@ -232,31 +233,6 @@ fn details(words: Language, facts: &Facts) -> Vec<Pair> {
         pairs.push(Pair::new(&deadline.label, words.say("page-deadline").with("when", by)));
     }
     pairs
-}
-
-/// Whether one can reply, in words, with the button where one can.
-fn reply_call(words: Language, to: &Addresses, event: &Announced, now: Moment) -> ReplyCall {
-    let link = |label: crate::words::Said| Some(Link::new(label, to.reply(&event.shown)));
-    let line = |said: crate::words::Said| vec![said.to_string()];
-    let call = |lines, link| ReplyCall { lines, link };
-    if event.has_ended(now) {
-        return call(line(words.say("page-reply-ended")), None);
-    }
-    match event.replies {
-        Replies::Open => call(line(words.say("page-reply-open")), link(words.say("page-reply-button"))),
-        Replies::Waiting => {
-            call(line(words.say("page-reply-waiting")), link(words.say("page-reply-waiting-button")))
-        }
-        Replies::OpenFrom(from) => {
-            call(line(words.say("page-reply-opens").with("when", words.day_and_time(from))), None)
-        }
-        Replies::Full => call(line(words.say("page-reply-full")), None),
-        Replies::Closed => call(line(words.say("page-reply-closed")), None),
-        Replies::Off => match &event.facts().organised_by {
-            Some(body) => call(line(words.say("page-reply-elsewhere").with("body", body)), None),
-            None => call(line(words.say("page-reply-off")), None),
-        },
-    }
 }
 
 /// Whom to ask.

@@ -1,4 +1,5 @@
 //! What became of an event since it was announced, from the journal: times, place and status, never anybody's words.
+//! Of places nothing is told while the place of today is not for everybody.
 
 use entity::Moment;
 use entity::value::EventStatus;
@@ -6,7 +7,7 @@ use entity::value::local::LocalTime;
 use serde::Deserialize;
 
 use super::announced::Moved;
-use crate::event::Shown;
+use crate::event::{Shown, Viewer};
 use crate::journal::Line;
 use crate::words::Language;
 
@@ -37,14 +38,29 @@ struct Detail {
     now: State,
 }
 
+impl State {
+    fn placeless(self) -> Self {
+        Self { place: None, ..self }
+    }
+}
+
+/// A place that was hidden before or after has not moved, it was shown or hidden: that is no news.
+fn told(was: State, now: State) -> (State, State) {
+    if was.place.is_some() && now.place.is_some() { (was, now) } else { (was.placeless(), now.placeless()) }
+}
+
 impl History {
     /// From the journal's lines on an event, oldest first. What was done before it was announced is nobody's business.
-    pub(super) fn read(shown: &Shown, lines: &[Line]) -> Self {
+    pub(super) fn read(shown: &Shown, lines: &[Line], now: Moment) -> Self {
+        let shows_place = shown.shows_place(Viewer::Anybody, now);
         let zone = shown.zone();
         let announced = shown.event.published_at;
         let change = |line: &Line| {
             let Detail { was, now } = serde_json::from_value(line.detail.clone()?).ok()?;
-            let was = was.filter(|was| was.status != EventStatus::Draft && *was != now)?;
+            let (was, now) = if shows_place { told(was?, now) } else { (was?.placeless(), now.placeless()) };
+            if was.status == EventStatus::Draft || was == now {
+                return None;
+            }
             let day = zone.to_datetime(line.at.timestamp()).date();
             Some(Change { at: line.at, day, was, now })
         };

@@ -2,11 +2,10 @@
 
 use entity::Moment;
 use entity::value::EventStatus;
-use entity::value::local::LocalTime;
 
 use super::addresses::Addresses;
 use super::announced::Announced;
-use super::way_there::spot_line;
+use super::way_there::spot_or_online;
 use crate::event::Viewer;
 use crate::words::Language;
 
@@ -83,19 +82,12 @@ fn entry(words: Language, to: &Addresses, event: &Announced, hosts: Hosts, now: 
         day_number: date.day(),
         month: words.month_short(date),
         machine: start.to_string(),
-        when: match start {
-            LocalTime::At(_) if event.facts().start_is_approximate => words
-                .say("page-around")
-                .with("day", words.day_without_year(date))
-                .with("time", words.time(start.datetime().time()))
-                .into(),
-            _ => words.short(start),
-        },
-        place: spot_line(words, event, Viewer::Anybody, now),
+        when: words.short_or_around(&event.when()),
+        place: spot_or_online(words, event, Viewer::Anybody, now),
         kind: words.kind(event.facts().kind),
         host: (hosts == Hosts::Named).then(|| event.organisation().name.clone()),
         tag: tag(words, event),
-        off: matches!(event.status(), EventStatus::Cancelled | EventStatus::Postponed),
+        off: !event.is_on(),
     }
 }
 

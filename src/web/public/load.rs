@@ -67,7 +67,7 @@ impl Visit {
         let lines =
             journal::of_event(&conn, self.organisation.id, shown.event.id).await.map_err(Problem::broken)?;
         let numbers = rsvp::public_numbers(&conn, &app.numbers, &shown.event, self.now).await;
-        let history = history::History::read(&shown, &lines);
+        let history = history::History::read(&shown, &lines, self.now);
         Ok(Announced {
             numbers: numbers.map_err(Problem::broken)?,
             moved: history.moved(&shown),

@@ -3,14 +3,14 @@
 
 use askama::Template;
 use entity::Moment;
-use entity::value::{EventStatus, Response, Standing, Visibility};
+use entity::value::{EventStatus, Kind, Response, Standing, Visibility};
 use jiff::civil::Date;
 
 use super::addresses::Addresses;
 use super::announced::Announced;
 use super::fields::{Field, Mistake, Radios, summary};
 use super::said::{At, Banner, Link, Spot};
-use super::{event, news, organisation, way_there};
+use super::{calling, event, news, organisation, way_there};
 use crate::event::Viewer;
 use crate::rsvp::{Mine, Reply};
 use crate::web::look::{Frame, Icon};
@@ -33,7 +33,7 @@ pub(crate) struct ManagePage {
     page: Option<Link>,
     response: Option<Radios>,
     attendance: Option<Radios>,
-    party: Field,
+    party: Option<Field>,
     action: String,
     deleted_on: String,
     has_address: bool,
@@ -73,6 +73,7 @@ pub(crate) fn page(
     let (facts, reply) = (announced.facts(), &opened.mine.reply);
     let reader = if reply.response == Response::Going { Viewer::Replied } else { Viewer::Anybody };
     let wrong = |name: &str| said.mistakes.iter().find(|m| m.field == name).map(|m| m.text.clone());
+    let most = opened.mine.terms.max_party.max(reply.party_size);
     let party = super::reply::party(words, &reply.party_size.max(1).to_string(), opened.mine.terms.max_party);
     ManagePage {
         frame: organisation::private(words.say("page-manage").into(), to, announced.organisation()),
@@ -84,12 +85,14 @@ pub(crate) fn page(
         at: event::at(words, announced),
         place: way_there::spot(words, announced, reader, now),
         bring: facts.bring.clone(),
-        answer: answer(words, reply),
+        answer: answer(words, facts.kind, reply),
         page: (facts.visibility != Visibility::Members)
             .then(|| Link::new(words.say("page-manage-event"), to.event(&announced.shown))),
-        response: opened.is_open(now).then(|| super::reply::responses(words, reply.response.as_str())),
+        response: opened
+            .is_open(now)
+            .then(|| super::reply::responses(words, facts.kind, reply.response.as_str())),
         attendance: super::reply::attendance(words, facts.attendance_mode, reply.attendance.as_str()),
-        party: Field { error: wrong("party_size"), ..party },
+        party: (most > 1).then(|| Field { error: wrong("party_size"), ..party }),
         action: opened.path.to_owned(),
         deleted_on: words.say("page-manage-deleted-on").with("day", words.day(opened.deleted_on)).into(),
         has_address: reply.email.is_some(),
@@ -97,12 +100,14 @@ pub(crate) fn page(
 }
 
 /// `You said: coming, 3 people.`
-fn answer(words: Language, reply: &Reply) -> String {
+fn answer(words: Language, kind: Kind, reply: &Reply) -> String {
     let people = words.people(u32::try_from(reply.party_size).unwrap_or(0));
     let said = match (reply.response, reply.standing) {
         (Response::Going, Standing::Waiting) => words.say("page-manage-waiting").with("people", people),
+        (Response::Going, _) if calling::is_taking_part(kind) => words.say("page-manage-action"),
         (Response::Going, _) => words.say("page-manage-going").with("people", people),
         (Response::Maybe, _) => words.say("page-manage-maybe").with("people", people),
+        (Response::NotGoing, _) if calling::is_taking_part(kind) => words.say("page-manage-no-action"),
         (Response::NotGoing, _) => words.say("page-manage-no"),
     };
     said.into()

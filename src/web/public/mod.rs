@@ -8,6 +8,7 @@ mod access;
 mod addresses;
 mod announced;
 mod answering;
+mod calling;
 mod carry;
 mod dates_on_pages;
 mod details;
@@ -55,6 +56,7 @@ pub(crate) fn routes(route: Route) -> Route {
         .at("/u/:token", acted_on(get(links::show_stop).post(links::stop_now)))
         .at("/n/:token", acted_on(get(links::show_not_you).post(links::not_you_now)))
         .at("/:org<[a-z0-9-]+>", looked_at(get(visits::show_organisation)))
+        .at("/:org<[a-z0-9-]+>/", looked_at(get(visits::without_slash)))
         .at("/:org<[a-z0-9-]+>/privacy", looked_at(get(visits::show_privacy)))
         .at("/:org<[a-z0-9-]+>/campaigns/:slug", looked_at(get(visits::show_campaign)))
         .at("/:org<[a-z0-9-]+>/events/:slug<[a-z0-9-]+>", looked_at(get(visits::show_event)))

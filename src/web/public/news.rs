@@ -11,7 +11,7 @@ use crate::words::Language;
 
 /// The news of an event, the gravest first.
 pub(crate) fn banners(words: Language, event: &Announced, reader: Viewer, now: Moment) -> Vec<Banner> {
-    let mut banners: Vec<Banner> = status(words, event).into_iter().collect();
+    let mut banners: Vec<Banner> = state(words, event).into_iter().collect();
     if event.has_ended(now) {
         banners.push(plain(
             "",
@@ -24,7 +24,8 @@ pub(crate) fn banners(words: Language, event: &Announced, reader: Viewer, now: M
     banners
 }
 
-fn status(words: Language, event: &Announced) -> Option<Banner> {
+/// That an event doesn't take place as announced, and what that means for who said they would come.
+pub(crate) fn state(words: Language, event: &Announced) -> Option<Banner> {
     let was = words.short(event.start());
     let (class, title, lines) = match event.status() {
         EventStatus::Cancelled => (

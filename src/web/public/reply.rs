@@ -5,17 +5,16 @@
 use askama::Template;
 use entity::Moment;
 use entity::value::facts::Question;
-use entity::value::{Attendance, AttendanceMode, QuestionType, Response};
+use entity::value::{Attendance, AttendanceMode, Kind, QuestionType, Response};
 use jiff::civil::Date;
 
 use super::addresses::Addresses;
 use super::announced::{Announced, Replies};
 use super::fields::{Asked, Field, Mistake, Radios, summary};
-use super::said::{At, Link};
+use super::said::{At, Banner, Link};
 use super::typed::Typed;
-use super::{event, organisation, way_there};
+use super::{calling, event, news, organisation, way_there};
 use crate::event::Viewer;
-use crate::organisation::Organisation;
 use crate::rsvp::terms::Terms;
 use crate::web::look::Frame;
 use crate::words::Language;
@@ -27,15 +26,17 @@ pub(crate) struct ReplyPage {
     frame: Frame,
     words: Language,
     mistakes: Vec<Link>,
+    heading: String,
     back: Link,
     at: At,
     place: Option<String>,
+    state: Option<Banner>,
     waiting: bool,
     action: String,
     token: String,
     response: Radios,
     attendance: Option<Radios>,
-    party: Field,
+    party: Option<Field>,
     questions: Vec<Asked>,
     name: Field,
     email: Field,
@@ -46,6 +47,17 @@ pub(crate) struct ReplyPage {
     more_open: bool,
     above: Vec<String>,
     details: Link,
+    send_going: String,
+    send_no: String,
+}
+
+/// What a reply can't do without, as the words beside the button say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Need {
+    Address,
+    Answer,
+    AnswerOfOne,
+    Part,
 }
 
 /// What the form depends on, beyond the event itself.
@@ -65,10 +77,28 @@ impl Asking {
         self.terms.modes.iter().any(|mode| self.terms.limited(*mode))
     }
 
+    /// What a reply can't do without.
+    fn need(&self, kind: Kind) -> Need {
+        if self.is_limited() {
+            Need::Address
+        } else if calling::is_taking_part(kind) {
+            Need::Part
+        } else if self.max_party() > 1 {
+            Need::Answer
+        } else {
+            Need::AnswerOfOne
+        }
+    }
+
     /// Which words stand beside the button. Kept with the reply: whoever changes those words in `pages.ftl` gives
     /// them a new name here.
-    pub(crate) fn wording(&self) -> &'static str {
-        if self.is_limited() { "reply-limited-1" } else { "reply-1" }
+    pub(crate) fn wording(&self, kind: Kind) -> &'static str {
+        match self.need(kind) {
+            Need::Address => "reply-limited-1",
+            Need::Answer => "reply-1",
+            Need::AnswerOfOne => "reply-alone-1",
+            Need::Part => "reply-part-1",
+        }
     }
 
     /// The largest party that any way of attending takes.
@@ -87,27 +117,31 @@ pub(crate) fn page(
 ) -> ReplyPage {
     let wrong = |name: &str| mistakes.iter().find(|m| m.field == name).map(|m| m.text.clone());
     let with_error = |field: Field| Field { error: wrong(&field.name), ..field };
-    let heading = words.say("page-form-title").with("title", &event.facts().title);
+    let (facts, heading) = (event.facts(), calling::heading(words, event.facts().kind).to_string());
     let title = if mistakes.is_empty() {
-        heading
+        words.say("page-form-title").with("title", &facts.title).with("heading", &heading)
     } else {
-        words.say("page-form-title-wrong").with("title", &event.facts().title)
+        words.say("page-form-title-wrong").with("title", &facts.title).with("heading", &heading)
     };
+    let (send_going, send_no) = calling::buttons(words, facts.kind);
     let home = to.home(event.organisation());
     ReplyPage {
         frame: organisation::private(title.into(), to, event.organisation()),
         words,
         mistakes: summary(mistakes),
-        back: Link::new(&event.facts().title, to.event(&event.shown)),
+        heading,
+        back: Link::new(&facts.title, to.event(&event.shown)),
         at: event::at(words, event),
-        place: way_there::spot_line(words, event, Viewer::Anybody, now),
+        place: way_there::spot_or_online(words, event, Viewer::Anybody, now),
+        state: news::state(words, event),
         waiting: event.replies == Replies::Waiting,
         action: to.reply(&event.shown),
         token,
-        response: Radios { error: wrong("response"), ..responses(words, &typed.response) },
-        attendance: attendance(words, event.facts().attendance_mode, &typed.attendance)
+        response: Radios { error: wrong("response"), ..responses(words, facts.kind, &typed.response) },
+        attendance: attendance(words, facts.attendance_mode, &typed.attendance)
             .map(|group| Radios { error: wrong("attendance"), ..group }),
-        party: with_error(party(words, &typed.party_size, asking.max_party())),
+        party: (asking.max_party() > 1 || wrong("party_size").is_some())
+            .then(|| with_error(party(words, &typed.party_size, asking.max_party()))),
         questions: asking
             .terms
             .questions
@@ -115,7 +149,7 @@ pub(crate) fn page(
             .map(|question| asked(words, question, typed, &wrong))
             .collect(),
         name: with_error(name(words, typed)),
-        email: with_error(email(words, typed, asking.is_limited())),
+        email: with_error(email(words, typed, asking)),
         organisation: with_error(
             Field::new("organisation", words.say("page-form-organisation"), &typed.organisation)
                 .hint(words.say("page-form-organisation-hint")),
@@ -128,8 +162,10 @@ pub(crate) fn page(
         ),
         access_needs: with_error(access_needs(words, typed, asking)),
         more_open: typed.has_more() || ["organisation", "message"].iter().any(|name| wrong(name).is_some()),
-        above: above(words, event.organisation(), asking),
+        above: above(words, event, asking),
         details: Link::new(words.say("page-details-link"), home.details),
+        send_going: send_going.into(),
+        send_no: send_no.into(),
     }
 }
 
@@ -141,11 +177,12 @@ pub(crate) fn party(words: Language, typed: &str, most: i64) -> Field {
 }
 
 /// Coming, maybe, can't.
-pub(crate) fn responses(words: Language, chosen: &str) -> Radios {
+pub(crate) fn responses(words: Language, kind: Kind, chosen: &str) -> Radios {
+    let (going, not_going) = calling::answers(words, kind);
     let options = vec![
-        (Response::Going.to_string(), words.say("page-form-going").into()),
+        (Response::Going.to_string(), going.into()),
         (Response::Maybe.to_string(), words.say("page-form-maybe").into()),
-        (Response::NotGoing.to_string(), words.say("page-form-not-going").into()),
+        (Response::NotGoing.to_string(), not_going.into()),
     ];
     Radios::new("response", words.say("page-form-response"), options, chosen)
 }
@@ -195,9 +232,15 @@ fn name(words: Language, typed: &Typed) -> Field {
     Field { autocomplete: "name", ..field }
 }
 
-fn email(words: Language, typed: &Typed, limited: bool) -> Field {
+fn email(words: Language, typed: &Typed, asking: &Asking) -> Field {
+    let limited = asking.is_limited();
     let label = if limited { words.say("page-form-email") } else { words.say("page-form-email-optional") };
-    let field = Field::new("email", label, &typed.email).hint(words.say("page-form-email-hint")).longest(254);
+    let hint = if asking.terms.modes.contains(&Attendance::Online) {
+        words.say("page-form-email-hint-online")
+    } else {
+        words.say("page-form-email-hint")
+    };
+    let field = Field::new("email", label, &typed.email).hint(hint).longest(254);
     Field { kind: "email", autocomplete: "email", ..field }
 }
 
@@ -208,14 +251,18 @@ fn access_needs(words: Language, typed: &Typed, asking: &Asking) -> Field {
 }
 
 /// The words above the button.
-fn above(words: Language, host: &Organisation, asking: &Asking) -> Vec<String> {
-    let need =
-        if asking.is_limited() { words.say("page-form-need-limited") } else { words.say("page-form-need") };
+fn above(words: Language, event: &Announced, asking: &Asking) -> Vec<String> {
+    let need = match asking.need(event.facts().kind) {
+        Need::Address => words.say("page-form-need-limited"),
+        Need::Answer => words.say("page-form-need"),
+        Need::AnswerOfOne => words.say("page-form-need-one"),
+        Need::Part => words.say("page-form-need-action"),
+    };
     vec![
         need.into(),
         words
             .say("page-form-keeps")
-            .with("host", &host.name)
+            .with("host", &event.organisation().name)
             .with("day", words.day(asking.deleted_on))
             .into(),
         words.say("page-form-agree").into(),

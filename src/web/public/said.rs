@@ -45,8 +45,8 @@ pub(crate) struct At {
     pub(crate) line: String,
     /// `2024-07-09T18:00`, for machines.
     pub(crate) machine: String,
-    /// The line does not hold: struck through.
-    pub(crate) off: bool,
+    /// Why the line does not hold, such as `Called off`: it is struck through then.
+    pub(crate) off: Option<String>,
     /// A remark, such as when the meeting itself starts.
     pub(crate) note: Option<String>,
 }
@@ -125,8 +125,11 @@ pub(crate) struct OnlinePart {
 /// Whether and how one can reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ReplyCall {
+    pub(crate) heading: String,
     pub(crate) lines: Vec<String>,
     pub(crate) link: Option<Link>,
+    /// The button is the first thing on the page, not one of many.
+    pub(crate) first: bool,
 }
 
 /// A telephone number as a link that rings it.

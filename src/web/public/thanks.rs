@@ -4,7 +4,7 @@
 
 use askama::Template;
 use entity::Moment;
-use entity::value::{Response, Standing, Visibility};
+use entity::value::{Attendance, AttendanceMode, Response, Standing, Visibility};
 
 use super::addresses::Addresses;
 use super::announced::Announced;
@@ -41,6 +41,8 @@ pub(crate) struct Received {
     pub(crate) response: Response,
     /// How it stands; nothing when the same form came a second time.
     pub(crate) standing: Option<Standing>,
+    /// How they join, where they chose.
+    pub(crate) attendance: Option<Attendance>,
     /// Whether we have an address to write to.
     pub(crate) by_letter: bool,
     /// The way back to a reply without an address; one with an address gets it by letter.
@@ -74,17 +76,18 @@ pub(crate) fn page(
         words,
         event: facts.title.clone(),
         heading: heading(words, received),
-        lines: lines(words, received),
+        lines: lines(words, facts.attendance_mode, received),
         at: event::at(words, announced),
         place: way_there::spot(words, announced, reader, now),
         bring: facts.bring.clone().filter(|_| attends),
         manage: received.manage.as_ref().map(|path| Link::new(to.full(path), path)),
         calendar: if attends { carry::calendar_links(words, &entry) } else { Vec::new() },
-        plan: received.response == Response::Going && received.standing == Some(Standing::HasPlace),
+        plan: received.response == Response::Going
+            && received.standing == Some(Standing::HasPlace)
+            && announced.is_on(),
         ways: if attends { way_there::ways(words, announced, reader, now) } else { Vec::new() },
         on_the_day: announced.shown.on_the_day_phone(reader).map(phone_link),
-        share: (facts.visibility == Visibility::Public)
-            .then(|| carry::share(words, &announced.shown, public_place.as_deref(), &page)),
+        share: (facts.visibility == Visibility::Public).then(|| carry::share(words, announced, &page, now)),
     }
 }
 
@@ -99,12 +102,19 @@ fn heading(words: Language, received: &Received) -> String {
     said.into()
 }
 
-fn lines(words: Language, received: &Received) -> Vec<String> {
+fn lines(words: Language, mode: AttendanceMode, received: &Received) -> Vec<String> {
     let said = match (received.response, received.standing, received.by_letter) {
         (Response::Going, Some(Standing::Waiting), _) => words.say("page-thanks-waiting-next"),
         (Response::Going | Response::Maybe, _, true) => words.say("page-thanks-letter"),
         (Response::Going | Response::Maybe, _, false) => words.say("page-thanks-no-letter"),
         (Response::NotGoing, _, _) => words.say("page-thanks-no-next"),
     };
-    vec![said.into()]
+    let online = match mode {
+        AttendanceMode::InPerson => false,
+        AttendanceMode::Online => true,
+        AttendanceMode::Hybrid => received.attendance == Some(Attendance::Online),
+    };
+    let no_link = online && !received.by_letter && received.response != Response::NotGoing;
+    let no_link = no_link.then(|| words.say("page-thanks-no-link").into());
+    [said.into()].into_iter().chain(no_link).collect()
 }

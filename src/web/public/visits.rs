@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use entity::Moment;
 use entity::value::EventStatus;
+use poem::http::{StatusCode, header};
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 
@@ -42,7 +43,7 @@ pub(super) async fn show_home(Data(app): Data<&App>) -> poem::Result<Response> {
     next.truncate(HOME_MOST);
     let next: Vec<Announced> = next.into_iter().map(|shown| Announced::new(shown, words, now)).collect();
     let page = home::page(words, &Addresses::public(&app.links), &hosts, &next, now);
-    Ok(look::page(poem::http::StatusCode::OK, Keep::Shared, &page))
+    Ok(look::page(StatusCode::OK, Keep::Shared, &page))
 }
 
 /// `/{org}`.
@@ -55,7 +56,14 @@ pub(super) async fn show_organisation(
     let (next, past) = programme(app, &visit).await?;
     let listed = Events { next: &next, past: &past };
     let page = organisation::public(visit.words, &visit.to, &visit.organisation, listed, visit.now);
-    Ok(look::page(poem::http::StatusCode::OK, Keep::Shared, &page))
+    Ok(look::page(StatusCode::OK, Keep::Shared, &page))
+}
+
+/// `/{org}/`, as some type it: `/{org}`.
+#[handler]
+pub(super) async fn without_slash(Path(slug): Path<String>) -> Response {
+    let to = format!("/{slug}");
+    Response::builder().status(StatusCode::PERMANENT_REDIRECT).header(header::LOCATION, to).body(())
 }
 
 /// `/{org}/m/{token}`.
@@ -69,7 +77,7 @@ pub(super) async fn show_members(
     let listed = Events { next: &next, past: &past };
     let host = (&visit.organisation, token.as_str());
     let page = organisation::members(visit.words, &visit.to, host, listed, visit.now);
-    Ok(look::page(poem::http::StatusCode::OK, Keep::Nobody, &page))
+    Ok(look::page(StatusCode::OK, Keep::Nobody, &page))
 }
 
 /// `/{org}/campaigns/{slug}`.
@@ -88,7 +96,7 @@ pub(super) async fn show_campaign(
     let listed = Events { next: &next, past: &past };
     let of = (&visit.organisation, &campaign);
     let page = organisation::campaign(visit.words, &visit.to, of, listed, visit.now);
-    Ok(look::page(poem::http::StatusCode::OK, Keep::Shared, &page))
+    Ok(look::page(StatusCode::OK, Keep::Shared, &page))
 }
 
 /// `/{org}/privacy`.
@@ -96,7 +104,7 @@ pub(super) async fn show_campaign(
 pub(super) async fn show_privacy(Data(app): Data<&App>, Path(slug): Path<String>) -> poem::Result<Response> {
     let visit = Visit::new(app, &slug, Way::Public).await?;
     let page = details::page(visit.words, &visit.to, &visit.organisation);
-    Ok(look::page(poem::http::StatusCode::OK, Keep::Shared, &page))
+    Ok(look::page(StatusCode::OK, Keep::Shared, &page))
 }
 
 /// `/{org}/events/{slug}`.
@@ -108,7 +116,7 @@ pub(super) async fn show_event(
     let visit = Visit::new(app, &slug, Way::Public).await?;
     let announced = visit.event(app, &event).await?;
     let page = event::page(visit.words, &visit.to, &announced, visit.now);
-    Ok(look::page(poem::http::StatusCode::OK, Keep::Shared, &page))
+    Ok(look::page(StatusCode::OK, Keep::Shared, &page))
 }
 
 /// `/{org}/m/{token}/events/{slug}`.
@@ -120,7 +128,7 @@ pub(super) async fn show_members_event(
     let visit = Visit::new(app, &slug, Way::Members(token)).await?;
     let announced = visit.event(app, &event).await?;
     let page = event::page(visit.words, &visit.to, &announced, visit.now);
-    Ok(look::page(poem::http::StatusCode::OK, Keep::Nobody, &page))
+    Ok(look::page(StatusCode::OK, Keep::Nobody, &page))
 }
 
 /// What lies ahead, soonest first, and what is over, latest first. What was postponed or paused is still to come.

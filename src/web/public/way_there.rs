@@ -38,12 +38,37 @@ pub(crate) fn spot(words: Language, event: &Announced, reader: Viewer, now: Mome
     Spot { lines, note: None, maps }
 }
 
-/// Where it is, in one line, for lists and for words to send on.
+/// Where it is, in one line, for a calendar.
 pub(crate) fn spot_line(words: Language, event: &Announced, reader: Viewer, now: Moment) -> Option<String> {
     let mut lines = spot(words, event, reader, now).lines;
     let or_online = words.say("page-or-online").to_string();
     lines.retain(|line| *line != or_online);
     if lines.is_empty() { None } else { Some(lines.join(", ").replace('\u{a0}', " ")) }
+}
+
+/// The same for people: that one can be online instead, too.
+pub(crate) fn spot_or_online(
+    words: Language,
+    event: &Announced,
+    reader: Viewer,
+    now: Moment,
+) -> Option<String> {
+    spot_line(words, event, reader, now).map(|line| or_online(words, event, line))
+}
+
+/// The first line of where it is, and that one can be online instead.
+pub(crate) fn first_line(words: Language, event: &Announced, reader: Viewer, now: Moment) -> Option<String> {
+    let line = spot(words, event, reader, now).lines.into_iter().next();
+    line.map(|line| or_online(words, event, line))
+}
+
+fn or_online(words: Language, event: &Announced, line: String) -> String {
+    let both = event.facts().attendance_mode == entity::value::AttendanceMode::Hybrid;
+    if both && line != words.say("page-or-online").to_string() {
+        words.say("page-place-or-online").with("place", line).into()
+    } else {
+        line
+    }
 }
 
 /// Street, town and postcode in one line.

@@ -1,5 +1,6 @@
 //! What is wrong with a reply, in words for the person who typed it: which field, and what to do.
 
+use entity::value::EventStatus;
 use poem::http::StatusCode;
 
 use super::fields::Mistake;
@@ -48,8 +49,13 @@ pub(super) fn of(
             Ok((status, problem.errors.iter().map(|mistake| told(words, mistake, terms)).collect()))
         }
         ("full", _) => one("response", words.say("page-wrong-full")),
+        ("closed", _) if terms.status == EventStatus::Cancelled => {
+            one("response", words.say("page-reply-cancelled"))
+        }
         ("closed", _) => one("response", words.say("page-wrong-closed")),
-        ("conflict", NO_ROOM) => one("party_size", words.say("page-wrong-no-room")),
+        ("conflict", NO_ROOM) => {
+            one(if terms.max_party > 1 { "party_size" } else { "response" }, words.say("page-wrong-no-room"))
+        }
         ("conflict", FORGOTTEN) => one("response", words.say("page-wrong-forgotten")),
         ("conflict", NO_ADDRESS) => one("response", words.say("page-wrong-no-address")),
         ("conflict" | "key_reused" | "in_progress", _) => one("response", words.say("page-wrong-again")),

@@ -18,6 +18,7 @@ page-bring = Bring
 page-room = Room: { $room }
 page-online = Online
 page-or-online = Or online
+page-place-or-online = { $place }, or online
 page-place-on-the-day = We show the exact place here on the day.
 page-place-when-replied = We tell you the exact place when you say you are coming.
 page-map-open = OpenStreetMap
@@ -116,7 +117,6 @@ page-outcome-people = { $people ->
 
 # The call to reply
 
-page-reply = Are you coming?
 page-reply-open = It takes half a minute, and you don't have to give your name.
 page-reply-button = Tell us you're coming
 page-reply-waiting = All places are taken. You can join the waiting list. If a place comes free, we write to you.
@@ -126,6 +126,9 @@ page-reply-full = All places are taken.
 page-reply-closed = We are not taking replies at the moment. Please ask us.
 page-reply-elsewhere = This is organised by { $body }. Please ask them.
 page-reply-off = You don't need to tell us. Just come.
+page-reply-cancelled = This is called off, so we take no more replies.
+page-reply-held = There is no date to come to now. You can still tell us you want to come. We write to you when there is news.
+page-reply-held-button = Tell us you want to come
 page-reply-ended = This has ended, so we no longer take replies.
 
 # To take away
@@ -140,6 +143,10 @@ page-share-how = Copy these words, or send them from here:
 page-share-text = { $title }
     { $when }
     { $place }
+    { $link }
+page-share-off = { $state }: { $title }
+page-share-text-off = { $title }
+    It was going to be { $when }.
     { $link }
 page-share-message = Text message
 page-share-whatsapp = WhatsApp
@@ -215,8 +222,8 @@ page-subscribe-lag = Google and some others look for news only once a day. If so
 # The reply form
 
 page-mistakes = There is a problem
-page-form-title = Are you coming? – { $title }
-page-form-title-wrong = Error: Are you coming? – { $title }
+page-form-title = { $heading } – { $title }
+page-form-title-wrong = Error: { $heading } – { $title }
 page-form-heading = Are you coming?
 page-form-waiting = All places are taken. You can join the waiting list. If a place comes free, we write to you at once.
 page-form-honey = Leave this empty
@@ -234,6 +241,7 @@ page-form-name = Your name (optional)
 page-form-email = Your email
 page-form-email-optional = Your email (optional)
 page-form-email-hint = Use your own address, not a work one: an employer may be able to read work email. With no email, we can't tell you if this moves.
+page-form-email-hint-online = Use your own address, not a work one: an employer may be able to read work email. The link to join online comes by email. With no email, it can't reach you, and we can't tell you if this moves.
 page-form-more = Coming with a branch or group? Anything to tell us?
 page-form-organisation = Branch or group (optional)
 page-form-organisation-hint = Nobody else sees this unless we ask you first.
@@ -243,6 +251,8 @@ page-form-message-hint = A message of support, or something we should know.
 page-form-access = What do you need to take part? (optional)
 page-form-access-hint = Only our access lead sees this. We delete it on { $day }.
 page-form-need = You don't have to give a name or email. “Coming, 3 of us” is enough.
+page-form-need-one = You don't have to give a name or email. “I'm coming” is enough.
+page-form-need-action = You don't have to give a name or email. “I'm taking part” is enough.
 page-form-need-limited = Places are limited, so we need your email. A name is up to you.
 page-form-keeps = If you give details, { $host } keeps them. Only the people organising this event see them. We delete them on { $day }. We don't pass them on unless the law makes us.
 page-form-agree = By giving them I agree to this. I know it may show that I support a union.
@@ -251,6 +261,15 @@ page-form-send-maybe = Maybe
 page-form-send-no = I can't come
 page-form-send-any = Send my answer
 page-form-send-waiting = Join the waiting list
+
+# A day of action: people take part wherever they are
+
+page-action-heading = What will you do?
+page-action-open = Tell us what you will do on the day. You don't have to give your name.
+page-action-button = Tell us what you will do
+page-action-going = I'm taking part
+page-action-not-going = I can't take part
+page-action-send-going = Count me in
 
 # After the reply
 
@@ -263,6 +282,7 @@ page-thanks-waiting = You're on the waiting list.
 page-thanks-waiting-next = All places are taken for now. If a place comes free for all of you, we write to you at once.
 page-thanks-letter = We have sent you a letter with everything you need. It is not there? Look in your junk folder.
 page-thanks-no-letter = You gave no email, so we can't tell you if this moves. Please look at this page again before you set off.
+page-thanks-no-link = The link to join online comes by email, so it can't reach you. To get it, take this reply back and send a new one with your email.
 page-thanks-no-next = It helps us plan. There is nothing more to do.
 page-thanks-keep = Keep this address
 page-thanks-keep-why = With it you can change your reply, or take it back. It is only for you.
@@ -279,6 +299,8 @@ page-manage = Your reply
 page-manage-going = You said: coming, { $people }.
 page-manage-maybe = You said: maybe, { $people }.
 page-manage-no = You said: can't come.
+page-manage-action = You said: taking part.
+page-manage-no-action = You said: can't take part.
 page-manage-waiting = You are on the waiting list, { $people }.
 page-manage-event = All about this event
 page-manage-change = Change your answer
@@ -287,7 +309,9 @@ page-manage-details = Your details
 page-manage-deleted-on = We delete your reply on { $day }.
 page-manage-send-why = We can send what we hold about you to the email you gave us.
 page-manage-send = Send me what you hold about me
-page-manage-delete-why = You can have everything deleted now. We then can't tell you if this moves, and we don't write to say that it is done.
+page-manage-delete-title = Delete your reply
+page-manage-delete-warning = This deletes your answer, your place and your details at once. You can't get them back.
+page-manage-delete-why = We then can't tell you if this moves, and we don't write to say that it is done.
 page-manage-delete = Delete my reply now
 
 # Stopping letters
@@ -364,7 +388,7 @@ page-wrong-email = Type an email like name@example.org
 page-wrong-number = Type how many you are, as a number
 page-wrong-party = Type a number from 1 to { $most }
 page-wrong-too-long = That is too long. Please make it shorter
-page-wrong-characters = Please type it again, in one line, with letters and numbers only
+page-wrong-characters = There is a hidden character in this. Delete it all and type it again, in one line
 page-wrong-question = Please answer: { $question }
 page-wrong-field = Please look at this again
 page-wrong-full = All places are taken now
@@ -372,6 +396,8 @@ page-wrong-closed = We are not taking replies at the moment
 page-wrong-no-room = There are not enough places free. Nothing has changed
 page-wrong-forgotten = We have deleted your details. Please send a new reply
 page-wrong-no-address = You gave us no email, so we can't write to you
+page-wrong-too-old = This form was open for too long. Nothing you typed is lost. Please press the button again
+page-wrong-too-fast = That was very quick, so we ask you to make sure. Please press the button again
 page-wrong-again = Please look it over and press the button again
 page-manage-saved = Your answer is saved.
 page-manage-sent = We have sent it to the email you gave us.

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use convenor::clock::Clock;
 use convenor::config::{Config, Given};
+use convenor::database::Engine;
 use convenor::outbox::Tally;
 use convenor::server::{self, Service, StartError};
 use entity::Moment;
@@ -172,6 +173,15 @@ impl House {
             all.filed += one.filed;
         }
         panic!("letters keep on coming: {all:?}")
+    }
+
+    /// Turns the key file over when it is due, as whoever runs nodes on PostgreSQL does with `key rotate`; with SQLite
+    /// the worker does it.
+    pub(crate) async fn keys_are_turned_over(&self) {
+        let app = &self.service().app;
+        if app.db.engine() == Engine::Postgres {
+            app.seals.rotate_when_due(&app.db, self.clock.now()).await.unwrap();
+        }
     }
 
     pub(crate) fn browser(&self) -> Browser {

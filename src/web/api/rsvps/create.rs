@@ -93,12 +93,7 @@ impl Typed {
 }
 
 /// Counts the request, and says how its sender stands.
-pub(super) fn count(
-    app: &App,
-    caller: Option<&Caller>,
-    request: &Request,
-    event: Uuid,
-) -> Result<Allowance, Problem> {
+fn count(app: &App, caller: Option<&Caller>, request: &Request, event: Uuid) -> Result<Allowance, Problem> {
     let who = match caller {
         Some(caller) => limits::Caller::Key(caller.key),
         None => peer::of(request, &app.config.trusted_proxies),
@@ -123,18 +118,25 @@ fn rate_limit(what: &str) -> HeaderName {
     HeaderName::try_from(format!("ratelimit-{what}")).unwrap_or(HeaderName::from_static("ratelimit"))
 }
 
-/// Takes the reply, once.
+/// Takes the reply, once. One that was sent before is not counted and not checked again: its event may have closed since.
 pub(super) async fn take(
     app: &App,
     event: Uuid,
     caller: Option<&Caller>,
     (asked, typed): (Asked, Typed),
-    allowance: Allowance,
+    request: &Request,
 ) -> Result<Replied, Problem> {
+    if let Some(id) = repeat::before(app, &asked).await? {
+        return Ok(Replied { what: told(app, caller, id, None).await?, allowance: None });
+    }
+    let allowance = count(app, caller, request, event)?;
     let now = app.clock.now();
     let door = caller.map_or(Door::Public, |caller| Door::Key(caller.clone()));
     let request = typed.request(event, door, now);
-    let ready = rsvp::prepare(&app.db.read(), &app.seals, &app.floods, request, now).await?;
+    let ready = match rsvp::prepare(&app.db.read(), &app.seals, &app.floods, request, now).await {
+        Ok(ready) => ready,
+        Err(error) => return Err(repeat::refused(app, &asked, error.into()).await),
+    };
     let (id, taken) = repeat::once(app, asked, accept(app, ready, now)).await?;
     let manage_url = match &taken {
         Some(taken) if !taken.has_address => {
@@ -143,7 +145,17 @@ pub(super) async fn take(
         }
         _ => None,
     };
-    let what = match caller.filter(|caller| caller.may(Scope::RsvpsWrite)) {
+    Ok(Replied { what: told(app, caller, id, manage_url).await?, allowance: Some(allowance) })
+}
+
+/// The answer, made from the reply as it stands.
+async fn told(
+    app: &App,
+    caller: Option<&Caller>,
+    id: Uuid,
+    manage_url: Option<String>,
+) -> Result<What, Problem> {
+    Ok(match caller.filter(|caller| caller.may(Scope::RsvpsWrite)) {
         Some(officer) => {
             let guest = rsvp::find(&app.db.read(), &app.seals, officer, id).await?;
             let mut view = View::of(&guest, officer.may(Scope::RsvpsRead), app);
@@ -152,8 +164,7 @@ pub(super) async fn take(
             What::Entered(made.found_at(format!("/api/v1/rsvps/{id}")))
         }
         None => What::Received(Received::of(&Receipt { received: true, manage_url })?),
-    };
-    Ok(Replied { what, allowance })
+    })
 }
 
 fn accept(
@@ -177,7 +188,8 @@ fn accept(
 /// The answer to a reply: 202 to anybody, 201 to an officer.
 pub(super) struct Replied {
     what: What,
-    allowance: Allowance,
+    /// None for a repeat, which is not counted.
+    allowance: Option<Allowance>,
 }
 
 enum What {
@@ -191,11 +203,13 @@ impl IntoResponse for Replied {
             What::Received(answer) => answer.into_response(),
             What::Entered(answer) => answer.into_response(),
         };
-        if let Some(limit) = self.allowance.limit {
+        if let Some(allowance) = self.allowance
+            && let Some(limit) = allowance.limit
+        {
             let headers = response.headers_mut();
             headers.insert(rate_limit("limit"), limit.into());
-            headers.insert(rate_limit("remaining"), self.allowance.remaining.into());
-            headers.insert(rate_limit("reset"), self.allowance.resets_in.as_secs().into());
+            headers.insert(rate_limit("remaining"), allowance.remaining.into());
+            headers.insert(rate_limit("reset"), allowance.resets_in.as_secs().into());
         }
         response
     }

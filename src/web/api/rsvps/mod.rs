@@ -56,7 +56,6 @@ impl Rsvps {
     ) -> Result<Replied, Problem> {
         let caller = caller.caller.as_ref();
         let event = event::by_id(&app.db.read(), *id).await?.ok_or_else(Problem::not_found)?;
-        let allowance = create::count(&app, caller, request, *id)?;
         let asked = Asked {
             key,
             caller: caller.map(|caller| caller.key),
@@ -64,7 +63,7 @@ impl Rsvps {
             operation: format!("create_rsvp {}", *id),
             body: body.sent().clone(),
         };
-        create::take(&app, *id, caller, (asked, body.read()?), allowance).await
+        create::take(&app, *id, caller, (asked, body.read()?), request).await
     }
 
     /// List replies

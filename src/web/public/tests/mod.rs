@@ -3,6 +3,7 @@
 mod reading;
 mod sample;
 mod saying;
+mod standing;
 
 use askama::Template;
 use entity::value::{EventStatus, Response, Standing};
@@ -56,8 +57,13 @@ pub(super) fn event_page(event: &Announced) -> String {
 
 /// The page after a reply to the lobby.
 pub(super) fn thanked(response: Response, standing: Option<Standing>, manage: Option<&str>) -> String {
-    let received =
-        thanks::Received { response, standing, by_letter: manage.is_none(), manage: manage.map(Into::into) };
+    let received = thanks::Received {
+        response,
+        standing,
+        attendance: None,
+        by_letter: manage.is_none(),
+        manage: manage.map(Into::into),
+    };
     let about = (&sample::lobby(), &received);
     thanks::page(WORDS, &sample::addresses(), about, sample::now()).render().unwrap()
 }

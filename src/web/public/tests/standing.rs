@@ -1,0 +1,90 @@
+//! What pages say of an event that isn't on, that is elsewhere too, or that one doesn't come to.
+
+use askama::Template;
+use entity::value::{Attendance, EventStatus, Response, Standing};
+use scraper::Html;
+use serde_json::json;
+
+use super::{WORDS, all, event_page, form, sample, text};
+use crate::web::public::announced::Announced;
+use crate::web::public::thanks::{self, Received};
+use crate::web::public::typed::Typed;
+
+fn fresh(event: &Announced) -> Html {
+    Html::parse_document(&form(event, false, &Typed::fresh(), &[]))
+}
+
+#[test]
+fn what_is_not_on_invites_nobody() {
+    for (status, state) in [
+        (EventStatus::Cancelled, "Called off"),
+        (EventStatus::Postponed, "Postponed"),
+        (EventStatus::Suspended, "Paused"),
+    ] {
+        let event = sample::in_state(sample::lobby(), status);
+        let page = Html::parse_document(&event_page(&event));
+        assert!(text(&page, ".facts s").contains("Tuesday 9 July 2024"), "{state}");
+        assert_eq!(text(&page, ".facts .state"), state);
+        assert!(all(&page, ".banner a").is_empty(), "{state}: no button in the banner");
+        assert!(all(&page, "a[href*='google.com/calendar'], a[href*='outlook']").is_empty(), "{state}");
+        assert!(text(&page, ".share .copy").starts_with(&format!("{state}: Banners Held High")), "{state}");
+        assert!(!text(&page, "main").contains("We are not taking replies at the moment"), "{state}");
+        assert_eq!(text(&page, ".card").contains("This is called off"), status == EventStatus::Cancelled);
+        let form = fresh(&event);
+        assert!(text(&form, ".notice h2").contains(state) && text(&form, ".about s").contains("9 July"));
+    }
+    let page = Html::parse_document(&event_page(&sample::lobby()));
+    assert!(all(&page, "s, .state").is_empty());
+    assert_eq!(all(&page, ".banner a.button").len(), 1);
+}
+
+#[test]
+fn who_joins_online_hears_that_the_link_comes_by_email() {
+    let meeting = sample::meeting();
+    assert!(text(&fresh(&meeting), "#email-hint").contains("The link to join online comes by email."));
+    assert!(!text(&fresh(&sample::lobby()), "#email-hint").contains("join online"));
+    let thanked = |attendance, by_letter| {
+        let standing = Some(Standing::HasPlace);
+        let received = Received { response: Response::Going, standing, attendance, by_letter, manage: None };
+        let about = (&meeting, &received);
+        thanks::page(WORDS, &sample::addresses(), about, sample::now()).render().unwrap()
+    };
+    let cannot = "so it can&#39;t reach you";
+    assert!(thanked(Some(Attendance::Online), false).contains(cannot));
+    assert!(!thanked(Some(Attendance::Online), true).contains(cannot));
+    assert!(!thanked(Some(Attendance::InPerson), false).contains(cannot));
+}
+
+#[test]
+fn a_meeting_of_members_asks_for_no_number_and_says_it_is_online_too() {
+    let meeting = sample::meeting();
+    let form = fresh(&meeting);
+    assert!(all(&form, "[name=party_size]").is_empty());
+    assert!(!text(&form, ".agree").contains("3 of us"));
+    assert_eq!(all(&fresh(&sample::lobby()), "[name=party_size]").len(), 1);
+    let page = Html::parse_document(&event_page(&meeting));
+    for part in [text(&page, ".banner .spot"), text(&page, ".share .copy"), text(&form, ".about")] {
+        assert!(part.contains(", or online"), "{part}");
+    }
+}
+
+#[test]
+fn around_stays_around_when_it_is_told_on() {
+    let mut facts = sample::lobby_facts();
+    facts["start_is_approximate"] = json!(true);
+    let page = Html::parse_document(&event_page(&sample::announced("x", facts)));
+    assert!(text(&page, ".share .copy").contains("Tuesday 9 July, around 6pm"));
+}
+
+#[test]
+fn one_takes_part_in_a_day_of_action() {
+    let mut facts = sample::lobby_facts();
+    facts["kind"] = json!("day_of_action");
+    let event = sample::announced("x", facts);
+    let page = Html::parse_document(&event_page(&event));
+    assert_eq!(text(&page, ".banner a.button"), "Tell us what you will do");
+    let form = fresh(&event);
+    assert_eq!(text(&form, "h1"), "What will you do?");
+    let main = text(&form, "main");
+    assert!(main.contains("I'm taking part") && !main.contains("coming, 3"), "{main}");
+}
