@@ -29,15 +29,6 @@ impl Links {
         format!("{}{path}", self.base)
     }
 
-    /// The host of the public address, for Message-IDs and UIDs.
-    #[must_use]
-    pub fn host(&self) -> String {
-        url::Url::parse(&self.base)
-            .ok()
-            .and_then(|url| url.host_str().map(str::to_owned))
-            .unwrap_or_else(|| "localhost".to_owned())
-    }
-
     /// An organisation's page.
     #[must_use]
     pub fn organisation(&self, organisation: &str) -> String {
@@ -72,12 +63,6 @@ impl Links {
     #[must_use]
     pub fn campaign(&self, organisation: &str, campaign: &str) -> String {
         format!("{}/{organisation}/campaigns/{campaign}", self.base)
-    }
-
-    /// How an organisation looks after people's details.
-    #[must_use]
-    pub fn privacy(&self, organisation: &str) -> String {
-        format!("{}/{organisation}/privacy", self.base)
     }
 
     /// The members' page.

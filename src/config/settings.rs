@@ -9,8 +9,6 @@ pub struct Setting {
     pub default: &'static str,
     /// What it is, with its unit.
     pub about: &'static str,
-    /// May hold a user and a password, which are never shown.
-    pub secret: bool,
 }
 
 impl Setting {
@@ -27,48 +25,48 @@ impl Setting {
     }
 }
 
-const fn open(variable: &'static str, default: &'static str, about: &'static str) -> Setting {
-    Setting { variable, default, about, secret: false }
-}
-
-const fn secret(variable: &'static str, default: &'static str, about: &'static str) -> Setting {
-    Setting { variable, default, about, secret: true }
+const fn setting(variable: &'static str, default: &'static str, about: &'static str) -> Setting {
+    Setting { variable, default, about }
 }
 
 /// Every setting, in the order in which a person meets them.
 pub const SETTINGS: &[Setting] = &[
-    open("CONVENOR_LISTEN", "127.0.0.1:8080", "address and port to serve on"),
-    open("CONVENOR_DATA_DIR", "./convenor-data", "folder for the database, the key and letters in files"),
-    secret(
+    setting("CONVENOR_LISTEN", "127.0.0.1:8080", "address and port to serve on"),
+    setting("CONVENOR_DATA_DIR", "./convenor-data", "folder for the database, the key and letters in files"),
+    setting(
         "CONVENOR_DATABASE_URL",
         "sqlite://<data dir>/convenor.db",
         "the database; postgres://… lets several nodes share the work",
     ),
-    open("CONVENOR_PUBLIC_URL", "http://<listen>", "what every printed link starts with"),
-    secret(
+    setting("CONVENOR_PUBLIC_URL", "http://<listen>", "what every printed link starts with"),
+    setting(
         "CONVENOR_SMTP_URL",
         "unset: letters become files in <data dir>/mail and nobody is written to",
         "smtp://user:pass@host:port?tls=none|opportunistic|required or smtps://…",
     ),
-    open("CONVENOR_MAIL_FROM", "Convenor <no-reply@localhost>", "the sender of every letter"),
-    open("CONVENOR_MAIL_CONNECTIONS", "4", "connections to the mail server at once"),
-    open("CONVENOR_MAIL_PER_MINUTE", "unlimited", "letters a minute at most"),
-    open("CONVENOR_DKIM_DOMAIN", "unset", "domain to sign letters for (DKIM)"),
-    open("CONVENOR_DKIM_SELECTOR", "unset", "selector of the DKIM key"),
-    open("CONVENOR_DKIM_KEY_FILE", "unset", "file with the DKIM private key"),
-    open(
+    setting("CONVENOR_MAIL_FROM", "Convenor <no-reply@localhost>", "the sender of every letter"),
+    setting("CONVENOR_MAIL_CONNECTIONS", "4", "connections to the mail server at once"),
+    setting("CONVENOR_MAIL_PER_MINUTE", "unlimited", "letters a minute at most"),
+    setting("CONVENOR_DKIM_DOMAIN", "unset", "domain to sign letters for (DKIM)"),
+    setting("CONVENOR_DKIM_SELECTOR", "unset", "selector of the DKIM key"),
+    setting("CONVENOR_DKIM_KEY_FILE", "unset", "file with the DKIM private key"),
+    setting(
         "CONVENOR_REPLY_ADDRESS",
         "unset",
         "address whose mailbox is handed to us; calendar answers go to its +token form",
     ),
-    open("CONVENOR_KEY_FILE", "<data dir>/key", "the key file; made at the first start"),
-    open("CONVENOR_ROLES", "web,worker", "what this process does"),
-    open("CONVENOR_TRUSTED_PROXIES", "none", "networks (CIDR, comma-separated) whose X-Forwarded-For counts"),
-    open(
+    setting("CONVENOR_KEY_FILE", "<data dir>/key", "the key file; made at the first start"),
+    setting("CONVENOR_ROLES", "web,worker", "what this process does"),
+    setting(
+        "CONVENOR_TRUSTED_PROXIES",
+        "none",
+        "networks (CIDR, comma-separated) whose X-Forwarded-For counts",
+    ),
+    setting(
         "CONVENOR_REPLIES_PER_NETWORK",
         "120",
         "replies from one network to one event in 10 minutes; off for no limit",
     ),
-    open("CONVENOR_LOG", "info", "what is logged: error, warn, info, debug, or a filter"),
-    open("CONVENOR_LOG_FORMAT", "text", "text or json"),
+    setting("CONVENOR_LOG", "info", "what is logged: error, warn, info, debug, or a filter"),
+    setting("CONVENOR_LOG_FORMAT", "text", "text or json"),
 ];
