@@ -57,6 +57,6 @@ fn moment(row: &Row, name: &str) -> Option<Moment> {
     row.detail.as_ref()?.get(name).and_then(Value::as_str)?.parse().ok()
 }
 
-fn number(count: i64) -> u32 {
+pub(super) fn number(count: i64) -> u32 {
     u32::try_from(count).unwrap_or(0)
 }

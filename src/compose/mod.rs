@@ -5,6 +5,7 @@
 //! says the same says it at the same time and under the same Message-ID.
 
 mod ahead;
+mod deletion_warning;
 mod digest;
 mod entry;
 mod facts;
@@ -94,10 +95,10 @@ impl Composer {
     /// # Errors
     /// When the facts can't be read at the moment.
     pub async fn letter(&self, row: &Row, now: Moment) -> Result<Composed, ComposeError> {
-        if row.kind == LetterKind::Digest {
-            self.digest(row, now).await
-        } else {
-            self.of_reply(row, now).await
+        match row.kind {
+            LetterKind::Digest => self.digest(row, now).await,
+            LetterKind::DeletionWarning => self.deletion_warning(row, now).await,
+            _ => self.of_reply(row, now).await,
         }
     }
 

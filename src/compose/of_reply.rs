@@ -91,7 +91,9 @@ impl Composer {
             LetterKind::Reminder => self.reminder(conn, case).await,
             LetterKind::Notice => self.notice(conn, case).await,
             LetterKind::WhatWeHold => self.what_we_hold(conn, case).await,
-            LetterKind::Digest => Err("a digest is no letter about a reply".into()),
+            LetterKind::Digest | LetterKind::DeletionWarning => {
+                Err("a letter to the contact is none about a reply".into())
+            }
         }
     }
 

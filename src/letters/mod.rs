@@ -58,6 +58,7 @@ macro_rules! templates {
 
 pub mod cant_come;
 pub mod confirmation;
+pub mod deletion_warning;
 pub mod digest;
 pub mod joining;
 pub mod mail_test;

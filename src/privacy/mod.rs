@@ -1,4 +1,4 @@
-//! What we keep and how long: the beat that forgets.
+//! What we keep and how long: the beat that forgets, and the one that warns before.
 //!
 //! | what | until |
 //! | --- | --- |
@@ -9,11 +9,15 @@
 //! | addresses not to write to | 12 months |
 //! | letters in files | 24 hours; at once when their reply is deleted |
 //!
+//! Where an event is postponed or suspended, its contact is told seven days before ([`warn`]): until then it can be taken
+//! up again or called off.
+//!
 //! Guarantees: what is past its date is gone from the database, from SQLite's log and from the data folder after one
 //! run; numbers stay. It takes no input and may run twice. When a date's keys must go is set by the room that moves
 //! the date; copies of the database become unreadable as the key file turns over (`seal`).
 
 mod store;
+mod warning;
 
 use std::time::Duration;
 
@@ -27,6 +31,8 @@ use crate::outbox::delivery::Mailer;
 use crate::outbox::{self, FILED_FOR, is_letter_of};
 use crate::seal::Seals;
 use crate::{occurrence, rsvp};
+
+pub use warning::{is_near, warn};
 
 /// For how long the personal fields of who can't come wait for a letter to leave.
 const LETTERS_HAVE: Duration = Duration::from_hours(24);

@@ -2,9 +2,13 @@
 
 use entity::Moment;
 use entity::table::rsvp::{ActiveModel, Column, Entity};
-use entity::table::{idempotency, occurrence, outbox, place, suppression};
+use entity::table::{data_key, event, idempotency, occurrence, outbox, place, suppression};
 use entity::value::known::Counts;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use entity::value::{EventStatus, OccurrenceStatus, Purpose, Response};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, Set,
+};
 use uuid::Uuid;
 
 use crate::database::{Conn, Error};
@@ -104,4 +108,72 @@ pub(super) async fn known_letters(conn: &Conn<'_>, letters: &[Uuid]) -> Result<V
         known.extend(rows);
     }
     Ok(known)
+}
+
+/// A date whose replies will soon be deleted though nobody knows yet whether it takes place.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct SoonForgotten {
+    /// Its contact key.
+    pub(super) key: Uuid,
+    pub(super) organisation: Uuid,
+    pub(super) event: Uuid,
+    pub(super) occurrence: Uuid,
+    pub(super) timezone: String,
+    pub(super) destroy_on: Moment,
+}
+
+/// The dates of postponed and suspended events whose contact key goes after the first moment and by the second, that
+/// somebody replied to, and that nobody was warned of; those that go first are first.
+pub(super) async fn soon_forgotten(
+    conn: &Conn<'_>,
+    (after, by): (Moment, Moment),
+    limit: u64,
+) -> Result<Vec<SoonForgotten>, Error> {
+    let date = data_key::Entity::belongs_to(occurrence::Entity)
+        .from(data_key::Column::OccurrenceId)
+        .to(occurrence::Column::Id);
+    let its_event =
+        occurrence::Entity::belongs_to(event::Entity).from(occurrence::Column::EventId).to(event::Column::Id);
+    let somebody_replied = Query::select()
+        .expr(Expr::val(1))
+        .from(Entity)
+        .and_where(
+            Expr::col((Entity, Column::OccurrenceId)).equals((occurrence::Entity, occurrence::Column::Id)),
+        )
+        .and_where(Expr::col((Entity, Column::Response)).ne(Response::NotGoing))
+        .to_owned();
+    data_key::Entity::find()
+        .select_only()
+        .column_as(data_key::Column::Id, "key")
+        .column_as(occurrence::Column::OrganisationId, "organisation")
+        .column_as(occurrence::Column::EventId, "event")
+        .column_as(occurrence::Column::Id, "occurrence")
+        .column_as(occurrence::Column::Timezone, "timezone")
+        .column_as(data_key::Column::DestroyOn, "destroy_on")
+        .join(JoinType::InnerJoin, date.into())
+        .join(JoinType::InnerJoin, its_event.into())
+        .filter(data_key::Column::Purpose.eq(Purpose::Contact))
+        .filter(data_key::Column::WarnedAt.is_null())
+        .filter(data_key::Column::DestroyOn.gt(after))
+        .filter(data_key::Column::DestroyOn.lte(by))
+        .filter(event::Column::Status.is_in([EventStatus::Postponed, EventStatus::Suspended]))
+        .filter(occurrence::Column::Status.eq(OccurrenceStatus::Scheduled))
+        .filter(Expr::exists(somebody_replied))
+        .order_by_asc(data_key::Column::DestroyOn)
+        .order_by_asc(data_key::Column::Id)
+        .limit(limit)
+        .into_model()
+        .all(conn)
+        .await
+}
+
+/// Notes that people were warned of the end of these keys. Answers those of which nobody had been.
+pub(super) async fn note_warned(conn: &Conn<'_>, keys: Vec<Uuid>, now: Moment) -> Result<Vec<Uuid>, Error> {
+    let rows = data_key::Entity::update_many()
+        .set(data_key::ActiveModel { warned_at: Set(Some(now)), ..Default::default() })
+        .filter(data_key::Column::Id.is_in(keys))
+        .filter(data_key::Column::WarnedAt.is_null())
+        .exec_with_returning(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }

@@ -3,7 +3,9 @@
 use entity::Moment;
 use entity::table::{data_key, key_check};
 use entity::value::Purpose;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
+};
 use uuid::Uuid;
 
 use super::keyfile::KeyFile;
@@ -90,10 +92,20 @@ pub(super) async fn set_destroy_on(
     purpose: Purpose,
     moment: Moment,
 ) -> Result<(), Error> {
+    let set = data_key::ActiveModel {
+        destroy_on: Set(Some(moment)),
+        // Who was told of another moment is told again.
+        warned_at: Set(None),
+        ..Default::default()
+    };
+    let another = Condition::any()
+        .add(data_key::Column::DestroyOn.is_null())
+        .add(data_key::Column::DestroyOn.ne(moment));
     data_key::Entity::update_many()
-        .set(data_key::ActiveModel { destroy_on: Set(Some(moment)), ..Default::default() })
+        .set(set)
         .filter(data_key::Column::OccurrenceId.eq(occurrence))
         .filter(data_key::Column::Purpose.eq(purpose))
+        .filter(another)
         .exec(conn)
         .await
         .map(|_rows| ())

@@ -69,6 +69,16 @@ pub const BEATS: &[Beat] = &[
         },
     },
     Beat {
+        name: "warn before forgetting",
+        every: Duration::from_secs(15 * 60),
+        run: |worker, now| {
+            Box::pin(async move {
+                privacy::warn(&worker.db, now).await?;
+                Ok(())
+            })
+        },
+    },
+    Beat {
         name: "forget",
         every: Duration::from_secs(15 * 60),
         run: |worker, now| {

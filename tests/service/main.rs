@@ -35,6 +35,7 @@ mod sharing_the_work;
 mod starting_and_stopping;
 mod telling_of_changes;
 mod venues;
+mod warning_before_forgetting;
 mod words;
 
 mod architecture;

@@ -1,6 +1,6 @@
 //! All letters, and the cases of their optional lines.
 
-use entity::value::{AttendanceMode, Response};
+use entity::value::{AttendanceMode, EventStatus, Response};
 use jiff::civil::date;
 
 use super::hendon::{
@@ -9,6 +9,7 @@ use super::hendon::{
 };
 use crate::letters::cant_come::CantCome;
 use crate::letters::confirmation::Confirmation;
+use crate::letters::deletion_warning::DeletionWarning;
 use crate::letters::digest::Digest;
 use crate::letters::joining::JoiningLink;
 use crate::letters::mail_test::MailTest;
@@ -198,11 +199,19 @@ fn others(w: Language) -> Vec<(&'static str, Letter)> {
         ("digest", digest.letter(w)),
         ("digest-all-lines", more.letter(w)),
         ("digest-discreet", first.letter(w)),
+        ("deletion-warning", deletion_warning(lobby(), EventStatus::Postponed, 12).letter(w)),
+        ("deletion-warning-paused", deletion_warning(lobby(), EventStatus::Suspended, 1).letter(w)),
+        ("deletion-warning-discreet", deletion_warning(picket(), EventStatus::Suspended, 12).letter(w)),
         ("what-we-hold", held(lobby(), true).letter(w)),
         ("what-we-hold-number-only", held(lobby(), false).letter(w)),
         ("what-we-hold-discreet", held(picket(), true).letter(w)),
         ("mail-test", MailTest { public_url: url }.letter(w)),
     ]
+}
+
+fn deletion_warning(event: EventFacts, status: EventStatus, replies: u32) -> DeletionWarning {
+    let page = line("https://events.example.org/barnet/events/banners-held-high");
+    DeletionWarning { event, status, replies, delete_on: date(2024, 9, 7), page }
 }
 
 fn held(event: EventFacts, all: bool) -> WhatWeHold {

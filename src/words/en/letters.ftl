@@ -189,6 +189,17 @@ letter-so-far-and-waiting = So far: { $coming } coming, { $waiting } waiting.
 letter-see-more = See more here:
 letter-link-see-more = See more
 
+## Replies that will soon be deleted, to the event's contact
+
+letter-subject-deletion-warning = { $when }: we delete the replies on { $day }
+letter-still-postponed = This is still postponed.
+letter-still-suspended = This is still paused.
+letter-soon-deleted = { $replies ->
+    [one] On { $day } we delete the name and address of the one person who replied. After that, nobody can write to them any more.
+   *[other] On { $day } we delete the names and addresses of the { $replies } people who replied. After that, nobody can write to them any more.
+}
+letter-take-up-or-call-off = To keep them, take it up again with a new date before that day. If it is not coming back, call it off: then we tell the people who replied, and delete their replies 7 days later.
+
 ## What we hold
 
 letter-subject-what-we-hold = { $when }: what we hold about you

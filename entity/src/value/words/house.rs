@@ -71,6 +71,8 @@ word!(
         WhatWeHold = "what_we_hold",
         /// The evening letter of numbers to the event's contact.
         Digest = "digest",
+        /// A warning to the event's contact: what is postponed or paused will soon lose its replies.
+        DeletionWarning = "deletion_warning",
     }
 );
 
