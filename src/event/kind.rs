@@ -132,8 +132,8 @@ const PICKET: KindRules = KindRules {
     asks_for: &[AsksFor::MeetingPoint, AsksFor::OnTheDayPhone],
     questions: &[KindQuestion::PicketSide],
     not_yet: Some(
-        "Convenor does not keep a rota of shifts and entrances for pickets yet: agree who stands where and when, \
-         with six at an entrance at most, in your own way.",
+        "Convenor does not keep a rota of shifts and entrances for pickets yet: agree who stands where and when in your \
+         own way.",
     ),
     ..MEETING
 };

@@ -15,6 +15,7 @@ pub mod kind;
 mod life;
 mod list;
 mod numbers;
+mod pickets;
 mod questions;
 mod ready;
 mod settle;

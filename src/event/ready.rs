@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::check::public_texts;
 use super::kind::AsksFor;
-use super::{EventError, Filter, Shown, holidays, store};
+use super::{EventError, Filter, Shown, holidays, pickets, store};
 use crate::database::Conn;
 use crate::mistake::{Mistake, Mistakes};
 use crate::venue::{self, Venue};
@@ -102,6 +102,9 @@ pub(super) fn warnings(shown: &Shown, around: &Surroundings, now: Moment) -> Vec
         if let Some((pointer, code, message)) = missing(*asked, shown) {
             found.add(pointer, code, message);
         }
+    }
+    if let Some(message) = pickets::too_many(shown.facts()) {
+        found.add("/capacity/in_person", "more_than_six_pickets", message);
     }
     if let Some(message) = shown.rules().not_yet {
         found.add("/kind", "not_done_yet", message);

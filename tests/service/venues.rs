@@ -102,6 +102,22 @@ async fn an_agm_inside_its_notice_is_warned_about_and_told_what_is_not_done_yet(
 }
 
 #[tokio::test]
+async fn a_picket_for_more_than_six_is_warned_about_and_announced_all_the_same() {
+    let branch = Branch::open().await;
+    let picket = |capacity: serde_json::Value| json!({ "kind": "picket", "target": null, "on_the_day_phone": "020 7946 0000", "capacity": capacity });
+    for (capacity, warned) in [(json!({ "in_person": 40 }), true), (json!({ "in_person": 6 }), false)] {
+        let draft = branch.draft(&picket(capacity)).await.unwrap();
+        let (shown, warnings) = branch.publish(draft.event.id, start()).await.unwrap();
+        assert!(shown.event.published_at.is_some());
+        let found = warnings.iter().find(|one| one.code == "more_than_six_pickets");
+        assert_eq!(found.map(|one| one.pointer.as_str()), warned.then_some("/capacity/in_person"));
+        let six =
+            warnings.iter().filter(|one| one.message.contains("six") || one.message.contains("6 pickets"));
+        assert_eq!(six.count(), usize::from(warned), "said once: {warnings:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_venue_that_moves_moves_its_events() {
     let branch = Branch::open().await;
     let venue = branch.venue(hall()).await;
