@@ -27,7 +27,7 @@ use crate::event::ahead::ahead_of;
 use crate::occurrence::times;
 use crate::outbox::{self, NewLetter, Urgency};
 use crate::reminder::plan::after_quiet;
-use crate::rsvp::recipients::{Recipients, recipients};
+use crate::rsvp::recipients::{Recipients, Stopped, recipients};
 
 /// How many letters one write puts.
 const PAGE: u64 = 1000;
@@ -139,9 +139,10 @@ fn whom(announcement: &Announcement, occurrence: Uuid, urgency: Urgency, now: Mo
     Recipients {
         occurrence,
         attendance: None,
+        going: true,
         maybes: urgency == Urgency::AtOnce || !matches!(announcement.act, Act::Published | Act::Changed),
         waiting: true,
-        reminders: false,
+        stopped: Stopped::In,
         knows_less_than: Some(announcement.sequence),
         replied_before: now,
     }

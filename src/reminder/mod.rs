@@ -5,6 +5,7 @@
 //! are coming *now*. Both take no input and may run twice; so a reply costs nothing, a withdrawal needs no clean-up,
 //! and an event that moves takes its reminders along. What a reminder says is `compose`'s.
 
+mod cover;
 mod due;
 mod maybes;
 pub mod plan;

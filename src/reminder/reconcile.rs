@@ -3,10 +3,9 @@
 use entity::Moment;
 use entity::table::reminder::Model;
 use entity::value::{Attendance, ReminderState};
-use jiff::SignedDuration;
 use uuid::Uuid;
 
-use super::plan::{CLOSEST, Planned};
+use super::plan::Planned;
 
 /// One change that brings the rows into agreement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,45 +56,6 @@ fn set(row: &Model, planned: &Planned, now: Moment) -> Option<Change> {
     let same = state == row.state && row.due_at == planned.due_at && row.attendance == planned.attendance;
     let set = Change::Set { id: row.id, due_at: planned.due_at, attendance: planned.attendance, state };
     (!same).then_some(set)
-}
-
-/// What to do with a reminder whose moment has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Due {
-    /// Send it.
-    Send,
-    /// The start is past: it is of no more use.
-    Missed,
-    /// Another was sent, or is due, within six hours for the same people.
-    Covered,
-}
-
-/// What to do with `row` now, among the others of its date, which begins at `begins`. Only one that is late can be
-/// covered: the plan keeps those that are on time apart.
-pub(super) fn due(row: &Model, others: &[Model], begins: Moment, now: Moment) -> Due {
-    if now >= begins {
-        return Due::Missed;
-    }
-    let same_people = |other: &&Model| {
-        other.id != row.id
-            && other.start_utc == row.start_utc
-            && (other.attendance.is_none() || row.attendance.is_none() || other.attendance == row.attendance)
-    };
-    let near = |a: Moment, b: Moment| {
-        let apart = a.timestamp().duration_since(b.timestamp());
-        (SignedDuration::ZERO..CLOSEST).contains(&apart)
-    };
-    let covered = others.iter().filter(same_people).any(|other| match other.state {
-        ReminderState::Sent => near(now, other.updated_at),
-        ReminderState::Planned => {
-            other.due_at > row.due_at && (other.due_at <= now || near(other.due_at, now))
-        }
-        ReminderState::Missed
-        | ReminderState::NotApplicable
-        | ReminderState::Covered
-        | ReminderState::Withdrawn => false,
-    });
-    if covered { Due::Covered } else { Due::Send }
 }
 
 #[cfg(test)]
@@ -169,21 +129,5 @@ mod tests {
         assert!(matches!(again[..], [Change::Set { state: ReminderState::Planned, .. }]));
         let too_late = changes(&[wanted("P1D", "08T18:00")], &withdrawn, start, moment("09T12:00"));
         assert!(matches!(too_late[..], [Change::Set { state: ReminderState::NotApplicable, .. }]));
-    }
-
-    #[test]
-    fn after_a_night_off() {
-        let day = row("P1D", "08T18:00", ReminderState::Planned);
-        let hours = row("PT2H", "09T16:00", ReminderState::Planned);
-        let both = [day.clone(), hours.clone()];
-        let due = |row: &Model, others: &[Model], now| due(row, others, moment("09T18:00"), now);
-        assert_eq!(due(&day, &both, moment("08T18:00")), Due::Send, "on time");
-        assert_eq!(due(&day, &both, moment("09T08:00")), Due::Send, "late, and still of use");
-        assert_eq!(due(&day, &both, moment("09T11:00")), Due::Covered, "the next is five hours off");
-        assert_eq!(due(&day, &both, moment("09T16:30")), Due::Covered, "the next is due too");
-        assert_eq!(due(&hours, &both, moment("09T16:30")), Due::Send);
-        assert_eq!(due(&hours, &both, moment("09T18:00")), Due::Missed, "it has begun");
-        let sent = Model { state: ReminderState::Sent, updated_at: moment("09T11:00"), ..day };
-        assert_eq!(due(&hours, &[sent, hours.clone()], moment("09T16:00")), Due::Covered);
     }
 }

@@ -4,7 +4,7 @@ use entity::Moment;
 use entity::table::{reminder, reminder_rule};
 use entity::value::ReminderState;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
+    ColumnTrait, Condition, EntityTrait, IntoActiveModel, NotSet, QueryFilter, QueryOrder, QuerySelect, Set,
 };
 use uuid::Uuid;
 
@@ -132,15 +132,15 @@ pub(super) async fn end(conn: &Conn<'_>, id: Uuid, state: ReminderState, now: Mo
         .map(|_rows| ())
 }
 
-/// Notes how far the letters of a reminder have been put.
+/// Notes how many letters of a reminder have been put, and up to which reply, where that is kept.
 pub(super) async fn advance(
     conn: &Conn<'_>,
     row: &reminder::Model,
-    last: Uuid,
+    position: Option<Uuid>,
     letters: i64,
 ) -> Result<(), Error> {
     let set = reminder::ActiveModel {
-        position: Set(Some(last)),
+        position: position.map_or(NotSet, |last| Set(Some(last))),
         letters: Set(row.letters + letters),
         ..Default::default()
     };

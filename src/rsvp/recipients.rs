@@ -15,16 +15,29 @@ pub struct Recipients {
     pub occurrence: Uuid,
     /// Those who attend so; all when none.
     pub attendance: Option<Attendance>,
+    /// Those who are coming and have a place.
+    pub going: bool,
     /// Those who said maybe, too.
     pub maybes: bool,
     /// Those who wait for a place, too.
     pub waiting: bool,
-    /// Not those who asked for no more reminders.
-    pub reminders: bool,
+    /// Whether those who asked for no more reminders are among them.
+    pub stopped: Stopped,
     /// Only those who know the event up to a lower sequence than this.
     pub knows_less_than: Option<i64>,
     /// Those who replied before this moment.
     pub replied_before: Moment,
+}
+
+/// What to do about those who asked for no more reminders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// They are written to: it is no reminder.
+    In,
+    /// They are not.
+    Out,
+    /// Only those of them who come online: it brings what they need to join.
+    Joining,
 }
 
 /// The ids of the next `limit` replies after the one named, in the order of their ids.
@@ -37,11 +50,14 @@ pub async fn recipients(
     after: Option<Uuid>,
     limit: u64,
 ) -> Result<Vec<Uuid>, Error> {
-    let mut coming = Condition::any().add(
-        Condition::all()
-            .add(Column::Response.eq(Response::Going))
-            .add(Column::Standing.eq(Standing::HasPlace)),
-    );
+    let mut coming = Condition::any();
+    if who.going {
+        coming = coming.add(
+            Condition::all()
+                .add(Column::Response.eq(Response::Going))
+                .add(Column::Standing.eq(Standing::HasPlace)),
+        );
+    }
     if who.maybes {
         coming = coming.add(Column::Response.eq(Response::Maybe));
     }
@@ -57,9 +73,15 @@ pub async fn recipients(
         .filter(Column::LettersStoppedAt.is_null())
         .filter(Column::CreatedAt.lt(who.replied_before))
         .filter(coming);
-    if who.reminders {
-        query = query.filter(Column::RemindersStoppedAt.is_null());
-    }
+    let wants = Condition::any().add(Column::RemindersStoppedAt.is_null());
+    let joins = Condition::all()
+        .add(Column::Response.eq(Response::Going))
+        .add(Column::Attendance.eq(Attendance::Online));
+    query = match who.stopped {
+        Stopped::In => query,
+        Stopped::Out => query.filter(wants),
+        Stopped::Joining => query.filter(wants.add(joins)),
+    };
     if let Some(attendance) = who.attendance {
         query = query.filter(Column::Attendance.eq(attendance));
     }

@@ -27,6 +27,7 @@ mod problems;
 mod public_pages;
 mod publishing_events;
 mod reminding;
+mod reminding_late;
 mod reminding_many;
 mod replying;
 mod sending_letters;
