@@ -3,17 +3,19 @@
 //! Guarantees: a sentence names what to do and never repeats what was typed (it may be personal, or a megabyte).
 //! Which texts may hold what is decided by the rooms; how a text is measured is decided here.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
 
 /// One thing wrong with one field.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mistake {
     /// Where, as a JSON pointer (RFC 6901); empty is the whole.
     pub pointer: String,
     /// A fixed word; part of the contract.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// The same for a person.
     pub message: String,
 }
@@ -21,7 +23,7 @@ pub struct Mistake {
 impl Mistake {
     /// One mistake.
     pub fn new(pointer: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code, message: message.into() }
+        Self { pointer: pointer.into(), code: Cow::Borrowed(code), message: message.into() }
     }
 }
 
@@ -173,7 +175,7 @@ fn is_phone(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn codes(check: impl FnOnce(&mut Mistakes)) -> Vec<&'static str> {
+    fn codes(check: impl FnOnce(&mut Mistakes)) -> Vec<Cow<'static, str>> {
         let mut found = Mistakes::new();
         check(&mut found);
         found.into_vec().into_iter().map(|one| one.code).collect()

@@ -138,6 +138,7 @@ CREATE TABLE idempotency (
     status integer,
     resource_id uuid,
     outcome text,
+    told bytea,
     occurrence_id uuid,
     expires_at bigint NOT NULL
 );

@@ -119,6 +119,7 @@ CREATE TABLE "idempotency" (
     "status" integer NULL,
     "resource_id" uuid_text NULL,
     "outcome" text NULL,
+    "told" blob NULL,
     "occurrence_id" uuid_text NULL,
     "expires_at" integer NOT NULL
 );

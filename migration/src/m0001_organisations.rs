@@ -2,7 +2,8 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, blob, integer, integer_null, json_binary, text, text_null, uuid, uuid_null,
+    big_integer, big_integer_null, blob, blob_null, integer, integer_null, json_binary, text, text_null,
+    uuid, uuid_null,
 };
 
 use crate::steps::{self, Step};
@@ -132,6 +133,7 @@ fn idempotency() -> Step {
             .col(integer_null("status"))
             .col(uuid_null("resource_id"))
             .col(text_null("outcome"))
+            .col(blob_null("told"))
             .col(uuid_null("occurrence_id"))
             .col(big_integer("expires_at"))
             .to_owned(),

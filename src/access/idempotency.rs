@@ -1,7 +1,8 @@
 //! The same request sent again: done once, answered the same (`Idempotency-Key`).
 //!
 //! Guarantees: what is remembered is written in the transaction of the work itself, so that either both are there or
-//! neither; no body is kept, only a keyed hash of it and the id of what was made; all is forgotten after 24 hours.
+//! neither; no body is kept, only a keyed hash of it and the id of what was made, or, sealed, what was said of a refusal; all
+//! is forgotten after 24 hours.
 //! A second request that comes while the first is at work waits for it, on both engines: for the one writer of SQLite, or
 //! for the unique index of PostgreSQL. Building the answer again from the id is left to the edge.
 
@@ -21,6 +22,8 @@ pub const REMEMBERED_FOR: Duration = Duration::from_hours(24);
 /// What names one piece of work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ticket {
+    /// Its id, should it be new.
+    pub id: Uuid,
     /// Who sent it: a key's id, or `public`.
     pub caller: String,
     /// Which operation, on which path.
@@ -37,7 +40,7 @@ pub enum Known {
     /// Nothing: do the work.
     New,
     /// It was done: give the same answer.
-    Done(Remembered),
+    Done(Box<Remembered>),
     /// Its name was used for something else.
     OtherBody,
 }
@@ -61,13 +64,13 @@ pub async fn take(write: &mut Write, ticket: &Ticket, now: Moment) -> Result<Kno
 pub async fn look(conn: &Conn<'_>, ticket: &Ticket, now: Moment) -> Result<Known, Error> {
     let found = store::ticket(conn, ticket).await?.filter(|found| found.expires_at > now);
     Ok(match found {
-        Some(found) if secret::equal(&found.body, &ticket.body) => Known::Done(found),
+        Some(found) if secret::equal(&found.body, &ticket.body) => Known::Done(Box::new(found)),
         Some(_) => Known::OtherBody,
         None => Known::New,
     })
 }
 
-/// What became of the work: its status, what it made, the word of a refusal, and the date it concerns.
+/// What became of the work: its status, what it made or why not, and the date it concerns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// The HTTP status.
@@ -76,6 +79,8 @@ pub struct Outcome {
     pub resource: Option<Uuid>,
     /// Why it was refused.
     pub refusal: Option<String>,
+    /// What was said of the refusal, sealed for the ticket's id.
+    pub told: Option<Vec<u8>>,
     /// With whose replies it is forgotten.
     pub occurrence: Option<Uuid>,
 }
@@ -90,7 +95,7 @@ pub async fn remember(write: &mut Write, ticket: &Ticket, outcome: Outcome) -> R
 
 fn row(ticket: &Ticket, now: Moment) -> Remembered {
     Remembered {
-        id: secret::new_id(now),
+        id: ticket.id,
         caller: ticket.caller.clone(),
         operation: ticket.operation.clone(),
         key: ticket.key.clone(),
@@ -98,6 +103,7 @@ fn row(ticket: &Ticket, now: Moment) -> Remembered {
         status: None,
         resource_id: None,
         outcome: None,
+        told: None,
         occurrence_id: None,
         expires_at: now + REMEMBERED_FOR,
     }

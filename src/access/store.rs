@@ -71,6 +71,7 @@ pub(super) async fn settle_ticket(conn: &Conn<'_>, ticket: &Ticket, outcome: Out
         status: Set(Some(i32::from(outcome.status))),
         resource_id: Set(outcome.resource),
         outcome: Set(outcome.refusal),
+        told: Set(outcome.told),
         occurrence_id: Set(outcome.occurrence),
         ..Default::default()
     };

@@ -35,6 +35,7 @@ pub use entity::table::announcement::Model as Announcement;
 pub use entity::table::event::Model as Event;
 pub use list::{Filter, announcements, by_date, by_id, by_slug, find, list, members_between, public_between};
 pub use questions::questions;
+pub use ready::warnings;
 pub use shown::{Shown, Viewer};
 pub use telling::{Telling, words};
 pub use venues::{VenueOrder, change_venue, remove_venue};

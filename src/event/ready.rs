@@ -36,22 +36,22 @@ const MEETING_LINKS: &[&str] = &[
 
 /// What else the organisation has, that an event can get into conflict with.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Surroundings {
+struct Surroundings {
     /// Other dates that take place at the same time.
-    pub(super) at_the_same_time: Vec<Clash>,
+    at_the_same_time: Vec<Clash>,
     /// Other venues with the same name.
-    pub(super) namesakes: Vec<Venue>,
+    namesakes: Vec<Venue>,
 }
 
 /// Another date at the same time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Clash {
-    pub(super) title: String,
-    pub(super) start: LocalTime,
+struct Clash {
+    title: String,
+    start: LocalTime,
 }
 
 /// Reads what an event can get into conflict with.
-pub(super) async fn surroundings(conn: &Conn<'_>, shown: &Shown) -> Result<Surroundings, EventError> {
+async fn surroundings(conn: &Conn<'_>, shown: &Shown) -> Result<Surroundings, EventError> {
     let organisation = shown.event.organisation_id;
     let filter = Filter {
         statuses: vec![EventStatus::Confirmed],
@@ -93,7 +93,14 @@ pub(super) fn refusals(shown: &Shown) -> Vec<Mistake> {
 }
 
 /// What is worth another look before people come.
-pub(super) fn warnings(shown: &Shown, around: &Surroundings, now: Moment) -> Vec<Mistake> {
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn warnings(conn: &Conn<'_>, shown: &Shown, now: Moment) -> Result<Vec<Mistake>, EventError> {
+    Ok(looked_at(shown, &surroundings(conn, shown).await?, now))
+}
+
+fn looked_at(shown: &Shown, around: &Surroundings, now: Moment) -> Vec<Mistake> {
     let mut found = Mistakes::new();
     warn_of_time(shown, around, now, &mut found);
     warn_of_place(shown, around, &mut found);

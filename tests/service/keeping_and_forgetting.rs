@@ -163,6 +163,7 @@ async fn remember_a_request(branch: &Branch, lobby: Lobby, ben: Uuid) {
         status: Some(202),
         resource_id: Some(ben),
         outcome: None,
+        told: None,
         occurrence_id: Some(lobby.date),
         expires_at: "2027-01-01T00:00:00Z".parse().unwrap(),
     };

@@ -11,6 +11,7 @@
 mod house;
 
 mod access;
+mod asking_again;
 mod calendar_feeds;
 mod calendar_files;
 mod calling_the_api;

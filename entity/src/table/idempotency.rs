@@ -25,6 +25,8 @@ pub struct Model {
     pub resource_id: Option<Uuid>,
     /// The code of a refusal, to be given again.
     pub outcome: Option<String>,
+    /// What was said of a refusal, sealed.
+    pub told: Option<Vec<u8>>,
     /// The date it concerns, for the purge.
     pub occurrence_id: Option<Uuid>,
     /// From when on it is forgotten.

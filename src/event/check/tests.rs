@@ -25,13 +25,15 @@ fn merge(into: &mut Value, changes: &Value) {
     }
 }
 
-fn told(changes: &Value) -> Vec<(String, &'static str)> {
-    check(&facts(changes)).err().unwrap_or_default().into_iter().map(|one| (one.pointer, one.code)).collect()
+fn told(changes: &Value) -> Vec<(String, String)> {
+    let told = check(&facts(changes)).err().unwrap_or_default().into_iter();
+    told.map(|one| (one.pointer, one.code.into_owned())).collect()
 }
 
 fn assert_told(changes: &Value, expected: &[(&str, &str)]) {
     let told = told(changes);
-    let told: Vec<(&str, &str)> = told.iter().map(|(pointer, code)| (pointer.as_str(), *code)).collect();
+    let told: Vec<(&str, &str)> =
+        told.iter().map(|(pointer, code)| (pointer.as_str(), code.as_str())).collect();
     assert_eq!(told, expected, "{:.300}", changes.to_string());
 }
 

@@ -10,15 +10,15 @@ fn going() -> Answer {
     Answer { response: Some(Response::Going), ..Answer::default() }
 }
 
-fn mistakes(answer: &Answer, terms: &Terms) -> Vec<(String, &'static str)> {
+fn mistakes(answer: &Answer, terms: &Terms) -> Vec<(String, String)> {
     match read(answer, terms, false) {
         Ok(said) => panic!("taken: {said:?}"),
-        Err(errors) => errors.into_iter().map(|e| (e.pointer, e.code)).collect(),
+        Err(errors) => errors.into_iter().map(|e| (e.pointer, e.code.into_owned())).collect(),
     }
 }
 
-fn mistake(answer: &Answer, terms: &Terms, pointer: &str, code: &'static str) {
-    assert_eq!(mistakes(answer, terms), [(pointer.to_owned(), code)]);
+fn mistake(answer: &Answer, terms: &Terms, pointer: &str, code: &str) {
+    assert_eq!(mistakes(answer, terms), [(pointer.to_owned(), code.to_owned())]);
 }
 
 #[test]

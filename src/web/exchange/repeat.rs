@@ -1,19 +1,27 @@
 //! Work that may be asked for twice, and is done once.
+//!
+//! Guarantees: a repeat is answered from what the first left behind: the id of what was made, or what was said of a refusal,
+//! field by field. Of a refusal lies nothing open but its word: the rest is sealed, and gone after a day.
 
 use entity::Moment;
 use entity::value::Purpose;
 use poem::http::StatusCode;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::parameter::IdempotencyKey;
 use crate::access::Caller;
-use crate::access::idempotency::{self, Known, Outcome, Ticket};
+use crate::access::idempotency::{self, Known, Outcome, Remembered, Ticket};
 use crate::database::{BoxFuture, Write};
-use crate::seal::Owner;
+use crate::mistake::Mistake;
+use crate::seal::{DataKey, Owner};
 use crate::secret;
 use crate::web::app::App;
 use crate::web::problem::{self, Problem};
+
+const TABLE: &str = "idempotency";
+const TOLD: &str = "told";
 
 /// One request to do something.
 #[derive(Debug)]
@@ -39,6 +47,20 @@ impl Asked {
     }
 }
 
+/// A ticket, and the key that closes what is kept with it.
+#[derive(Clone)]
+struct Held {
+    ticket: Ticket,
+    seal: DataKey,
+}
+
+/// What was said of a refusal.
+#[derive(Serialize, Deserialize)]
+struct Told {
+    detail: String,
+    errors: Vec<Mistake>,
+}
+
 /// What the work made or changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Made<T> {
@@ -62,17 +84,17 @@ impl From<Uuid> for Made<()> {
 /// # Errors
 /// What was refused before, and 422 when the key was used for something else.
 pub async fn before(app: &App, asked: &Asked) -> Result<Option<Uuid>, Problem> {
-    let Some(ticket) = ticket(app, asked).await? else { return Ok(None) };
-    answered(idempotency::look(&app.db.read(), &ticket, app.clock.now()).await?)
+    let Some(held) = held(app, asked).await? else { return Ok(None) };
+    held.answered(idempotency::look(&app.db.read(), &held.ticket, app.clock.now()).await?)
 }
 
 /// Remembers that what was asked was refused while it was got ready. Answers the refusal.
 pub async fn refused(app: &App, asked: &Asked, problem: Problem) -> Problem {
     let kept = async {
         if is_kept(&problem)
-            && let Some(ticket) = ticket(app, asked).await?
+            && let Some(held) = held(app, asked).await?
         {
-            keep(app, ticket, &problem).await?;
+            held.keep(app, &problem).await?;
         }
         Ok(())
     };
@@ -92,18 +114,18 @@ where
     T: Send + 'static,
 {
     let now = app.clock.now();
-    let Some(ticket) = ticket(app, &asked).await? else {
+    let Some(held) = held(app, &asked).await? else {
         let made = app.db.write(work).await?;
         app.pulse.ring();
         return Ok((made.id, Some(made.more)));
     };
-    let kept = ticket.clone();
-    let work = app.db.write(move |write| Box::pin(async move { tried(write, &ticket, work, now).await }));
+    let kept = held.clone();
+    let work = app.db.write(move |write| Box::pin(async move { tried(write, &held, work, now).await }));
     let outcome = work.await;
     if let Err(problem) = &outcome
         && is_kept(problem)
     {
-        keep(app, kept, problem).await?;
+        kept.keep(app, problem).await?;
     }
     app.pulse.ring();
     outcome
@@ -111,73 +133,91 @@ where
 
 async fn tried<T, F>(
     write: &mut Write,
-    ticket: &Ticket,
+    held: &Held,
     work: F,
     now: Moment,
 ) -> Result<(Uuid, Option<T>), Problem>
 where
     F: for<'a> FnOnce(&'a mut Write) -> BoxFuture<'a, Result<Made<T>, Problem>> + Send,
 {
-    if let Some(id) = answered(idempotency::take(write, ticket, now).await?)? {
+    if let Some(id) = held.answered(idempotency::take(write, &held.ticket, now).await?)? {
         return Ok((id, None));
     }
     let Made { id, occurrence, more } = work(write).await?;
     let status = StatusCode::OK.as_u16();
-    let outcome = Outcome { status, resource: Some(id), refusal: None, occurrence };
-    idempotency::remember(write, ticket, outcome).await?;
+    let outcome = Outcome { status, resource: Some(id), occurrence, ..Outcome::default() };
+    idempotency::remember(write, &held.ticket, outcome).await?;
     Ok((id, Some(more)))
 }
 
-/// What was made before, if anything was.
-fn answered(known: Known) -> Result<Option<Uuid>, Problem> {
-    match known {
-        Known::New => Ok(None),
-        Known::Done(before) => match (before.resource_id, before.outcome) {
-            (Some(id), _) => Ok(Some(id)),
-            (None, refusal) => Err(refused_before(refusal.as_deref())),
-        },
-        Known::OtherBody => {
-            Err(Problem::new(problem::KEY_REUSED, "Use a new Idempotency-Key for a request that differs."))
-        }
-    }
+async fn held(app: &App, asked: &Asked) -> Result<Option<Held>, Problem> {
+    let IdempotencyKey(Some(key)) = &asked.key else { return Ok(None) };
+    let owner = Owner::Organisation(asked.organisation);
+    let seal = app.seals.key(&app.db.read(), owner, Purpose::Organisation).await.map_err(Problem::broken)?;
+    let body = serde_json::to_vec(&asked.body).map_err(Problem::broken)?;
+    let ticket = Ticket {
+        id: secret::new_id(app.clock.now()),
+        caller: asked.caller.map_or_else(|| "public".to_owned(), |key| key.to_string()),
+        operation: asked.operation.clone(),
+        key: secret::hash(key.as_bytes()),
+        body: seal.mac("idempotency", &[&body]).to_vec(),
+    };
+    Ok(Some(Held { ticket, seal }))
 }
 
-/// The transaction of the work is undone by its refusal, so the refusal is remembered in one of its own.
-async fn keep(app: &App, ticket: Ticket, problem: &Problem) -> Result<(), Problem> {
-    let (now, refusal) = (app.clock.now(), Some(problem.sort.word.to_owned()));
-    let outcome = Outcome { status: problem.sort.status.as_u16(), refusal, ..Outcome::default() };
-    let work = app.db.write(move |write| {
-        Box::pin(async move {
-            if idempotency::take(write, &ticket, now).await? == Known::New {
-                idempotency::remember(write, &ticket, outcome).await?;
-            }
-            Ok::<_, Problem>(())
-        })
-    });
-    work.await
+impl Held {
+    /// What was made before, if anything was.
+    fn answered(&self, known: Known) -> Result<Option<Uuid>, Problem> {
+        match known {
+            Known::New => Ok(None),
+            Known::Done(before) => match before.resource_id {
+                Some(id) => Ok(Some(id)),
+                None => Err(self.refused_before(&before)?),
+            },
+            Known::OtherBody => Err(Problem::new(
+                problem::KEY_REUSED,
+                "Use a new Idempotency-Key for a request that differs.",
+            )),
+        }
+    }
+
+    /// The transaction of the work is undone by its refusal, so the refusal is remembered in one of its own.
+    async fn keep(self, app: &App, problem: &Problem) -> Result<(), Problem> {
+        let now = app.clock.now();
+        let told = Told { detail: problem.detail.clone(), errors: problem.errors.clone() };
+        let told = serde_json::to_vec(&told).map_err(Problem::broken)?;
+        let sealed = self.seal.seal(TABLE, TOLD, self.ticket.id, &told).map_err(Problem::broken)?;
+        let outcome = Outcome {
+            status: problem.sort.status.as_u16(),
+            refusal: Some(problem.sort.word.to_owned()),
+            told: Some(sealed),
+            ..Outcome::default()
+        };
+        let work = app.db.write(move |write| {
+            Box::pin(async move {
+                if idempotency::take(write, &self.ticket, now).await? == Known::New {
+                    idempotency::remember(write, &self.ticket, outcome).await?;
+                }
+                Ok::<_, Problem>(())
+            })
+        });
+        work.await
+    }
+
+    /// The refusal, as it was told.
+    fn refused_before(&self, before: &Remembered) -> Result<Problem, Problem> {
+        let word = before.outcome.as_deref();
+        let sort = problem::ALL.iter().find(|sort| Some(sort.word) == word).copied();
+        let sealed = before.told.as_deref().unwrap_or_default();
+        let told = self.seal.open(TABLE, TOLD, before.id, sealed).map_err(Problem::broken)?;
+        let told: Told = serde_json::from_slice(&told).map_err(Problem::broken)?;
+        Ok(Problem::new(sort.unwrap_or(problem::CONFLICT), told.detail).with_errors(told.errors))
+    }
 }
 
 fn is_kept(problem: &Problem) -> bool {
     *problem.sort != *problem::KEY_REUSED
         && matches!(problem.sort.status, StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY)
-}
-
-fn refused_before(word: Option<&str>) -> Problem {
-    let sort = problem::ALL.iter().find(|sort| Some(sort.word) == word).copied().unwrap_or(problem::CONFLICT);
-    Problem::new(sort, "This was refused before, for this reason. To try again, use a new Idempotency-Key.")
-}
-
-async fn ticket(app: &App, asked: &Asked) -> Result<Option<Ticket>, Problem> {
-    let IdempotencyKey(Some(key)) = &asked.key else { return Ok(None) };
-    let owner = Owner::Organisation(asked.organisation);
-    let seal = app.seals.key(&app.db.read(), owner, Purpose::Organisation).await.map_err(Problem::broken)?;
-    let body = serde_json::to_vec(&asked.body).map_err(Problem::broken)?;
-    Ok(Some(Ticket {
-        caller: asked.caller.map_or_else(|| "public".to_owned(), |key| key.to_string()),
-        operation: asked.operation.clone(),
-        key: secret::hash(key.as_bytes()),
-        body: seal.mac("idempotency", &[&body]).to_vec(),
-    }))
 }
 
 impl From<crate::database::Error> for Problem {

@@ -208,12 +208,12 @@ mod tests {
         flag: bool,
     }
 
-    fn found(value: &Value) -> Vec<(String, &'static str)> {
+    fn found(value: &Value) -> Vec<(String, String)> {
         let mut registry = Registry::new();
         Sheet::register(&mut registry);
         let mut found: Vec<_> = differences(&registry, &Sheet::schema_ref(), value)
             .into_iter()
-            .map(|e| (e.pointer, e.code))
+            .map(|e| (e.pointer, e.code.into_owned()))
             .collect();
         found.sort();
         found
@@ -250,7 +250,7 @@ mod tests {
             ("/list/1/flag", "required"),
             ("/title", "too_long"),
         ];
-        assert_eq!(found(&wrong), expected.map(|(p, c)| (p.to_owned(), c)));
+        assert_eq!(found(&wrong), expected.map(|(p, c)| (p.to_owned(), c.to_owned())));
     }
 
     #[test]
@@ -264,7 +264,8 @@ mod tests {
             (json!({"title": "a", "count": 4_294_967_296_u64}), vec![("/count", "out_of_range")]),
             (json!({"title": "a", "list": {}}), vec![("/list", "wrong_type")]),
         ] {
-            let expected: Vec<_> = expected.into_iter().map(|(p, c)| (p.to_owned(), c)).collect();
+            let expected: Vec<_> =
+                expected.into_iter().map(|(p, c): (&str, &str)| (p.to_owned(), c.to_owned())).collect();
             assert_eq!(found(&value), expected, "{value}");
         }
     }

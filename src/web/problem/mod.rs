@@ -15,7 +15,7 @@ use poem::{IntoResponse, Response};
 use poem_openapi::ApiResponse;
 use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
 use poem_openapi::registry::{MetaResponses, Registry};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 pub use sorts::*;
 
@@ -139,24 +139,9 @@ struct Document<'a> {
     title: &'a str,
     status: u16,
     detail: &'a str,
-    #[serde(skip_serializing_if = "<[_]>::is_empty", serialize_with = "each_mistake")]
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     errors: &'a [Mistake],
     request_id: &'a str,
-}
-
-#[derive(Serialize)]
-struct Written<'a> {
-    pointer: &'a str,
-    code: &'a str,
-    message: &'a str,
-}
-
-fn each_mistake<S: Serializer>(mistakes: &&[Mistake], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(mistakes.iter().map(|m| Written {
-        pointer: &m.pointer,
-        code: m.code,
-        message: &m.message,
-    }))
 }
 
 impl fmt::Display for Problem {

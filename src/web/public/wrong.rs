@@ -84,7 +84,7 @@ fn told(words: Language, wrong: &mistake::Mistake, terms: &Terms) -> Mistake {
         Some(key) => Typed::answer_field(key),
         None => wrong.pointer.trim_start_matches('/').to_owned(),
     };
-    let text = match (field.as_str(), wrong.code) {
+    let text = match (field.as_str(), wrong.code.as_ref()) {
         ("response", _) => words.say("page-wrong-response").into(),
         ("attendance", _) => words.say("page-wrong-attendance").into(),
         ("email", "required") => words.say("page-wrong-email-needed").into(),

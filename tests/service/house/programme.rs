@@ -38,7 +38,7 @@ pub(crate) fn lobby_facts(changes: &Value) -> Facts {
 
 /// The pointers and codes of what was found.
 pub(crate) fn codes(found: &[Mistake]) -> Vec<(&str, &str)> {
-    found.iter().map(|one| (one.pointer.as_str(), one.code)).collect()
+    found.iter().map(|one| (one.pointer.as_str(), one.code.as_ref())).collect()
 }
 
 /// The mistakes of what was refused.

@@ -109,7 +109,14 @@ impl Acts {
             })
         })
         .await?;
-        answer(&app, &caller, id, warnings.unwrap_or_default()).await
+        let warnings = match warnings {
+            Some(warnings) => warnings,
+            None => {
+                let conn = app.db.read();
+                event::warnings(&conn, &event::find(&conn, caller.organisation, id).await?, now).await?
+            }
+        };
+        answer(&app, &caller, id, warnings).await
     }
 
     /// Postpone an event

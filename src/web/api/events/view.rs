@@ -64,7 +64,7 @@ pub(in crate::web::api) struct Warning {
 
 impl From<Mistake> for Warning {
     fn from(mistake: Mistake) -> Self {
-        Self { code: mistake.code.to_owned(), pointer: mistake.pointer, message: mistake.message }
+        Self { code: mistake.code.into_owned(), pointer: mistake.pointer, message: mistake.message }
     }
 }
 
