@@ -8,7 +8,7 @@ use tracing_subscriber::util::TryInitError;
 
 use crate::config::{Config, LogFormat};
 
-/// Starts logging. Lines of the libraries below a warning are left out, unless the filter names them.
+/// Starts logging, panics included. Lines of the libraries below a warning are left out, unless the filter names them.
 pub(super) fn start(config: &Config) -> Result<(), TryInitError> {
     let libraries = "sqlx=warn,sea_orm=warn,poem=warn,hyper=warn,tokio_cron_scheduler=warn,lettre=warn";
     let filter = EnvFilter::try_new(format!("{libraries},{}", config.log))
@@ -17,6 +17,10 @@ pub(super) fn start(config: &Config) -> Result<(), TryInitError> {
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a panic; what it said is left out, for it may be what somebody typed");
+    }));
     match config.log_format {
         LogFormat::Text => tracing_subscriber::util::SubscriberInitExt::try_init(lines.finish()),
         LogFormat::Json => tracing_subscriber::util::SubscriberInitExt::try_init(lines.json().finish()),

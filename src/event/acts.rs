@@ -114,7 +114,7 @@ pub async fn publish(
     if !refused.is_empty() {
         return Err(EventError::Refused(refused));
     }
-    let warnings = ready::warnings(&w.conn(), &begun.before, now).await?;
+    let warnings = ready::warned_of(&w.conn(), &begun.before, now).await?;
     let facts = begun.before.event.facts.clone();
     let finish = Finish { act: Act::Published, status, facts, date: None, telling: Telling::silently(false) };
     Ok((write::finish(w, seals, &begun, finish, now).await?, warnings))

@@ -3,7 +3,7 @@
 //! All of it are defaults that an event changes, but for what protects people: how long replies are kept, whether letters
 //! are discreet, whether numbers are public.
 
-use entity::value::{AttendanceMode, Kind, QuestionType};
+use entity::value::{AttendanceMode, Kind, QuestionType, Visibility};
 use jiff::SignedDuration;
 
 /// What follows from a kind.
@@ -16,6 +16,8 @@ pub struct KindRules {
     pub keeps_days: i64,
     /// How long it usually lasts: its effective length where nobody could name an end.
     pub usual_length: SignedDuration,
+    /// Who may find it, unless the organiser says.
+    pub visibility: Visibility,
     /// Letters about it say no more than when and where, on the outside.
     pub discreet: bool,
     /// Whether coarse numbers of those coming may be public at all.
@@ -100,6 +102,7 @@ const MEETING: KindRules = KindRules {
     reminders: &["P1D", "PT2H/in_person", "PT15M/online"],
     keeps_days: 14,
     usual_length: SignedDuration::from_hours(2),
+    visibility: Visibility::Public,
     discreet: false,
     public_counts: true,
     max_party: 10,
@@ -107,6 +110,8 @@ const MEETING: KindRules = KindRules {
     questions: &[],
     not_yet: None,
 };
+
+const BRANCH_MEETING: KindRules = KindRules { visibility: Visibility::Members, ..MEETING };
 
 const GATHERING: KindRules = KindRules { reminders: &["P1D", "PT2H"], ..MEETING };
 
@@ -153,6 +158,7 @@ const ANNUAL_GENERAL_MEETING: KindRules = KindRules {
     reminders: &["P14D", "P3D", "PT2H/in_person", "PT15M/online"],
     keeps_days: 90,
     usual_length: SignedDuration::from_hours(3),
+    visibility: Visibility::Members,
     max_party: 1,
     asks_for: &[AsksFor::Deadlines, AsksFor::Quorum, AsksFor::WhoMay, AsksFor::Documents],
     questions: &[KindQuestion::Member],
@@ -190,7 +196,8 @@ pub fn rules(kind: Kind) -> &'static KindRules {
         Kind::March => &MARCH,
         Kind::HandIn => &HAND_IN,
         Kind::AnnualGeneralMeeting => &ANNUAL_GENERAL_MEETING,
-        Kind::BranchMeeting | Kind::Meeting => &MEETING,
+        Kind::BranchMeeting => &BRANCH_MEETING,
+        Kind::Meeting => &MEETING,
         Kind::DayOfAction => &DAY_OF_ACTION,
         Kind::Training => &TRAINING,
         Kind::Stall | Kind::Social | Kind::Other => &GATHERING,
@@ -251,6 +258,14 @@ mod tests {
         for kind in Kind::ALL {
             assert_eq!(rules(*kind).discreet, *kind == Kind::Picket, "{kind}");
             assert_eq!(rules(*kind).public_counts, *kind != Kind::Picket, "{kind}");
+        }
+    }
+
+    #[test]
+    fn meetings_of_members_are_for_members_unless_the_organiser_says() {
+        for kind in Kind::ALL {
+            let of_members = matches!(kind, Kind::BranchMeeting | Kind::AnnualGeneralMeeting);
+            assert_eq!(rules(*kind).visibility == Visibility::Members, of_members, "{kind}");
         }
     }
 

@@ -7,10 +7,11 @@ use entity::Moment;
 use entity::value::local::LocalTime;
 use entity::value::{AttendanceMode, EventStatus, Kind};
 use jiff::civil::Date;
+use uuid::Uuid;
 
 use super::check::public_texts;
 use super::kind::AsksFor;
-use super::{EventError, Filter, Shown, holidays, pickets, store};
+use super::{EventError, Filter, Shown, holidays, list, pickets, store};
 use crate::database::Conn;
 use crate::mistake::{Mistake, Mistakes};
 use crate::venue::{self, Venue};
@@ -95,8 +96,22 @@ pub(super) fn refusals(shown: &Shown) -> Vec<Mistake> {
 /// What is worth another look before people come.
 ///
 /// # Errors
-/// When the database can't be read.
-pub async fn warnings(conn: &Conn<'_>, shown: &Shown, now: Moment) -> Result<Vec<Mistake>, EventError> {
+/// [`EventError::NotFound`], or that the database can't be read.
+pub async fn warnings(
+    conn: &Conn<'_>,
+    organisation: Uuid,
+    event: Uuid,
+    now: Moment,
+) -> Result<Vec<Mistake>, EventError> {
+    warned_of(conn, &list::find(conn, organisation, event).await?, now).await
+}
+
+/// The same of an event at hand.
+pub(super) async fn warned_of(
+    conn: &Conn<'_>,
+    shown: &Shown,
+    now: Moment,
+) -> Result<Vec<Mistake>, EventError> {
     Ok(looked_at(shown, &surroundings(conn, shown).await?, now))
 }
 

@@ -1,8 +1,9 @@
 //! What a program may rely on beyond single answers: validators, pages, changes, repeats, other origins, sheets.
 
 use reqwest::header::{
-    ACCEPT, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_REQUEST_METHOD,
-    CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, LINK, ORIGIN,
+    ACCEPT, ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, CONTENT_LENGTH, CONTENT_TYPE, ETAG,
+    HeaderName, IF_NONE_MATCH, LINK, ORIGIN,
 };
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -112,6 +113,13 @@ async fn scripts_of_other_origins_may_read_and_reply_and_nothing_else() {
     assert_eq!(origin(&ben.get("/events/x").await), "*", "failures can be read too");
     assert_eq!(origin(&ben.post(&format!("{path}/rsvps"), &json!({ "response": "maybe" })).await), "*");
     assert_eq!(origin(&ben.post("/events", &json!({})).await), "");
+    let nowhere = ben.get("/nowhere/at/all").await;
+    assert_eq!((nowhere.status, origin(&nowhere).as_str()), (StatusCode::NOT_FOUND, "*"));
+    let no_way = ben.get(&format!("{path}/publish")).await;
+    assert_eq!((no_way.status, origin(&no_way).as_str()), (StatusCode::METHOD_NOT_ALLOWED, "*"));
+    assert!(no_way.header(ACCESS_CONTROL_EXPOSE_HEADERS).contains("x-request-id"));
+    assert_eq!(origin(&ada.get("/nowhere").await), "", "not with a key");
+    assert_eq!(origin(&ben.get("/openapi.json").await), "*");
     assert_eq!(origin(&ada.get(&path).await), "", "not with a key");
     for (path, method, allowed) in [
         (path.clone(), "GET", "GET"),
@@ -123,6 +131,45 @@ async fn scripts_of_other_origins_may_read_and_reply_and_nothing_else() {
         let answer = Answer::to(request.header(ACCESS_CONTROL_REQUEST_METHOD, method)).await;
         assert_eq!(answer.status, StatusCode::NO_CONTENT);
         assert_eq!(answer.header(ACCESS_CONTROL_ALLOW_METHODS), allowed, "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn head_is_get_without_the_body() {
+    let house = House::open().await;
+    let ada = Ada::of(&house).await;
+    let lobby = ada.lobby(json!({})).await;
+    let page = format!("/barnet/events/{}", lobby["slug"].as_str().unwrap());
+    let client = reqwest::Client::builder().no_proxy().no_gzip().build().unwrap();
+    let asked = async |method: Method, path: &str, coding: &str| {
+        let request = client.request(method, format!("{}{path}", house.url)).header(ACCEPT_ENCODING, coding);
+        let answer = request.send().await.unwrap();
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let length = headers.get(CONTENT_LENGTH).map(|length| length.to_str().unwrap().to_owned());
+        (status, length, headers.get(ETAG).cloned(), answer.bytes().await.unwrap().len())
+    };
+    let calendar = format!("{page}.ics");
+    let thing = format!("/api/v1{}", path_of(&lobby, "events"));
+    for path in [
+        "/",
+        "/barnet",
+        &page,
+        &calendar,
+        "/barnet/calendar.ics",
+        &thing,
+        "/api/v1/openapi.json",
+        "/api/docs",
+        "/no",
+    ] {
+        for coding in ["identity", "gzip"] {
+            let (status, length, etag, size) = asked(Method::GET, path, coding).await;
+            assert_eq!(length.as_deref(), Some(size.to_string().as_str()), "GET {path}");
+            assert_eq!(
+                asked(Method::HEAD, path, coding).await,
+                (status, length, etag, 0),
+                "HEAD {path} {coding}"
+            );
+        }
     }
 }
 

@@ -106,6 +106,42 @@ async fn every_field_that_is_wrong_is_named_at_once() {
 }
 
 #[tokio::test]
+async fn a_field_we_do_not_know_hides_no_other_mistake() {
+    let house = House::open().await;
+    let ada = Ada::of(&house).await;
+    let event = json!({
+        "kind": "lobby", "title": "two\nlines", "start": "2026-07-09T18:00", "end": "2026-07-09T17:00",
+        "timezone": "Europe/London", "colour": "red", "quorum": "many",
+        "venue": { "name": "Hall", "postcode": "nowhere", "moon": 1 },
+    });
+    let expected = [
+        ("/colour", "unknown_field"),
+        ("/end", "end_before_start"),
+        ("/quorum", "wrong_type"),
+        ("/title", "line_break"),
+        ("/venue/moon", "unknown_field"),
+        ("/venue/postcode", "not_a_postcode"),
+    ];
+    let expected = expected.map(|(pointer, code)| (pointer.to_owned(), code.to_owned()));
+    let mut found = errors(&ada.post("/events", &event).await);
+    found.sort();
+    assert_eq!(found, expected);
+
+    let lobby = ada.lobby(json!({})).await;
+    let path = format!("/events/{}", lobby["id"].as_str().unwrap());
+    let change = json!({ "end": "2026-07-09T17:00", "no_fixed_end": null, "colour": "red" });
+    let mut found = errors(&ada.patch(&path, &change).await);
+    found.sort();
+    assert_eq!(found, expected[..2]);
+
+    let campaign = json!({ "slug": "Not A Slug", "name": "Pay", "kind": "dispute", "moon": 1 });
+    let mut found = errors(&ada.post("/campaigns", &campaign).await);
+    found.sort();
+    let expected = [("/moon", "unknown_field"), ("/slug", "not_a_slug")];
+    assert_eq!(found, expected.map(|(pointer, code)| (pointer.to_owned(), code.to_owned())));
+}
+
+#[tokio::test]
 async fn what_makes_no_sense_is_refused_by_name() {
     let house = House::open().await;
     let ada = Ada::of(&house).await;

@@ -245,7 +245,7 @@ async fn nobody_gets_more_than_three() {
 #[tokio::test]
 async fn the_joining_link_stands_only_in_the_last_letter_to_who_joins_online() {
     let meeting = Announced::lobby(json!({
-        "kind": "branch_meeting", "attendance_mode": "hybrid",
+        "kind": "branch_meeting", "visibility": "public", "attendance_mode": "hybrid",
         "online": { "platform": "Zoom", "join_url": "https://zoom.example/j/secret", "reveal_minutes_before": 60 },
     }))
     .await;
@@ -277,7 +277,7 @@ async fn the_joining_link_stands_only_in_the_last_letter_to_who_joins_online() {
 #[tokio::test]
 async fn a_schedule_without_a_joining_letter_still_brings_the_link() {
     let meeting = Announced::lobby(json!({
-        "kind": "branch_meeting", "attendance_mode": "online",
+        "kind": "branch_meeting", "visibility": "public", "attendance_mode": "online",
         "online": { "join_url": "https://zoom.example/j/secret" },
     }))
     .await;

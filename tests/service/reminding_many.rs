@@ -67,7 +67,7 @@ async fn a_reminder_that_had_begun_to_go_out_goes_on_in_the_morning() {
 async fn those_that_wait_for_the_morning_do_not_hold_up_a_joining_link() {
     const MORE_THAN_ARE_READ_AT_ONCE: i64 = 101;
     let meeting = Announced::lobby(json!({
-        "kind": "branch_meeting", "attendance_mode": "online", "start": "2026-07-08T22:00",
+        "kind": "branch_meeting", "visibility": "public", "attendance_mode": "online", "start": "2026-07-08T22:00",
         "online": { "join_url": "https://zoom.example/j/secret" },
     }))
     .await;

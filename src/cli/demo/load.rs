@@ -6,7 +6,7 @@ use std::time::Duration;
 use entity::Moment;
 use entity::value::facts::{Contact, Facts, Link, Online, Outcome, Target};
 use entity::value::place::{Access, Direction, Directions};
-use entity::value::{Attendance, Response};
+use entity::value::{Attendance, Response, Visibility};
 use jiff::civil::Date;
 use serde_json::json;
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::super::out::Failure;
 use super::branch::{Branch, Event, Venue, Way};
 use super::dates;
-use crate::event::{self, Order};
+use crate::event::{self, Order, kind};
 use crate::journal::Actor;
 use crate::organisation::{self, NewOrganisation};
 use crate::reminder::{self, Agreed};
@@ -133,8 +133,8 @@ fn facts(one: &Event, branch: &Branch, known: &Known, today: Date) -> Result<Fac
         "slug": one.key, "attendance_mode": one.attendance_mode,
     });
     let mut facts: Facts = serde_json::from_value(basics)?;
-    if facts.visibility != one.visibility.unwrap_or(facts.visibility) {
-        facts.visibility = one.visibility.unwrap_or(facts.visibility);
+    facts.visibility = one.visibility.unwrap_or(kind::rules(one.kind).visibility);
+    if facts.visibility != Visibility::Public {
         // A members' event gets an address that nobody guesses.
         facts.slug = None;
     }

@@ -2,7 +2,8 @@
 //!
 //! Guarantees: a wrong method is told which ones are right (`Allow`, RFC 9110 section 15.5.6); a misspelt query parameter
 //! is refused, not passed over; a GET with the validator of before is 304; reads, and the reply form of a public event,
-//! are open to scripts of any origin, without credentials, and nothing else is (Fetch, "CORS protocol").
+//! are open to scripts of any origin, without credentials, and nothing else is (Fetch, "CORS protocol"). That there is no
+//! such address or method, any script may read too.
 
 use std::sync::Arc;
 
@@ -14,6 +15,9 @@ use poem_openapi::registry::{MetaOperation, MetaParamIn};
 
 use crate::web::exchange::list::NextCursor;
 use crate::web::problem::{self, Problem};
+
+/// The headers of an answer that a script of another origin may read.
+const EXPOSED: &str = "allow, etag, link, retry-after, x-request-id";
 
 /// Handlers behind their documentation.
 pub struct Guided<E> {
@@ -61,12 +65,12 @@ impl<E: Endpoint> Endpoint for Guided<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
-        let place = self.place(&request).await?;
+        let asked = Asked::of(&request);
+        let place = self.place(&request).await.map_err(|problem| readable(problem, !asked.has_key))?;
         if *request.method() == Method::OPTIONS {
             return Ok(place.preflight(&request));
         }
-        let known = place.operation(request.method())?;
-        let asked = Asked::of(&request);
+        let known = place.operation(request.method()).map_err(|problem| readable(problem, !asked.has_key))?;
         let is_open = known.is_open && !asked.has_key;
         let outcome = match known.refuse_unknown_parameters(&request) {
             Ok(()) => self.handlers.call(request).await.map(IntoResponse::into_response),
@@ -74,13 +78,7 @@ impl<E: Endpoint> Endpoint for Guided<E> {
         };
         match outcome {
             Ok(response) => Ok(share(asked.finish(response), is_open)),
-            Err(error) => {
-                let mut problem = Problem::from(error);
-                if is_open {
-                    problem = problem.with_header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-                }
-                Err(problem.into())
-            }
+            Err(error) => Err(readable(Problem::from(error), is_open).into()),
         }
     }
 }
@@ -209,12 +207,21 @@ impl Asked {
     }
 }
 
+/// A failure that scripts of any origin may read, where that is open.
+fn readable(problem: Problem, is_open: bool) -> Problem {
+    if !is_open {
+        return problem;
+    }
+    problem
+        .with_header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+        .with_header(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED)
+}
+
 fn share(mut response: Response, is_open: bool) -> Response {
     if is_open {
         let headers = response.headers_mut();
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-        let exposed = HeaderValue::from_static("etag, link, retry-after, x-request-id");
-        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
     }
     response
 }

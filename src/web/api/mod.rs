@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use poem::endpoint::make_sync;
+use poem::http::header;
 use poem::{Endpoint, IntoEndpoint, Response};
 use poem_openapi::registry::Registry;
 use poem_openapi::{OpenApi, OpenApiService, Tags};
@@ -94,7 +95,10 @@ pub fn endpoint() -> impl Endpoint<Output = Response> + 'static {
 /// The document itself, below `/api/v1` too.
 pub fn published() -> (impl Endpoint + 'static, impl Endpoint + 'static) {
     let serve = |kind: &'static str, text: String| {
-        make_sync(move |_| Response::builder().content_type(kind).body(text.clone()))
+        make_sync(move |_| {
+            let open = Response::builder().header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            open.content_type(kind).body(text.clone())
+        })
     };
     (serve("application/json", as_json()), serve("application/yaml", as_yaml()))
 }

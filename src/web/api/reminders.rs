@@ -19,7 +19,7 @@ use crate::reminder::{self, ReminderError, ScheduleOf};
 use crate::web::app::App;
 use crate::web::caller::{EventsRead, EventsWrite, With};
 use crate::web::exchange::answer::Shown;
-use crate::web::exchange::body::Body;
+use crate::web::exchange::body::{Body, Sent};
 use crate::web::problem::Problem;
 
 /// One rule: either `before_start`, or `days_before` with `at`.
@@ -44,6 +44,8 @@ pub struct NewSchedule {
     #[oai(validator(max_items = 10))]
     rules: Vec<ReminderRule>,
 }
+
+impl Sent for NewSchedule {}
 
 /// A reminder that is planned, or was.
 #[derive(Object)]

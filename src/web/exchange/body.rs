@@ -56,8 +56,18 @@ pub struct Patch<T> {
     shape: PhantomData<fn() -> T>,
 }
 
+/// What can be sent.
+pub trait Sent: Type {
+    /// What its room would find wrong with a value whose shape is right. For what can be said without asking the database,
+    /// so that all mistakes are told at once.
+    #[must_use]
+    fn mistakes(_sent: &Value) -> Vec<Mistake> {
+        Vec::new()
+    }
+}
+
 /// What can be patched.
-pub trait Patchable: Type {
+pub trait Patchable: Sent {
     /// Fields that belong to the act of changing, not to what is changed.
     #[must_use]
     fn beside() -> Vec<(&'static str, MetaSchemaRef)> {
@@ -66,6 +76,12 @@ pub trait Patchable: Type {
 }
 
 impl<T: Patchable> Patch<T> {
+    /// Whether one field is null: to be cleared.
+    #[must_use]
+    pub fn clears(&self, name: &str) -> bool {
+        self.fields.get(name).is_some_and(Value::is_null)
+    }
+
     /// Takes one field out, because it is not part of what is changed.
     ///
     /// # Errors
@@ -108,12 +124,35 @@ impl<T: Patchable> Patch<T> {
     ///
     /// # Errors
     /// 422 with all that is wrong with the result.
-    pub fn upon<V: Serialize + DeserializeOwned>(self, present: &V) -> Result<V, Problem> {
+    pub fn upon<V: Serialize + DeserializeOwned>(&self, present: &V) -> Result<V, Problem> {
         let mut value = serde_json::to_value(present).map_err(Problem::broken)?;
-        merge(&mut value, self.fields);
-        let found = shape::differences(api::registry(), &T::schema_ref(), &value);
+        merge(&mut value, self.fields.clone());
+        let found = wrong::<T>(&value);
         if found.is_empty() { read(value) } else { Err(Problem::invalid(found)) }
     }
+}
+
+/// All that is wrong with a value: with its shape, and, as far as that can be told, with what it says.
+fn wrong<T: Sent>(value: &Value) -> Vec<Mistake> {
+    let mut found = shape::differences(api::registry(), &T::schema_ref(), value);
+    let mut rest = value.clone();
+    for mistake in &found {
+        shape::leave_out(&mut rest, &mistake.pointer);
+    }
+    let said = T::mistakes(&rest).into_iter();
+    let more: Vec<_> = said.filter(|one| found.iter().all(|known| known.pointer != one.pointer)).collect();
+    found.extend(more);
+    found
+}
+
+/// What a room's `check` finds wrong with a value; nothing when it can't be read as the room's type.
+pub fn meant<V: DeserializeOwned, C>(
+    mut value: Value,
+    check: impl FnOnce(&V) -> Result<C, Vec<Mistake>>,
+) -> Vec<Mistake> {
+    drop_nulls(&mut value);
+    let read: Option<V> = serde_json::from_value(value).ok();
+    read.and_then(|said| check(&said).err()).unwrap_or_default()
 }
 
 fn read<V: DeserializeOwned>(mut value: Value) -> Result<V, Problem> {
@@ -148,7 +187,7 @@ fn documented<P: Payload>() -> MetaRequest {
     MetaRequest { description: None, content, required: true }
 }
 
-impl<T: Type> Payload for Body<T> {
+impl<T: Sent> Payload for Body<T> {
     const CONTENT_TYPE: &'static str = "application/json";
 
     fn schema_ref() -> MetaSchemaRef {
@@ -160,7 +199,7 @@ impl<T: Type> Payload for Body<T> {
     }
 }
 
-impl<'a, T: Type> ApiExtractor<'a> for Body<T> {
+impl<'a, T: Sent> ApiExtractor<'a> for Body<T> {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
     type ParamType = ();
     type ParamRawType = ();
@@ -179,7 +218,7 @@ impl<'a, T: Type> ApiExtractor<'a> for Body<T> {
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
         let fields = receive(request, body).await?;
-        let found = shape::differences(api::registry(), &T::schema_ref(), &fields);
+        let found = wrong::<T>(&fields);
         if !found.is_empty() {
             return Err(Problem::invalid(found).into());
         }

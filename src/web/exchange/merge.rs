@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 /// `null` says the same as leaving out.
-pub(super) fn drop_nulls(value: &mut Value) {
+pub fn drop_nulls(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             fields.retain(|_, v| !v.is_null());
@@ -15,7 +15,7 @@ pub(super) fn drop_nulls(value: &mut Value) {
 }
 
 /// RFC 7396, section 2.
-pub(super) fn merge(target: &mut Value, patch: Value) {
+pub fn merge(target: &mut Value, patch: Value) {
     let Value::Object(patch) = patch else {
         *target = patch;
         return;

@@ -7,7 +7,7 @@ pub mod answer;
 pub mod body;
 mod json;
 pub mod list;
-mod merge;
+pub mod merge;
 pub mod parameter;
 pub mod repeat;
 pub mod shape;

@@ -20,6 +20,24 @@ impl IfMatch {
         if self.0.is_some_and(|seen| seen != revision) { Err(Problem::changed_meanwhile()) } else { Ok(()) }
     }
 
+    /// Does `change`, which reads what there is and writes upon that. Whoever set no condition is not told of a race: where
+    /// somebody else is faster, the change is done upon what they left.
+    ///
+    /// # Errors
+    /// Those of `change`.
+    pub async fn upon_latest<T, F>(self, change: impl Fn() -> F) -> Result<T, Problem>
+    where
+        F: Future<Output = Result<T, Problem>> + Send,
+    {
+        // Each try that is too late means that another one was done, so this ends.
+        loop {
+            match change().await {
+                Err(problem) if self.0.is_none() && *problem.sort == *problem::CHANGED_MEANWHILE => {}
+                outcome => return outcome,
+            }
+        }
+    }
+
     fn read(header: &str) -> Result<Self, Problem> {
         if header.trim() == "*" {
             return Ok(Self(None));

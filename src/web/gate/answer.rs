@@ -2,9 +2,8 @@
 //!
 //! Guarantees: whatever goes wrong inside, a panic included, the caller gets a problem (RFC 9457) or a page that says the
 //! same; a 5xx is logged here and nowhere else, once, with its chain; no path, query or address is logged, only the
-//! pattern of the route.
+//! pattern of the route. HEAD is answered as GET is, length and all, without the body.
 
-use std::any::Any;
 use std::fmt::Write as _;
 use std::hash::{BuildHasher, RandomState};
 use std::panic::AssertUnwindSafe;
@@ -12,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use futures_util::FutureExt;
-use poem::http::{HeaderName, HeaderValue, header};
+use poem::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, IntoResponse, PathPattern, Request, Response};
 
 use crate::web::problem::Problem;
@@ -58,7 +57,8 @@ impl<E: Endpoint> Answering<E> {
                 route = error.data::<PathPattern>().cloned();
                 Problem::from(error)
             }
-            Err(panic) => Problem::broken(format!("panic: {}", said(panic.as_ref()))),
+            // What it said is not told, not even to the log: it may be what somebody typed.
+            Err(_panic) => Problem::broken("a panic"),
         };
         if problem.sort.status.is_server_error() {
             tracing::error!(request = %id.0, kind = problem.sort.word, chain = %problem.chain(), "a request failed");
@@ -79,7 +79,13 @@ impl<E: Endpoint> Endpoint for Answering<E> {
         let started = Instant::now();
         let method = request.method().clone();
         request.set_data(id.clone());
+        if method == Method::HEAD {
+            request.set_method(Method::GET);
+        }
         let mut response = self.respond(request, &id).await;
+        if method == Method::HEAD {
+            response = without_body(response).await;
+        }
         if let Ok(value) = HeaderValue::from_str(&id.0) {
             response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
         }
@@ -101,7 +107,90 @@ fn wants_json(request: &Request) -> bool {
         || (accept.contains("json") && !accept.contains("text/html"))
 }
 
-fn said(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a word")
+/// The answer to HEAD: that to GET with its length, without its body (RFC 9110, section 9.3.2).
+async fn without_body(mut response: Response) -> Response {
+    let body = response.take_body().into_bytes().await.unwrap_or_default();
+    if !matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
+        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::sync::{Arc, Mutex};
+
+    use poem::{Route, get, handler};
+    use tracing_subscriber::fmt::MakeWriter;
+
+    use super::*;
+    use crate::web::public;
+
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+
+    impl<'a> MakeWriter<'a> for Log {
+        type Writer = Self;
+        fn make_writer(&'a self) -> Self {
+            self.clone()
+        }
+    }
+
+    impl Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[handler]
+    fn falls_over() -> Response {
+        panic!("Ben Okafor, ben@example.org")
+    }
+
+    /// The answer to a request that makes the handler panic, and what was logged of it.
+    async fn fallen(accept: &str) -> (Response, String) {
+        let log = Log::default();
+        let lines = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone());
+        let _logging = tracing::subscriber::set_default(lines.finish());
+        let routes = Route::new().at("/r/:token", get(falls_over));
+        let service = Answering::new(routes, |problem, _id| public::trouble(problem));
+        let path = "/r/sesame?name=Okafor".parse().unwrap();
+        let asked = Request::builder().uri(path).header(header::ACCEPT, accept).finish();
+        let answer = service.call(asked).await.unwrap();
+        let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        (answer, logged)
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_with_a_request_id_and_one_line_in_the_log() {
+        let (answer, log) = fallen("application/json").await;
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(answer.content_type(), Some("application/problem+json"));
+        let id = answer.header("x-request-id").unwrap().to_owned();
+        let problem: serde_json::Value = answer.into_body().into_json().await.unwrap();
+        assert_eq!(problem["type"], "urn:problem-type:convenor:internal");
+        assert_eq!((&problem["status"], &problem["request_id"]), (&500.into(), &id.clone().into()));
+        assert!(!problem.to_string().contains("Okafor"), "{problem}");
+
+        let errors: Vec<&str> = log.lines().filter(|line| line.contains("ERROR")).collect();
+        assert!(errors.len() == 1 && errors[0].contains(&id), "{log}");
+        for private in ["Okafor", "ben@", "sesame"] {
+            assert!(!log.contains(private), "{private}: {log}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_person_gets_a_page_for_a_panic() {
+        let (answer, log) = fallen("text/html").await;
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(answer.content_type(), Some("text/html; charset=utf-8"));
+        let page = answer.into_body().into_string().await.unwrap();
+        assert!(!page.contains("Okafor") && !page.contains("sesame"), "{page}");
+        assert_eq!(log.matches("ERROR").count(), 1, "{log}");
+    }
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::announced::Announced;
 use crate::venue::Venue;
+use crate::web::exchange::merge::drop_nulls;
 use crate::web::look::Prose;
 
 /// The JSON-LD of an event whose exact place everybody may know.
@@ -24,24 +25,17 @@ pub(crate) fn event(event: &Announced, page: &str, home: &str) -> Prose {
         AttendanceMode::Online => "https://schema.org/OnlineEventAttendanceMode",
         AttendanceMode::Hybrid => "https://schema.org/MixedEventAttendanceMode",
     };
+    let moved_from = event.moved.as_ref().and_then(|moved| moved.start);
     let mut said = json!({
         "@context": "https://schema.org", "@type": "Event", "name": facts.title, "url": page,
-        "startDate": with_offset(date.start, &date.timezone), "eventStatus": status, "eventAttendanceMode": mode,
-        "isAccessibleForFree": true,
+        "description": facts.summary,
+        "startDate": with_offset(date.start, &date.timezone),
+        "endDate": date.end.map(|end| with_offset(end, &date.timezone)),
+        "previousStartDate": moved_from.map(|start| with_offset(start, &date.timezone)),
+        "eventStatus": status, "eventAttendanceMode": mode, "isAccessibleForFree": true, "location": location(event, page),
         "organizer": { "@type": "Organization", "name": facts.organised_by.as_ref().unwrap_or(&event.organisation().name), "url": home },
     });
-    let optional = [
-        ("endDate", date.end.map(|end| json!(with_offset(end, &date.timezone)))),
-        ("description", facts.summary.as_ref().map(|text| json!(text))),
-        (
-            "previousStartDate",
-            event.moved.as_ref().and_then(|m| m.start).map(|s| json!(with_offset(s, &date.timezone))),
-        ),
-        ("location", location(event, page)),
-    ];
-    if let Value::Object(fields) = &mut said {
-        fields.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
-    }
+    drop_nulls(&mut said);
     Prose::of_json(&said)
 }
 
@@ -55,18 +49,19 @@ fn location(event: &Announced, page: &str) -> Option<Value> {
     }
 }
 
+/// What is not known is null, and left out in the end.
 fn venue(place: &Venue) -> Value {
-    let mut said = json!({
-        "@type": "Place", "name": place.name,
-        "address": {
-            "@type": "PostalAddress", "streetAddress": place.street,
-            "addressLocality": place.locality, "postalCode": place.postcode,
-        },
+    let is_placed = place.street.is_some() || place.locality.is_some() || place.postcode.is_some();
+    let address = is_placed.then(|| {
+        json!({
+            "@type": "PostalAddress", "streetAddress": place.street, "addressLocality": place.locality,
+            "postalCode": place.postcode, "addressCountry": place.country,
+        })
     });
-    if let (Value::Object(fields), Some(lat), Some(lng)) = (&mut said, place.latitude, place.longitude) {
-        fields.insert("geo".into(), json!({ "@type": "GeoCoordinates", "latitude": lat, "longitude": lng }));
-    }
-    said
+    let point = place.latitude.zip(place.longitude);
+    let point =
+        point.map(|(lat, lng)| json!({ "@type": "GeoCoordinates", "latitude": lat, "longitude": lng }));
+    json!({ "@type": "Place", "name": place.name, "address": address, "geo": point })
 }
 
 /// `2024-07-09T18:00:00+01:00`, or the date alone.

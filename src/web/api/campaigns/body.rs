@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use super::super::events::Ask;
 use super::super::words::{CampaignKind, Day};
-use crate::web::exchange::body::Patchable;
+use crate::campaign;
+use crate::mistake::Mistake;
+use crate::web::exchange::body::{Patchable, Sent, meant};
 
 /// A dispute, a day of action, or another campaign.
 #[derive(Object)]
@@ -59,6 +61,12 @@ struct Block {
     from: Day,
     /// The last day
     to: Day,
+}
+
+impl Sent for NewCampaign {
+    fn mistakes(sent: &Value) -> Vec<Mistake> {
+        meant(sent.clone(), campaign::check)
+    }
 }
 
 impl Patchable for NewCampaign {}

@@ -148,14 +148,17 @@ impl Campaigns {
         change: Patch<NewCampaign>,
     ) -> Result<Shown<Campaign>, Problem> {
         let (organisation, actor, now) = (caller.organisation, actor(&caller), app.clock.now());
-        let before = found(&app, organisation, *id).await?;
-        seen.allows(before.revision)?;
-        let said = change.upon(&campaign::description(&before))?;
-        let (whose, seen) = ((organisation, *id), Some(before.revision));
-        let after = app.db.write(move |write| {
-            Box::pin(async move {
-                Ok::<_, Problem>(campaign::update(write, whose, seen, &actor, said, now).await?)
-            })
+        let after = seen.upon_latest(|| async {
+            let before = found(&app, organisation, *id).await?;
+            seen.allows(before.revision)?;
+            let said = change.upon(&campaign::description(&before))?;
+            let (whose, seen, actor) = ((organisation, *id), Some(before.revision), actor.clone());
+            let work = app.db.write(move |write| {
+                Box::pin(async move {
+                    Ok::<_, Problem>(campaign::update(write, whose, seen, &actor, said, now).await?)
+                })
+            });
+            work.await
         });
         view(&after.await?, &own_slug(&app, organisation).await?, &app).answer()
     }

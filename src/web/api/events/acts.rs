@@ -15,15 +15,14 @@ use super::super::words::Local;
 use super::view::Event;
 use super::{answer, order};
 use crate::access::Caller;
-use crate::database::BoxFuture;
-use crate::database::Write;
+use crate::database::{BoxFuture, Write};
 use crate::event::{self, EventError, NewTimes, Order, Telling};
 use crate::mistake::Mistake;
 use crate::seal::Seals;
 use crate::web::app::App;
 use crate::web::caller::{EventsWrite, With};
 use crate::web::exchange::answer::{Made, Shown};
-use crate::web::exchange::body::Body;
+use crate::web::exchange::body::{Body, Sent};
 use crate::web::exchange::parameter::{IdempotencyKey, IfMatch};
 use crate::web::exchange::repeat::{self, Asked};
 use crate::web::problem::Problem;
@@ -62,6 +61,11 @@ pub struct Copy {
 /// Nothing: an act without a body.
 #[derive(Object)]
 pub struct Nothing {}
+
+impl Sent for Announcement {}
+impl Sent for Reinstatement {}
+impl Sent for Copy {}
+impl Sent for Nothing {}
 
 /// Examples of the bodies.
 #[must_use]
@@ -111,10 +115,7 @@ impl Acts {
         .await?;
         let warnings = match warnings {
             Some(warnings) => warnings,
-            None => {
-                let conn = app.db.read();
-                event::warnings(&conn, &event::find(&conn, caller.organisation, id).await?, now).await?
-            }
+            None => event::warnings(&app.db.read(), caller.organisation, id, now).await?,
         };
         answer(&app, &caller, id, warnings).await
     }

@@ -10,8 +10,11 @@ use uuid::Uuid;
 
 use super::super::venues::NewVenue;
 use super::super::words::{AttendanceMode, Kind, Local, PhoneShown, PlaceShown, Visibility};
+use super::below;
 use super::parts::{Ask, Capacity, Contact, Deadline, Online, Outcome, Paper, RsvpSettings, Target, WhoMay};
-use crate::web::exchange::body::Patchable;
+use crate::event;
+use crate::mistake::Mistake;
+use crate::web::exchange::body::{Patchable, Sent, meant};
 
 /// An event, as its organiser states it.
 #[derive(Object)]
@@ -41,7 +44,7 @@ pub struct NewEvent {
     /// Markdown
     #[oai(validator(max_length = 20000))]
     description: Option<String>,
-    /// Who may find it; public when left out
+    /// Who may find it; when left out, members for a branch meeting or an annual general meeting, else the public
     visibility: Option<Visibility>,
     /// How it can be attended; in person when left out
     attendance_mode: Option<AttendanceMode>,
@@ -112,6 +115,16 @@ pub struct NewEvent {
     external_id: Option<String>,
     /// How it went
     outcome: Option<Outcome>,
+}
+
+impl Sent for NewEvent {
+    fn mistakes(sent: &Value) -> Vec<Mistake> {
+        let mut event = sent.clone();
+        let venue = event.as_object_mut().and_then(|fields| fields.remove("venue"));
+        let mut found = meant(event, event::check);
+        found.extend(venue.into_iter().flat_map(|venue| below("/venue", NewVenue::mistakes(&venue))));
+        found
+    }
 }
 
 impl Patchable for NewEvent {

@@ -7,6 +7,7 @@ mod parts;
 pub(super) mod view;
 
 use entity::Moment;
+use entity::value::Visibility;
 use entity::value::facts::Facts;
 use poem::web::Data;
 use poem_openapi::OpenApi;
@@ -91,7 +92,8 @@ impl Events {
 
     /// Enter an event
     ///
-    /// It is a draft until it is published.
+    /// It is a draft until it is published. A branch meeting or an annual general meeting is for members unless you say
+    /// otherwise: it is found by the members' address alone.
     #[oai(path = "/events", method = "post", operation_id = "create_event")]
     async fn create(
         &self,
@@ -105,7 +107,8 @@ impl Events {
         let (organisation, actor, now) = (caller.organisation, actor(&caller), app.clock.now());
         let asked = Asked::by(&caller, key, "create_event", body.sent());
         let venue: Option<Description> = body.take("venue")?;
-        let facts: Facts = body.read()?;
+        let visibility = body.take("visibility")?;
+        let facts = found_by(visibility, body.read()?);
         if venue.is_some() && facts.venue_id.is_some() {
             return Err(Problem::field("/venue", "not_together", "give either a venue or a venue_id"));
         }
@@ -150,20 +153,27 @@ impl Events {
         seen: IfMatch,
         mut change: Patch<NewEvent>,
     ) -> Result<Shown<Event>, Problem> {
-        let (organisation, now, seals) = (caller.organisation, app.clock.now(), app.seals.clone());
+        let (organisation, now) = (caller.organisation, app.clock.now());
         let notify = change.take("notify")?.unwrap_or(true);
         let venue: Option<Description> = change.take("venue")?;
-        let before = event::find(&app.db.read(), organisation, *id).await?;
-        seen.allows(before.event.revision)?;
-        let facts: Facts = change.upon(before.facts())?;
-        let order = order(&caller, *id, IfMatch(Some(before.event.revision)));
-        let work = app.db.write(move |write| {
-            Box::pin(async move {
-                let facts = with_venue(write, (organisation, &order.actor), facts, venue, now).await?;
-                Ok::<_, Problem>(event::change(write, &seals, &order, facts, notify, now).await?)
-            })
-        });
-        work.await?;
+        seen.upon_latest(|| async {
+            let before = event::find(&app.db.read(), organisation, *id).await?;
+            seen.allows(before.event.revision)?;
+            let mut facts: Facts = change.upon(before.facts())?;
+            if change.clears("visibility") {
+                facts = found_by(None, facts);
+            }
+            let order = order(&caller, *id, IfMatch(Some(before.event.revision)));
+            let (seals, venue) = (app.seals.clone(), venue.clone());
+            let work = app.db.write(move |write| {
+                Box::pin(async move {
+                    let facts = with_venue(write, (organisation, &order.actor), facts, venue, now).await?;
+                    Ok::<_, Problem>(event::change(write, &seals, &order, facts, notify, now).await?)
+                })
+            });
+            work.await
+        })
+        .await?;
         app.pulse.ring();
         answer(&app, &caller, *id, Vec::new()).await
     }
@@ -248,6 +258,11 @@ async fn with_venue(
     })?;
     facts.venue_id = Some(made.id);
     Ok(facts)
+}
+
+/// The facts with who may find it: as the organiser says, else as is usual for the kind.
+fn found_by(said: Option<Visibility>, facts: Facts) -> Facts {
+    Facts { visibility: said.unwrap_or(event::kind::rules(facts.kind).visibility), ..facts }
 }
 
 fn below(place: &str, mistakes: Vec<Mistake>) -> Vec<Mistake> {

@@ -18,7 +18,7 @@ use super::events::{visible, visible_date};
 use super::words::Instant;
 use super::{Tag, actor};
 use crate::access::Caller;
-use crate::event::{self, EventError, Order, Shown as OneDate};
+use crate::event::{self, Order, Shown as OneDate};
 use crate::occurrence;
 use crate::web::app::App;
 use crate::web::caller::{Anybody, EventsRead, EventsWrite, With};
@@ -96,19 +96,23 @@ impl Occurrences {
         mut change: Patch<OccurrenceChange>,
     ) -> Result<Shown<Occurrence>, Problem> {
         let notify = change.take("notify")?.unwrap_or(true);
-        let before = own_date(&app, &caller, *id).await?;
-        seen.allows(before.event.revision)?;
-        let said: Said = change.upon(&Said::of(&before, true))?;
-        let order = order(&caller, &before, Some(before.event.revision));
-        let (seals, id, now) = (app.seals.clone(), *id, app.clock.now());
-        let work = app.db.write(move |write| {
-            Box::pin(async move {
-                event::change_date(write, &seals, &order, id, (said.change(), notify), now).await
-            })
+        let (id, now) = (*id, app.clock.now());
+        let after = seen.upon_latest(|| async {
+            let before = own_date(&app, &caller, id).await?;
+            seen.allows(before.event.revision)?;
+            let said: Said = change.upon(&Said::of(&before, true))?;
+            let (seals, order) = (app.seals.clone(), order(&caller, &before, Some(before.event.revision)));
+            let work = app.db.write(move |write| {
+                Box::pin(async move {
+                    let changed = event::change_date(write, &seals, &order, id, (said.change(), notify), now);
+                    Ok::<_, Problem>(changed.await?)
+                })
+            });
+            work.await
         });
-        let after: Result<_, EventError> = work.await;
+        let after = after.await?;
         app.pulse.ring();
-        shown(&after?, Eyes::of(Some(&caller), caller.organisation), &app)
+        shown(&after, Eyes::of(Some(&caller), caller.organisation), &app)
     }
 
     /// Cancel one date of an event

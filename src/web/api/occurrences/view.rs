@@ -16,7 +16,7 @@ use super::super::words::{Instant, Local, OccurrenceStatus};
 use crate::event::{DateChange, Shown as OneDate};
 use crate::web::app::App;
 use crate::web::exchange::answer::Shown;
-use crate::web::exchange::body::Patchable;
+use crate::web::exchange::body::{Patchable, Sent};
 use crate::web::problem::Problem;
 
 /// What can be said of one date alone.
@@ -35,6 +35,8 @@ pub(super) struct OccurrenceChange {
     #[oai(validator(max_length = 300))]
     meeting_point: Option<String>,
 }
+
+impl Sent for OccurrenceChange {}
 
 impl Patchable for OccurrenceChange {
     fn beside() -> Vec<(&'static str, MetaSchemaRef)> {

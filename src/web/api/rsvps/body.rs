@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::super::words::{Attendance, Response};
-use crate::web::exchange::body::Patchable;
+use crate::web::exchange::body::{Patchable, Sent};
 
 /// A reply to an event.
 #[derive(Object)]
@@ -42,6 +42,8 @@ pub struct NewRsvp {
     #[oai(validator(max_properties = 30))]
     answers: Option<BTreeMap<String, String>>,
 }
+
+impl Sent for NewRsvp {}
 
 impl Patchable for NewRsvp {}
 

@@ -6,7 +6,9 @@ use poem_openapi::types::Type;
 use serde_json::{Value, json};
 
 use super::super::words::{Day, TravelMode};
-use crate::web::exchange::body::Patchable;
+use crate::mistake::Mistake;
+use crate::venue;
+use crate::web::exchange::body::{Patchable, Sent, meant};
 
 /// A place, how to get there, and how accessible it is.
 #[derive(Object)]
@@ -93,6 +95,12 @@ struct Access {
     contact: Option<String>,
     /// When somebody last looked
     checked_on: Option<Day>,
+}
+
+impl Sent for NewVenue {
+    fn mistakes(sent: &Value) -> Vec<Mistake> {
+        meant(sent.clone(), venue::check)
+    }
 }
 
 impl Patchable for NewVenue {

@@ -155,16 +155,19 @@ impl Venues {
     ) -> Result<Shown<Venue>, Problem> {
         let now = app.clock.now();
         let notify = change.take("notify")?.unwrap_or(true);
-        let before = found(&app, caller.organisation, *id).await?;
-        seen.allows(before.revision)?;
-        let said = change.upon(&Description::from(&before))?;
-        let order = order(&caller, *id, Some(before.revision));
-        let work = app.db.write(move |write| {
-            Box::pin(
-                async move { Ok::<_, Problem>(event::change_venue(write, &order, said, notify, now).await?) },
-            )
+        let changed = seen.upon_latest(|| async {
+            let before = found(&app, caller.organisation, *id).await?;
+            seen.allows(before.revision)?;
+            let said = change.upon(&Description::from(&before))?;
+            let order = order(&caller, *id, Some(before.revision));
+            let work = app.db.write(move |write| {
+                Box::pin(async move {
+                    Ok::<_, Problem>(event::change_venue(write, &order, said, notify, now).await?)
+                })
+            });
+            work.await
         });
-        let after = work.await?;
+        let after = changed.await?;
         app.pulse.ring();
         view(&after, &own_slug(&app, caller.organisation).await?, &app).answer()
     }

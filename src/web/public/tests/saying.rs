@@ -154,3 +154,30 @@ fn a_reply_without_an_address_gets_its_way_back_and_one_with_an_address_does_not
     assert!(with.contains("https://events.example.org/r/abc"));
     assert!(!without.contains("/r/"));
 }
+
+#[test]
+fn what_search_engines_read_has_nothing_that_is_not_known() {
+    let said = |event: &Announced| -> serde_json::Value {
+        let page = Html::parse_document(&event_page(event));
+        let [data] = all(&page, "script[type='application/ld+json']")[..] else { panic!("one block") };
+        serde_json::from_str(&data.inner_html()).unwrap()
+    };
+    let mut lobby = sample::lobby();
+    let whole = said(&lobby);
+    assert_eq!(whole["location"]["address"]["postalCode"], "NW4 4BG");
+    assert_eq!(whole["location"]["geo"]["@type"], "GeoCoordinates");
+
+    let venue = lobby.shown.venue.as_mut().unwrap();
+    (venue.street, venue.postcode, venue.country, venue.latitude) = (None, None, None, None);
+    lobby.shown.event.facts.summary = None;
+    let sparse = said(&lobby);
+    assert!(!sparse.to_string().contains("null"), "{sparse}");
+    assert_eq!(
+        sparse["location"]["address"],
+        json!({ "@type": "PostalAddress", "addressLocality": "London" })
+    );
+    assert_eq!((sparse["location"].get("geo"), sparse.get("description")), (None, None));
+
+    lobby.shown.venue.as_mut().unwrap().locality = None;
+    assert_eq!(said(&lobby)["location"].get("address"), None);
+}
