@@ -19,8 +19,12 @@ const LONG_BEFORE: u32 = 7;
 /// What is still to come for this reply, and what it has missed. A reminder takes the replies that were made before its
 /// moment, so one whose moment has passed is part of this letter instead.
 pub(super) fn ahead(shown: &Shown, reminders: &[Reminder], reply: &Reply, now: Moment) -> Ahead {
-    let whose =
-        Whose { response: reply.response, attendance: reply.attendance, replied_at: reply.created_at };
+    let whose = Whose {
+        response: reply.response,
+        attendance: reply.attendance,
+        replied_at: reply.created_at,
+        stopped: reply.reminders_stopped_at.is_some(),
+    };
     let found = still(reminders, (shown.occurrence.start_utc, &shown.zone()), &whose, now);
     let online = reply.attendance == Attendance::Online && reply.response == Response::Going;
     let link_left = found.missed.iter().any(Rule::brings_the_link);
@@ -35,6 +39,8 @@ struct Whose {
     response: Response,
     attendance: Attendance,
     replied_at: Moment,
+    /// They asked for no more reminders: only the link to join still comes.
+    stopped: bool,
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -52,10 +58,13 @@ fn still(reminders: &[Reminder], (start, zone): (Moment, &TimeZone), whose: &Who
         .filter(|(row, _)| whose.response == Response::Going || is_for_maybes(row, reminders, zone))
         .collect();
     mine.sort_by_key(|(row, _)| row.due_at);
+    let joins = whose.attendance == Attendance::Online && whose.response == Response::Going;
     let mut still = Still::default();
     for (row, rule) in mine {
         if row.due_at > now {
-            let comes = row.state == ReminderState::Planned && reaches(row, &rule, whose.replied_at);
+            let wanted = !whose.stopped || (joins && rule.brings_the_link());
+            let comes =
+                wanted && row.state == ReminderState::Planned && reaches(row, &rule, whose.replied_at);
             still.coming.extend(comes.then(|| before(&rule, row)));
         } else if row.state != ReminderState::Withdrawn && rule.days() < LONG_BEFORE {
             still.missed.push(rule);
@@ -111,7 +120,7 @@ mod tests {
 
     /// What somebody is told who replies at `at` to what starts on 9 July at 6pm in London.
     fn told(rows: &[Reminder], response: Response, attendance: Attendance, at: &str) -> Still {
-        let whose = Whose { response, attendance, replied_at: moment(at) };
+        let whose = Whose { response, attendance, replied_at: moment(at), stopped: false };
         let london = TimeZone::get("Europe/London").unwrap();
         still(rows, (moment("07-09T17:00"), &london), &whose, moment(at))
     }
@@ -177,6 +186,20 @@ mod tests {
         let online = told(&rows, Response::Going, Attendance::Online, "07-09T16:50");
         assert!(online.missed.iter().any(Rule::brings_the_link));
         assert_eq!(told(&rows, Response::Going, ROOM, "07-09T16:50"), Still::default());
+    }
+
+    #[test]
+    fn who_stopped_reminders_is_promised_the_link_alone() {
+        let mut rows = lobby(ReminderState::Planned);
+        rows.push(row("PT15M/online", "07-09T16:45", ReminderState::Planned));
+        let london = TimeZone::get("Europe/London").unwrap();
+        let coming = |attendance, response| {
+            let whose = Whose { response, attendance, replied_at: moment("06-20T12:00"), stopped: true };
+            still(&rows, (moment("07-09T17:00"), &london), &whose, moment("06-21T12:00")).coming
+        };
+        assert_eq!(coming(ROOM, Response::Going), []);
+        assert_eq!(coming(Attendance::Online, Response::Going), [Before::Minutes(15)]);
+        assert_eq!(coming(Attendance::Online, Response::Maybe), []);
     }
 
     #[test]

@@ -74,6 +74,7 @@ impl Says {
 /// What became of a row for one person.
 enum Outcome {
     Letter(Box<Written>),
+    NotBefore(Moment),
     TooLate(&'static str),
     NotWanted(&'static str),
 }

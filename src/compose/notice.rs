@@ -24,6 +24,10 @@ impl Composer {
         if !differs.anything() {
             return Ok(Outcome::TooLate("everything is again as they know it"));
         }
+        let may_leave = notice::not_before(&news.before, &shown.occurrence, case.now);
+        if may_leave > case.now {
+            return Ok(Outcome::NotBefore(may_leave));
+        }
         let waiting = own.standing == Standing::Waiting;
         let reply = self.reply(conn, shown, own, !waiting).await?;
         let words = match &news.says {

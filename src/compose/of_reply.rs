@@ -71,6 +71,7 @@ impl Composer {
         };
         let rendered = case.rendered;
         match self.outcome(&conn, case).await? {
+            Outcome::NotBefore(moment) => Ok(Composed::NotBefore(moment)),
             Outcome::TooLate(why) => Ok(Composed::NoLongerOfUse(why)),
             Outcome::NotWanted(why) => Ok(Composed::NotWanted(why)),
             Outcome::Letter(written) => {
@@ -151,28 +152,34 @@ impl Composer {
         if row.start_utc != date.start_utc || case.shown.status() != entity::value::EventStatus::Confirmed {
             return Ok(Outcome::TooLate("the event has moved or is not on"));
         }
-        if plan::begins(date.start, &case.shown.zone()).is_none_or(|begins| case.now >= begins) {
+        let zone = case.shown.zone();
+        let Some(begins) = plan::begins(date.start, &zone).filter(|begins| case.now < *begins) else {
             return Ok(Outcome::TooLate("the event has begun"));
-        }
-        let wants = own.reminders_stopped_at.is_none() && is_coming(case.guest);
-        if !wants || row.attendance.is_some_and(|only| only != own.attendance) {
-            return Ok(Outcome::NotWanted("its owner is not coming so, or asked for no reminders"));
-        }
-        let reply = self.reply(conn, case.shown, own, false).await?;
-        let stop = reply.links.stop.to_string();
-        let event = case.event.clone();
+        };
         let brings = row.rule.parse::<Rule>().is_ok_and(|rule| rule.brings_the_link());
         let online = own.attendance == Attendance::Online && own.response == Response::Going;
         let joining = facts::joining(case.shown).filter(|_| brings && online);
-        let letter = match joining {
-            Some(joining) => JoiningLink { event, reply, joining }.letter(case.language),
+        // Whoever wants no reminders still needs the link to come.
+        let wants = (own.reminders_stopped_at.is_none() || joining.is_some()) && is_coming(case.guest);
+        if !wants || row.attendance.is_some_and(|only| only != own.attendance) {
+            return Ok(Outcome::NotWanted("its owner is not coming so, or asked for no reminders"));
+        }
+        // It may have waited for the mail server until now.
+        let morning = plan::not_at_night(case.now, begins, &zone);
+        if morning > case.now {
+            return Ok(Outcome::NotBefore(morning));
+        }
+        let reply = self.reply(conn, case.shown, own, false).await?;
+        let event = case.event.clone();
+        let (letter, stop) = match joining {
+            Some(joining) => (JoiningLink { event, reply, joining }.letter(case.language), None),
             None => {
+                let stop = reply.links.stop.to_string();
                 let (today, last) = (facts::day_of(case.shown, case.now), is_last(row, &all, own.attendance));
-                Reminder { event, reply, today, last }.letter(case.language)
+                (Reminder { event, reply, today, last }.letter(case.language), Some(stop))
             }
         };
-        let written = Written { letter, event: case.event, calendar: None, stop: Some(stop) };
-        Ok(Outcome::Letter(Box::new(written)))
+        Ok(Outcome::Letter(Box::new(Written { letter, event: case.event, calendar: None, stop })))
     }
 
     async fn what_we_hold(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {

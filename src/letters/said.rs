@@ -145,13 +145,16 @@ impl Language {
         }
     }
 
-    /// `We will write again the day before and 2 hours before. …`
-    pub(super) fn write_again(self, reminders: &[Before]) -> String {
-        if reminders.is_empty() {
-            return self.say("letter-write-at-once").into();
-        }
+    /// `We will write again the day before and 2 hours before. …` Who said maybe hears of a move by the reminder.
+    pub(super) fn write_again(self, reminders: &[Before], answer: &Answer) -> String {
         let moments: Vec<String> = reminders.iter().map(|reminder| self.before(*reminder)).collect();
-        self.say("letter-write-again").with("reminders", self.list(&moments)).into()
+        let said = match (moments.is_empty(), answer.is_maybe()) {
+            (true, false) => self.say("letter-write-at-once"),
+            (true, true) => self.say("letter-write-at-once-maybe"),
+            (false, false) => self.say("letter-write-again").with("reminders", self.list(&moments)),
+            (false, true) => self.say("letter-write-again-maybe").with("reminders", self.list(&moments)),
+        };
+        said.into()
     }
 
     fn list_with_comma(self, first: &str, next: &str) -> String {

@@ -148,6 +148,12 @@ fn whom(announcement: &Announcement, occurrence: Uuid, urgency: Urgency, now: Mo
     }
 }
 
+/// From when on somebody who knows the date as `before` may be told of how it is: now, or in the morning when nothing is near.
+#[must_use]
+pub fn not_before(before: &Known, date: &occurrence::Model, now: Moment) -> Moment {
+    timing(before, date, now).due_at
+}
+
 struct Timing {
     urgency: Urgency,
     due_at: Moment,

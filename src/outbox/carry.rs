@@ -146,6 +146,7 @@ impl Carrier {
             return (ended(Attempt::NoLongerOfUse("its time had passed"), now), true);
         }
         match (self.courier.compose)(row, now).await {
+            Ok(Composed::NotBefore(moment)) => (ended(Attempt::PutOff(moment), now), true),
             Ok(Composed::NoLongerOfUse(why)) => (ended(Attempt::NoLongerOfUse(why), now), true),
             Ok(Composed::NotWanted(why)) => (ended(Attempt::NotWanted(why), now), true),
             Ok(Composed::Letter(message, sequence)) => {

@@ -25,6 +25,8 @@ pub enum Composed {
     /// The letter, and the sequence of the event that it renders (none for a letter that renders no event).
     /// Its `date` is kept with the row, so that a try again can say the same at the same time.
     Letter(Box<Message>, Option<i64>),
+    /// Not before this moment: nobody is written to now. Nothing was tried, so no attempt is counted.
+    NotBefore(Moment),
     /// It came too late: its moment has passed. Why, in a few words without anything personal.
     NoLongerOfUse(&'static str),
     /// Nobody wants it any more: the reply is gone, or its owner asked for no more letters. Why, likewise.
@@ -102,7 +104,7 @@ pub struct Tally {
     pub sent: u64,
     /// Written as files.
     pub filed: u64,
-    /// To be tried again.
+    /// To leave later: tried without success, or put off.
     pub again: u64,
     /// Refused by them, for good.
     pub refused: u64,

@@ -17,6 +17,8 @@ pub(super) enum Attempt {
     Filed,
     /// It was not taken.
     NotTaken(Verdict),
+    /// Nothing was tried: it must not leave before this moment.
+    PutOff(Moment),
     /// It has come too late.
     NoLongerOfUse(&'static str),
     /// Nobody wants it any more.
@@ -30,6 +32,8 @@ pub(super) struct Settled {
     pub(super) lease: Option<Uuid>,
     pub(super) at: Moment,
     pub(super) state: OutboxState,
+    /// The attempts made so far.
+    pub(super) attempts: i32,
     pub(super) last_error: Option<String>,
     /// When to try again; none when it has ended.
     pub(super) due_at: Option<Moment>,
@@ -40,16 +44,19 @@ pub(super) struct Settled {
 impl Settled {
     /// Decides. `roll` (0 to 1) spreads the tries.
     pub(super) fn new(row: &Row, attempt: Attempt, now: Moment, roll: f64) -> Self {
+        // The claim has counted one.
+        let attempts = row.attempts - i32::from(matches!(attempt, Attempt::PutOff(_)));
         let (state, last_error, due_at) = match attempt {
             Attempt::Sent => (OutboxState::Sent, None, None),
             Attempt::Filed => (OutboxState::Filed, None, None),
+            Attempt::PutOff(moment) => (OutboxState::Waiting, row.last_error.clone(), Some(moment)),
             Attempt::NoLongerOfUse(why) => (OutboxState::Expired, Some(why.to_owned()), None),
             Attempt::NotWanted(why) => (OutboxState::Withdrawn, Some(why.to_owned()), None),
             Attempt::NotTaken(Verdict::Never(why)) => (OutboxState::Refused, Some(why), None),
             Attempt::NotTaken(Verdict::Unsendable(why)) => (OutboxState::GivenUp, Some(why), None),
             Attempt::NotTaken(Verdict::Again(why)) => after_failure(row, why, now, roll),
         };
-        Self { id: row.id, lease: row.lease, at: now, state, last_error, due_at, rendered: None }
+        Self { id: row.id, lease: row.lease, at: now, state, attempts, last_error, due_at, rendered: None }
     }
 
     /// The same, with what the letter rendered.
@@ -131,6 +138,15 @@ mod tests {
         ] {
             assert_eq!(settled(&first, attempt), (state, why.map(str::to_owned), None));
         }
+    }
+
+    #[test]
+    fn what_is_put_off_keeps_its_tries_and_what_it_is_known_for() {
+        let morning = NOW + Duration::from_hours(7);
+        let put_off = Settled::new(&row(19, None), Attempt::PutOff(morning), NOW, 0.5);
+        assert_eq!((put_off.state, put_off.attempts), (OutboxState::Waiting, 18));
+        assert_eq!((put_off.due_at, put_off.last_error.as_deref()), (Some(morning), Some("before")));
+        assert_eq!(Settled::new(&row(2, None), Attempt::Sent, NOW, 0.5).attempts, 2);
     }
 
     #[test]

@@ -58,6 +58,7 @@ fn row_of(letter: NewLetter, now: Moment) -> ActiveModel {
 pub(super) async fn settle(conn: &Conn<'_>, settled: Settled) -> Result<bool, Error> {
     let mut row = ActiveModel {
         state: Set(settled.state),
+        attempts: Set(settled.attempts),
         lease: Set(None),
         leased_until: Set(None),
         last_error: Set(settled.last_error),

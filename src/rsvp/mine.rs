@@ -126,12 +126,15 @@ pub async fn withdraw(write: &mut Write, mine: &Mine, now: Moment) -> Result<Rep
 
 /// Stops reminders for this event. The reply stands; moved and called-off letters still come.
 ///
+/// So does the joining link of who comes online: what is a reminder is decided when a letter leaves, so nothing is taken
+/// out of the outbox here.
+///
 /// # Errors
 /// [`ReplyError::Gone`].
 pub async fn stop_reminders(write: &mut Write, mine: &Mine, now: Moment) -> Result<(), ReplyError> {
     let mut reply = proved(write, mine, now).await?.reply;
     reply.reminders_stopped_at = reply.reminders_stopped_at.or(Some(now));
-    save(write, reply, "rsvp.reminders_stopped", &[LetterKind::Reminder], now).await
+    save(write, reply, "rsvp.reminders_stopped", &[], now).await
 }
 
 /// Stops every letter about this event, moved and called-off ones too.

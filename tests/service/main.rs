@@ -37,6 +37,7 @@ mod sending_letters;
 mod settings;
 mod sharing_the_work;
 mod starting_and_stopping;
+mod stopping_letters;
 mod telling_of_changes;
 mod venues;
 mod warning_before_forgetting;

@@ -213,7 +213,7 @@ async fn who_said_maybe_hears_by_what_quiet_hours_bring_to_the_evening_before() 
     picket.answers(BEN, json!({ "response": "maybe" })).await;
     picket.house.rounds().await;
     let confirmation = picket.latest(BEN).text;
-    assert!(confirmation.contains("We will write again the day before."), "{confirmation}");
+    assert!(confirmation.contains("We will write again the day before, with anything"), "{confirmation}");
     picket.at(DAY_BEFORE).await;
     assert_eq!(picket.reminders(BEN).len(), 1, "{:?}", picket.subjects(BEN));
 }

@@ -1,8 +1,12 @@
 //! Reminders that could not leave when they should have: nobody goes without, and nobody is woken.
 
+use entity::table::outbox;
+use entity::value::OutboxState;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 use crate::house::announced::Announced;
+use crate::house::postbox::{Act, Stage};
 
 const BEN: &str = "ben@example.org";
 const CAL: &str = "cal@example.org";
@@ -15,6 +19,11 @@ impl Announced {
         self.house.clock.set(moment);
         self.house.start().await;
         self.house.rounds().await;
+    }
+
+    async fn the_letter_that_waits(&self) -> outbox::Model {
+        let waiting = outbox::Entity::find().filter(outbox::Column::State.eq(OutboxState::Waiting));
+        waiting.one(&self.house.look().await).await.unwrap().unwrap()
     }
 }
 
@@ -55,4 +64,64 @@ async fn who_comes_in_person_is_reminded_though_those_online_get_their_link_soon
     assert_eq!(meeting.reminders(BEN).len(), 1);
     assert_eq!(meeting.reminders(CAL), ["Thursday 9 July, 6pm: your link to join"]);
     assert_eq!(meeting.reminders(DEE).len(), 1);
+}
+
+/// From 6pm in London the mail server is away, until a minute before this moment.
+async fn away_until(lobby: &Announced, moments: &[&str], back: &str) {
+    lobby.house.postbox.always(Stage::Greeting, Act::Answer("421 4.3.2 away"));
+    for moment in moments {
+        lobby.at(moment).await;
+    }
+    lobby.house.postbox.behave();
+    lobby.at(back).await;
+}
+
+#[tokio::test]
+async fn a_reminder_that_waited_for_the_mail_server_does_not_leave_at_night() {
+    let lobby = Announced::lobby(json!({})).await;
+    lobby.coming(BEN).await;
+    lobby.at("2026-07-02T17:00Z").await;
+    // Tried at 6pm and at 7pm; back at 2am.
+    away_until(&lobby, &["2026-07-08T17:00Z", "2026-07-08T18:00Z"], "2026-07-09T01:00Z").await;
+    assert_eq!(lobby.reminders(BEN).len(), 1, "the week before's");
+    let waiting = lobby.the_letter_that_waits().await;
+    assert_eq!(waiting.due_at.to_string(), "2026-07-09T08:00:00Z");
+    assert_eq!(waiting.attempts, 2, "only what was tried counts");
+    assert_eq!(waiting.expires_at.map(|end| end.to_string()).as_deref(), Some("2026-07-09T17:00:00Z"));
+    lobby.at("2026-07-09T07:59Z").await;
+    assert_eq!(lobby.reminders(BEN).len(), 1);
+    lobby.at("2026-07-09T08:00Z").await;
+    assert_eq!(lobby.reminders(BEN).split_off(1), ["Today, 6pm: how to get there"]);
+}
+
+#[tokio::test]
+async fn what_would_be_too_late_in_the_morning_leaves_at_night() {
+    let picket = Announced::lobby(json!({ "kind": "picket", "start": "2026-07-09T07:00" })).await;
+    picket.coming(BEN).await;
+    away_until(&picket, &["2026-07-08T17:00Z"], "2026-07-09T01:00Z").await;
+    assert_eq!(picket.reminders(BEN), ["Today, 7am: how to get there"]);
+
+    let late = json!({ "start": "2026-07-09T22:00", "kind": "other" });
+    let vigil = Announced::lobby(late).await;
+    vigil.coming(BEN).await;
+    vigil.at("2026-07-08T17:00Z").await;
+    away_until(&vigil, &["2026-07-09T19:00Z"], "2026-07-09T19:30Z").await;
+    assert_eq!(
+        vigil.reminders(BEN).len(),
+        2,
+        "two hours before ten in the evening: {:?}",
+        vigil.subjects(BEN)
+    );
+}
+
+#[tokio::test]
+async fn news_of_what_is_far_off_waits_for_the_morning_too() {
+    let lobby = Announced::lobby(json!({})).await;
+    lobby.coming(BEN).await;
+    lobby.at("2026-06-10T18:00Z").await;
+    lobby.patch(json!({ "start": "2026-07-10T18:00" })).await;
+    away_until(&lobby, &["2026-06-10T18:10Z"], "2026-06-11T01:00Z").await;
+    assert_eq!(lobby.subjects(BEN).len(), 1);
+    lobby.at("2026-06-11T08:00Z").await;
+    assert_eq!(lobby.subjects(BEN).split_off(1), ["Changed: now Friday 10 July, 6pm"]);
 }

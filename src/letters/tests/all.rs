@@ -20,7 +20,7 @@ use crate::letters::second_answer::SecondAnswer;
 use crate::letters::waiting::Waiting;
 use crate::letters::what_we_hold::{Typed, WhatWeHold};
 use crate::letters::{Ahead, Answer, Entry, EventFacts, Letter, Links, Place, Reply, Where};
-use crate::words::Language;
+use crate::words::{Before, Language};
 
 /// Each letter under the name of its case.
 pub(super) fn letters(w: Language) -> Vec<(&'static str, Letter)> {
@@ -31,13 +31,15 @@ fn confirmations(w: Language) -> Vec<(&'static str, Letter)> {
     let confirmation = |event: EventFacts, reply: Reply, ahead: Ahead| Confirmation { event, reply, ahead };
     let invited = Reply { entry: Entry::Invitation, ..reply(coming(1)) };
     let late = Ahead { reminders: vec![], caught_up: true, joining: None };
+    let day_before = Ahead { reminders: vec![Before::Days(1)], ..Ahead::default() };
     let late_online = Ahead { joining: Some(joining()), ..late.clone() };
     let told_later = EventFacts { place: Where::ToldOnTheDay(some("Hendon")), ways: vec![], ..lobby() };
     vec![
         ("confirmation", confirmation(lobby(), reply(coming(3)), ahead()).letter(w)),
         ("confirmation-all-lines", confirmation(full_lobby(), invited, ahead()).letter(w)),
-        ("confirmation-late", confirmation(full_lobby(), reply(coming(3)), late).letter(w)),
-        ("confirmation-maybe", confirmation(lobby(), reply(maybe()), ahead()).letter(w)),
+        ("confirmation-late", confirmation(full_lobby(), reply(coming(3)), late.clone()).letter(w)),
+        ("confirmation-maybe", confirmation(lobby(), reply(maybe()), day_before).letter(w)),
+        ("confirmation-maybe-late", confirmation(lobby(), reply(maybe()), late.clone()).letter(w)),
         ("confirmation-online", confirmation(online(), reply(joining_online()), ahead()).letter(w)),
         ("confirmation-online-late", confirmation(online(), reply(joining_online()), late_online).letter(w)),
         ("confirmation-place-told-later", confirmation(told_later, reply(coming(3)), ahead()).letter(w)),

@@ -12,7 +12,7 @@ use super::addresses::Addresses;
 use super::announced::Announced;
 use super::load::not_there;
 use super::manage::{self, News, Opened};
-use super::stop::{self, Stopped};
+use super::stop::{self, Stopped, Whose};
 use super::trouble;
 use super::typed::Typed;
 use super::wrong;
@@ -173,8 +173,19 @@ fn stopped(mine: &Mine) -> Stopped {
 
 fn stopping(held: &Held, token: &str, how_far: Stopped) -> Response {
     let event = (held.announced.organisation(), held.announced.facts().title.as_str());
-    let page = stop::stop(held.words, &held.to, event, &format!("/u/{token}"), how_far);
+    let page = stop::stop(held.words, &held.to, event, &format!("/u/{token}"), (how_far, whose(held)));
     look::page(StatusCode::OK, Keep::Nobody, &page)
+}
+
+fn whose(held: &Held) -> Whose {
+    let reply = &held.mine.reply;
+    let online = held.announced.facts().online.as_ref();
+    let link = online.is_some_and(|online| online.join_url.is_some() || online.dial_in.is_some());
+    match (reply.response, reply.attendance) {
+        (Said::Maybe, _) => Whose::Maybe,
+        (_, Attendance::Online) if link => Whose::Joining,
+        _ => Whose::Coming,
+    }
 }
 
 /// `GET /n/{token}`.

@@ -46,33 +46,57 @@ pub(crate) enum Stopped {
     Everything,
 }
 
+/// Whose letters they are: what still comes is not the same for all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// Of somebody who comes in person, or whom no link is owed.
+    Coming,
+    /// Of somebody who comes online.
+    Joining,
+    /// Of somebody who said maybe.
+    Maybe,
+}
+
 /// `/u/{token}`.
 pub(crate) fn stop(
     words: Language,
     to: &Addresses,
     (host, title): (&Organisation, &str),
     path: &str,
-    stopped: Stopped,
+    (stopped, whose): (Stopped, Whose),
 ) -> StopPage {
     let press = |value, label: crate::words::Said| {
         Some(Press { action: path.to_owned(), class: "", name: "stop", value, label: label.into() })
     };
-    let (heading, lines, press) = match stopped {
-        Stopped::Not => (
-            words.say("page-stop"),
-            vec![words.say("page-stop-what")],
-            press("reminders", words.say("page-stop-button")),
-        ),
-        Stopped::Reminders => (
-            words.say("page-stopped"),
-            vec![words.say("page-stopped-what"), words.say("page-stopped-more")],
-            press("everything", words.say("page-stop-those-too")),
-        ),
-        Stopped::Everything => {
-            (words.say("page-stopped-all"), vec![words.say("page-stopped-all-what")], None)
+    let lines = what_still_comes(words, stopped, whose);
+    let (heading, press) = match stopped {
+        Stopped::Not => (words.say("page-stop"), press("reminders", words.say("page-stop-button"))),
+        Stopped::Reminders => {
+            (words.say("page-stopped"), press("everything", words.say("page-stop-those-too")))
         }
+        Stopped::Everything => (words.say("page-stopped-all"), None),
     };
     build(words, to, (host, title), heading.into(), lines, press)
+}
+
+fn what_still_comes(words: Language, stopped: Stopped, whose: Whose) -> Vec<crate::words::Said> {
+    match (stopped, whose) {
+        (Stopped::Not, Whose::Coming) => vec![words.say("page-stop-what")],
+        (Stopped::Not, Whose::Joining) => vec![words.say("page-stop-what-online")],
+        (Stopped::Not, Whose::Maybe) => vec![words.say("page-stop-what-maybe")],
+        (Stopped::Reminders, Whose::Coming) => {
+            vec![words.say("page-stopped-what"), words.say("page-stopped-more")]
+        }
+        (Stopped::Reminders, Whose::Joining) => {
+            vec![words.say("page-stopped-what"), words.say("page-stopped-more-online")]
+        }
+        (Stopped::Reminders, Whose::Maybe) => {
+            vec![words.say("page-stopped-what-maybe"), words.say("page-stopped-more-maybe")]
+        }
+        (Stopped::Everything, Whose::Coming) => vec![words.say("page-stopped-all-what")],
+        (Stopped::Everything, Whose::Joining) => vec![words.say("page-stopped-all-what-online")],
+        (Stopped::Everything, Whose::Maybe) => vec![words.say("page-stopped-all-what-maybe")],
+    }
 }
 
 /// `/n/{token}`, before the button is pressed and, with `done`, after.

@@ -109,8 +109,18 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ("sorry", thanked(Response::NotGoing, Some(Standing::None), None)),
         ("twice", thanked(Response::Going, None, None)),
         ("manage", managed()),
-        ("stop", stop::stop(WORDS, &to, title, "/u/x", stop::Stopped::Not).render().unwrap()),
-        ("stopped", stop::stop(WORDS, &to, title, "/u/x", stop::Stopped::Reminders).render().unwrap()),
+        (
+            "stop",
+            stop::stop(WORDS, &to, title, "/u/x", (stop::Stopped::Not, stop::Whose::Coming))
+                .render()
+                .unwrap(),
+        ),
+        (
+            "stopped",
+            stop::stop(WORDS, &to, title, "/u/x", (stop::Stopped::Reminders, stop::Whose::Joining))
+                .render()
+                .unwrap(),
+        ),
         ("not you", stop::not_you(WORDS, &to, title, "/n/x", false).render().unwrap()),
         ("not found", trouble::page(WORDS, poem::http::StatusCode::NOT_FOUND, None).render().unwrap()),
         ("deleted", trouble::deleted(WORDS, to.home(&host)).render().unwrap()),

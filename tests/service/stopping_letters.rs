@@ -1,0 +1,93 @@
+//! Who stops the reminders of an event still gets what they need to take part; who stops everything is told so.
+
+use serde_json::json;
+
+use crate::house::announced::Announced;
+use crate::house::browser::Page;
+use crate::house::postbox::{Act, Stage};
+
+const BEN: &str = "ben@example.org";
+
+const LINK: &str = "https://zoom.example/j/secret";
+
+/// A meeting online and in a room, to which somebody has answered so; the letter of the day before has come.
+async fn meeting(answer: serde_json::Value) -> Announced {
+    let meeting = Announced::lobby(json!({
+        "kind": "branch_meeting", "attendance_mode": "hybrid", "online": { "join_url": LINK },
+    }))
+    .await;
+    meeting.answers(BEN, answer).await;
+    meeting.house.rounds().await;
+    meeting.at("2026-07-08T17:00Z").await;
+    meeting
+}
+
+impl Announced {
+    /// The page that the latest letter's header leads to.
+    async fn stop_page(&self) -> Page {
+        let letter = self.latest(BEN);
+        let header = letter.header("List-Unsubscribe").unwrap();
+        let address = header.trim().trim_start_matches('<').trim_end_matches('>').to_owned();
+        assert!(letter.text.contains(&address), "the letter says it too: {}", letter.text);
+        self.house.browser().open(&address).await
+    }
+}
+
+#[tokio::test]
+async fn who_joins_online_and_stops_reminders_still_gets_the_link() {
+    let meeting = meeting(json!({ "attendance": "online" })).await;
+    let page = meeting.stop_page().await;
+    assert!(page.text().contains("We still send you the link to join"), "{}", page.text());
+    let stopped = page.form("Stop reminders").send().await;
+    assert!(stopped.text().contains("We still send you the link to join"), "{}", stopped.text());
+    meeting.at("2026-07-09T16:45Z").await;
+    let letter = meeting.latest(BEN);
+    assert!(letter.text.contains(LINK), "{:?}", meeting.subjects(BEN));
+    assert_eq!(letter.header("List-Unsubscribe"), None, "it is no reminder");
+    assert_eq!(letter.header("List-Unsubscribe-Post"), None);
+    assert!(!letter.text.contains("Stop reminders"), "{}", letter.text);
+}
+
+#[tokio::test]
+async fn a_link_that_waits_to_leave_leaves_after_reminders_are_stopped() {
+    let meeting = meeting(json!({ "attendance": "online" })).await;
+    let page = meeting.stop_page().await;
+    meeting.house.postbox.always(Stage::Greeting, Act::Drop);
+    meeting.at("2026-07-09T16:45Z").await;
+    page.form("Stop reminders").send().await;
+    meeting.house.postbox.behave();
+    meeting.at("2026-07-09T16:50Z").await;
+    assert!(meeting.latest(BEN).text.contains(LINK), "{:?}", meeting.subjects(BEN));
+}
+
+#[tokio::test]
+async fn who_stops_everything_gets_no_link_and_is_told_so() {
+    let meeting = meeting(json!({ "attendance": "online" })).await;
+    let page = meeting.stop_page().await.form("Stop reminders").send().await;
+    let page = page.form("Stop those too").send().await;
+    assert!(page.text().contains("the link to join will not reach you"), "{}", page.text());
+    let before = meeting.subjects(BEN);
+    meeting.at("2026-07-09T16:45Z").await;
+    assert_eq!(meeting.subjects(BEN), before);
+}
+
+#[tokio::test]
+async fn who_comes_in_person_and_stops_reminders_gets_no_more() {
+    let meeting = meeting(json!({ "attendance": "in_person" })).await;
+    let page = meeting.stop_page().await;
+    assert!(!page.text().contains("link to join"), "{}", page.text());
+    page.form("Stop reminders").send().await;
+    let before = meeting.subjects(BEN);
+    for moment in ["2026-07-09T15:00Z", "2026-07-09T16:45Z"] {
+        meeting.at(moment).await;
+    }
+    assert_eq!(meeting.subjects(BEN), before);
+}
+
+#[tokio::test]
+async fn who_said_maybe_is_not_promised_to_hear_of_a_move() {
+    let meeting = meeting(json!({ "attendance": "in_person", "response": "maybe" })).await;
+    let page = meeting.stop_page().await;
+    assert!(page.text().contains("changes in the 24 hours before"), "{}", page.text());
+    assert!(!page.text().contains("You stay on the list"), "{}", page.text());
+}
