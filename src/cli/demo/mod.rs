@@ -32,7 +32,7 @@ const MARK: &str = "this-is-a-demonstration";
 pub(super) async fn run(mut config: Config, fresh: bool) -> Result<(), Failure> {
     own_folder(&mut config);
     if fresh {
-        remove(&config.data_dir)?;
+        remove(&config)?;
     }
     log::start(&config)?;
     let listener = server::listen(config.listen).await?;
@@ -69,7 +69,13 @@ fn mark(folder: &Path) -> std::io::Result<()> {
     std::fs::set_permissions(&path, Permissions::from_mode(0o600))
 }
 
-fn remove(folder: &Path) -> Result<(), Failure> {
+fn remove(config: &Config) -> Result<(), Failure> {
+    let folder = &config.data_dir;
+    if config.database_url.0 != format!("sqlite://{}", folder.join("convenor.db").display()) {
+        let why =
+            "--fresh removes the demonstration's own folder; the database lies elsewhere: empty it yourself";
+        return Err(Failure::Failed(why.into()));
+    }
     if !folder.exists() {
         return Ok(());
     }

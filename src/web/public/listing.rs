@@ -72,7 +72,8 @@ pub(crate) fn months<'a>(
     months
 }
 
-fn entry(words: Language, to: &Addresses, event: &Announced, hosts: Hosts, now: Moment) -> Entry {
+/// One event, as a list tells it.
+pub(super) fn entry(words: Language, to: &Addresses, event: &Announced, hosts: Hosts, now: Moment) -> Entry {
     let start = event.start();
     let date = start.date();
     Entry {

@@ -15,6 +15,7 @@ use crate::organisation::{self, MembersAccess, Organisation};
 use crate::rsvp;
 use crate::seal::Seals;
 use crate::web::app::App;
+use crate::web::look::Keep;
 use crate::web::problem::{self, Problem};
 use crate::words::Language;
 
@@ -74,6 +75,14 @@ impl Visit {
             changes: history.said(self.words),
             ..Announced::new(shown, self.words, self.now)
         })
+    }
+
+    /// Who may keep a copy of a page on this way.
+    pub(super) fn keep(&self) -> Keep {
+        match self.way {
+            Way::Public => Keep::Shared,
+            Way::Members(_) => Keep::Nobody,
+        }
     }
 
     fn may_see(&self, shown: &Shown) -> bool {

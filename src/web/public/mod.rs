@@ -20,6 +20,7 @@ mod links;
 mod listing;
 mod load;
 mod manage;
+mod month;
 mod news;
 mod organisation;
 mod reply;

@@ -5,14 +5,17 @@
 use askama::Template;
 use entity::Moment;
 use entity::value::CampaignKind;
+use jiff::tz::TimeZone;
 
 use super::addresses::Addresses;
 use super::announced::Announced;
 use super::listing::{Hosts, Month, months};
-use super::said::{Banner, ContactCard, mail_link, phone_link};
+use super::month::{self, MonthOfYear};
+use super::said::{Banner, ContactCard, Link, mail_link, phone_link};
 use crate::campaign::Campaign;
+use crate::occurrence::times;
 use crate::organisation::Organisation;
-use crate::web::look::Frame;
+use crate::web::look::{Frame, Icon};
 use crate::words::Language;
 
 /// A page with a list of events.
@@ -25,6 +28,8 @@ pub(crate) struct OrganisationPage {
     heading: String,
     lede: String,
     banners: Vec<Banner>,
+    /// The present month, day by day.
+    month: Option<Link>,
     months: Vec<Month>,
     past: Vec<Month>,
     feed: Feed,
@@ -71,7 +76,12 @@ pub(crate) fn public(
         hidden: false,
         home: Some(to.home(host)),
     };
-    OrganisationPage { heading: host.name.clone(), lede, ..list(words, to, host, events, (frame, feed), now) }
+    OrganisationPage {
+        heading: host.name.clone(),
+        lede,
+        month: Some(this_month(words, to, host, now)),
+        ..list(words, to, host, events, (frame, feed), now)
+    }
 }
 
 /// The page behind the members' address: public events and members' events. Nobody else should learn of it.
@@ -88,6 +98,7 @@ pub(crate) fn members(
         kind: Some(words.say("page-members").into()),
         heading: host.name.clone(),
         lede: words.say("page-members-lede").into(),
+        month: Some(this_month(words, to, host, now)),
         ..list(words, to, host, events, (frame, feed), now)
     }
 }
@@ -144,6 +155,7 @@ fn list(
         heading: String::new(),
         lede: String::new(),
         banners: Vec::new(),
+        month: None,
         months: by_month(events.next),
         past: by_month(events.past),
         feed,
@@ -153,6 +165,12 @@ fn list(
             email: host.email.as_deref().map(mail_link),
         },
     }
+}
+
+/// The way to the present month, as the organisation's clocks have it.
+fn this_month(words: Language, to: &Addresses, host: &Organisation, now: Moment) -> Link {
+    let zone = times::zone(&host.timezone).unwrap_or(TimeZone::UTC);
+    Link::new(words.say("page-month-see"), month::address(to, host, MonthOfYear::at(now, &zone)))
 }
 
 /// What stands around a page that is not for search engines.

@@ -1,9 +1,11 @@
 //! What a reader sees when something is not there, not any more, too much, or broken: what happened, what to do.
 
 use askama::Template;
+use jiff::civil::Date;
 use poem::Response;
 use poem::http::StatusCode;
 
+use super::month::MonthOfYear;
 use super::said::Link;
 use crate::web::look::{self, Frame, Home, Keep};
 use crate::web::problem::Problem;
@@ -35,6 +37,33 @@ pub(crate) fn page(words: Language, status: StatusCode, home: Option<Home>) -> T
         lines: lines.into_iter().map(String::from).collect(),
         link: Some(link),
     }
+}
+
+/// There is nothing on the day that was asked for: the event is on another.
+pub(crate) fn no_such_date(words: Language, home: Home, event: String) -> TroublePage {
+    let said = (words.say("page-no-date"), words.say("page-no-date-what"));
+    astray(words, said, home, Link::new(words.say("page-no-date-link"), event))
+}
+
+/// What should be a day is none; `example` is one.
+pub(crate) fn unreadable_date(words: Language, home: Home, (event, example): (String, Date)) -> TroublePage {
+    let what = words.say("page-unreadable-date-what").with("day", example);
+    let link = Link::new(words.say("page-no-date-link"), event);
+    astray(words, (words.say("page-unreadable-date"), what), home, link)
+}
+
+/// What should be a month is none; `example` is one.
+pub(crate) fn unreadable_month(words: Language, home: Home, example: MonthOfYear) -> TroublePage {
+    let what = words.say("page-unreadable-month-what").with("month", example);
+    let link = Link::new(words.say("page-all-events"), &home.href);
+    astray(words, (words.say("page-unreadable-month"), what), home, link)
+}
+
+fn astray(words: Language, (heading, what): (Said, Said), home: Home, link: Link) -> TroublePage {
+    let heading = heading.to_string();
+    let frame =
+        Frame { title: heading.clone(), description: None, address: None, hidden: true, home: Some(home) };
+    TroublePage { frame, words, heading, lines: vec![what.into()], link: Some(link) }
 }
 
 /// After "delete now": that it is done.

@@ -4,18 +4,23 @@ use std::sync::Arc;
 
 use entity::Moment;
 use entity::value::EventStatus;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use poem::http::{StatusCode, header};
-use poem::web::{Data, Path};
+use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
+use serde::Deserialize;
 
 use super::addresses::Addresses;
 use super::announced::Announced;
 use super::load::{Visit, Way, not_there};
+use super::month::MonthOfYear;
 use super::organisation::Events;
-use super::{details, event, home, organisation};
+use super::{details, event, home, month, organisation, trouble};
 use crate::campaign;
 use crate::event as events;
 use crate::event::Shown;
+use crate::occurrence::times;
 use crate::organisation as organisations;
 use crate::web::app::App;
 use crate::web::look::{self, Keep};
@@ -28,6 +33,15 @@ const PAST_DAYS: u64 = 366;
 const PAST_MOST: usize = 30;
 /// How many events of all organisations the front page lists.
 const HOME_MOST: usize = 40;
+
+/// What a page may be asked for beside its address.
+#[derive(Debug, Deserialize)]
+struct Asked {
+    /// A month, on an organisation's page: `2026-07`.
+    month: Option<String>,
+    /// One date of an event, on its page: `2026-07-09`.
+    date: Option<String>,
+}
 
 /// `/`.
 #[handler]
@@ -51,8 +65,12 @@ pub(super) async fn show_home(Data(app): Data<&App>) -> poem::Result<Response> {
 pub(super) async fn show_organisation(
     Data(app): Data<&App>,
     Path(slug): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> poem::Result<Response> {
     let visit = Visit::new(app, &slug, Way::Public).await?;
+    if let Some(month) = asked.month {
+        return Ok(one_month(app, &visit, &month).await?);
+    }
     let (next, past) = programme(app, &visit).await?;
     let listed = Events { next: &next, past: &past };
     let page = organisation::public(visit.words, &visit.to, &visit.organisation, listed, visit.now);
@@ -71,8 +89,12 @@ pub(super) async fn without_slash(Path(slug): Path<String>) -> Response {
 pub(super) async fn show_members(
     Data(app): Data<&App>,
     Path((slug, token)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
 ) -> poem::Result<Response> {
     let visit = Visit::new(app, &slug, Way::Members(token.clone())).await?;
+    if let Some(month) = asked.month {
+        return Ok(one_month(app, &visit, &month).await?);
+    }
     let (next, past) = programme(app, &visit).await?;
     let listed = Events { next: &next, past: &past };
     let host = (&visit.organisation, token.as_str());
@@ -112,11 +134,11 @@ pub(super) async fn show_privacy(Data(app): Data<&App>, Path(slug): Path<String>
 pub(super) async fn show_event(
     Data(app): Data<&App>,
     Path((slug, event)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
 ) -> poem::Result<Response> {
     let visit = Visit::new(app, &slug, Way::Public).await?;
     let announced = visit.event(app, &event).await?;
-    let page = event::page(visit.words, &visit.to, &announced, visit.now);
-    Ok(look::page(StatusCode::OK, Keep::Shared, &page))
+    Ok(one_event(&visit, &announced, asked.date.as_deref()))
 }
 
 /// `/{org}/m/{token}/events/{slug}`.
@@ -124,24 +146,64 @@ pub(super) async fn show_event(
 pub(super) async fn show_members_event(
     Data(app): Data<&App>,
     Path((slug, token, event)): Path<(String, String, String)>,
+    Query(asked): Query<Asked>,
 ) -> poem::Result<Response> {
     let visit = Visit::new(app, &slug, Way::Members(token)).await?;
     let announced = visit.event(app, &event).await?;
-    let page = event::page(visit.words, &visit.to, &announced, visit.now);
-    Ok(look::page(StatusCode::OK, Keep::Nobody, &page))
+    Ok(one_event(&visit, &announced, asked.date.as_deref()))
+}
+
+/// The page of an event, where it takes place on the day asked for.
+fn one_event(visit: &Visit, event: &Announced, day: Option<&str>) -> Response {
+    let (home, address) = (visit.to.home(&visit.organisation), visit.to.event(&event.shown));
+    let own = &event.shown.occurrence;
+    let (first, last) = (own.start.date(), own.end.unwrap_or(own.start).date());
+    match day.map(str::parse::<Date>) {
+        Some(Err(_not_a_day)) => {
+            let page = trouble::unreadable_date(visit.words, home, (address, first));
+            look::page(StatusCode::BAD_REQUEST, Keep::Nobody, &page)
+        }
+        Some(Ok(day)) if !(first..=last).contains(&day) => {
+            let page = trouble::no_such_date(visit.words, home, address);
+            look::page(StatusCode::NOT_FOUND, Keep::Nobody, &page)
+        }
+        _ => look::page(StatusCode::OK, visit.keep(), &event::page(visit.words, &visit.to, event, visit.now)),
+    }
+}
+
+/// One month of an organisation, day by day.
+async fn one_month(app: &App, visit: &Visit, asked: &str) -> Result<Response, Problem> {
+    let host = &visit.organisation;
+    let Some(month) = MonthOfYear::read(asked) else {
+        let zone = times::zone(&host.timezone).unwrap_or(TimeZone::UTC);
+        let example = MonthOfYear::at(visit.now, &zone);
+        let page = trouble::unreadable_month(visit.words, visit.to.home(host), example);
+        return Ok(look::page(StatusCode::BAD_REQUEST, Keep::Nobody, &page));
+    };
+    let (from, to) = month.surely_within();
+    let shown = between(app, visit, from, Some(to)).await?;
+    let events: Vec<Announced> =
+        shown.into_iter().map(|shown| Announced::new(shown, visit.words, visit.now)).collect();
+    let page = month::page(visit.words, &visit.to, (host, month), &events, visit.now);
+    Ok(look::page(StatusCode::OK, visit.keep(), &page))
+}
+
+/// All that this reader may find from one moment to another.
+async fn between(app: &App, visit: &Visit, from: Moment, to: Option<Moment>) -> Result<Vec<Shown>, Problem> {
+    let (conn, organisation) = (app.db.read(), Arc::new(visit.organisation.clone()));
+    let found = match visit.way {
+        Way::Public => events::public_between(&conn, &organisation, from, to).await,
+        Way::Members(_) => events::members_between(&conn, &organisation, from, to).await,
+    };
+    found.map_err(not_there)
 }
 
 /// What lies ahead, soonest first, and what is over, latest first. What was postponed or paused is still to come.
 async fn programme(app: &App, visit: &Visit) -> Result<(Vec<Announced>, Vec<Announced>), Problem> {
-    let (conn, now) = (app.db.read(), visit.now);
-    let organisation = Arc::new(visit.organisation.clone());
+    let now = visit.now;
     let from = now - std::time::Duration::from_secs(PAST_DAYS * 24 * 60 * 60);
-    let all = match visit.way {
-        Way::Public => events::public_between(&conn, &organisation, from, None).await,
-        Way::Members(_) => events::members_between(&conn, &organisation, from, None).await,
-    };
-    let (next, mut past): (Vec<_>, Vec<_>) =
-        all.map_err(not_there)?.into_iter().partition(|shown| is_ahead(shown, now));
+    let all = between(app, visit, from, None).await?;
+    let (next, mut past): (Vec<_>, Vec<_>) = all.into_iter().partition(|shown| is_ahead(shown, now));
     past.reverse();
     past.truncate(PAST_MOST);
     let told = |shown: Vec<Shown>| {

@@ -193,6 +193,17 @@ page-weekday-short = { $weekday ->
    *[7] Sun
 }
 page-around = { $day }, around { $time }
+page-month-title = { $month }: what's on at { $host }
+page-month-lede = Everything in { $month }, day by day.
+page-month-empty = There is nothing on in { $month }.
+page-month-glance = The month at a glance
+page-month-turn = Other months
+page-all-day = All day
+page-month-see = See a whole month
+page-month-events = { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+}
 page-no-events = Nothing is planned at the moment. Please look again soon.
 page-past-events = What we did before
 page-members-only = Members only
@@ -343,6 +354,13 @@ page-not-you-done-what = The reply and your address are deleted. Sorry to have b
 page-not-found = We can't find this page
 page-not-found-what = The address may be wrong, or the page has gone.
 page-not-found-ask = If you followed a link, please ask whoever sent it to you.
+page-no-date = There is nothing on that day
+page-no-date-what = This event is on another day. Its page says when.
+page-no-date-link = See when it is
+page-unreadable-date = We can't read that date
+page-unreadable-date-what = The address should end with a day like { $day }.
+page-unreadable-month = We can't read that month
+page-unreadable-month-what = The address should end with a month like { $month }.
 page-gone = This has been deleted
 page-gone-what = We keep replies for a short time only. This one is gone, with everything in it.
 page-too-many = Too many replies at once

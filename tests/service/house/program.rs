@@ -84,7 +84,12 @@ impl Program {
 
     /// Starts it, and waits until it serves.
     pub(crate) async fn serve(&self) -> Serving {
-        let mut child = self.command(&["serve"]).spawn().unwrap();
+        self.serve_as(&["serve"]).await
+    }
+
+    /// The same by another command that serves.
+    pub(crate) async fn serve_as(&self, arguments: &[&str]) -> Serving {
+        let mut child = self.command(arguments).spawn().unwrap();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let mut serving = Serving { child, lines };
         timeout(PATIENCE, serving.read_until_served()).await.expect("it serves");
@@ -116,6 +121,24 @@ impl Serving {
             said.push(line);
         }
         panic!("it ended before it served: {said:#?}");
+    }
+
+    /// What it printed on standard output, up to the line that begins with `last`.
+    pub(crate) async fn printed(&mut self, last: &str) -> Vec<String> {
+        let mut lines = BufReader::new(self.child.stdout.take().expect("not read yet")).lines();
+        let mut printed = Vec::new();
+        let read = async {
+            while let Some(line) = lines.next_line().await.unwrap() {
+                let is_last = line.starts_with(last);
+                printed.push(line);
+                if is_last {
+                    return;
+                }
+            }
+            panic!("it never printed \"{last}\"");
+        };
+        timeout(PATIENCE, read).await.expect("it prints");
+        printed
     }
 
     /// Asks it to stop, as systemd does, and waits until it has. Answers its exit status and what it said meanwhile.

@@ -76,3 +76,21 @@ pub fn examples() -> [(&'static str, Value); 5] {
         ("Rsvp", reply),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::change::Change;
+    use super::super::create::Typed;
+    use super::*;
+    use crate::web::api::agreement;
+
+    #[test]
+    fn the_documented_shape_and_what_is_read_of_a_reply_agree_in_both_directions() {
+        agreement::holds::<NewRsvp, Typed>(&example());
+    }
+
+    #[test]
+    fn a_change_may_say_what_a_reply_says() {
+        agreement::holds::<NewRsvp, Change>(&example());
+    }
+}

@@ -11,6 +11,7 @@ use crate::web::problem::Problem;
 
 /// The outer `None` is left out, the inner one is null.
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Change {
     response: Option<Response>,

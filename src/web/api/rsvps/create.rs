@@ -36,6 +36,7 @@ pub(super) struct Receipt {
 
 /// A reply, as `NewRsvp` documents it.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(Serialize))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Typed {
     response: Said,

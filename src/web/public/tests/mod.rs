@@ -1,5 +1,6 @@
 //! Pages made of sample data, and what is asked of them: `reading` of every page, `saying` of each.
 
+mod months;
 mod reading;
 mod sample;
 mod saying;
@@ -13,9 +14,10 @@ use serde_json::json;
 
 use super::announced::Announced;
 use super::fields::Mistake;
+use super::month::MonthOfYear;
 use super::organisation::Events;
 use super::typed::Typed;
-use super::{details, event, home, manage, organisation, reply, stop, thanks, trouble};
+use super::{details, event, home, manage, month, organisation, reply, stop, thanks, trouble};
 use crate::rsvp::terms::Terms;
 use crate::words::Language;
 
@@ -85,6 +87,13 @@ pub(super) fn mistakes() -> Vec<Mistake> {
     ]
 }
 
+/// A month of the host's, in which it is the day of `sample::now`.
+pub(super) fn month_page(written: &str, events: &[Announced]) -> String {
+    let (to, host) = (sample::addresses(), sample::host());
+    let of = (&host, MonthOfYear::read(written).unwrap());
+    month::page(WORDS, &to, of, events, sample::now()).render().unwrap()
+}
+
 /// Every page there is, under a name to report.
 pub(super) fn pages() -> Vec<(&'static str, String)> {
     let (to, host, now) = (sample::addresses(), sample::host(), sample::now());
@@ -100,6 +109,9 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ("cancelled", event_page(&cancelled)),
         ("home", home::page(WORDS, &to, std::slice::from_ref(&host), next, now).render().unwrap()),
         ("organisation", organisation::public(WORDS, &to, &host, events, now).render().unwrap()),
+        ("month", month_page("2024-07", &[lobby.clone(), agm.clone()])),
+        ("empty month", month_page("2024-08", &[])),
+        ("no such date", trouble::no_such_date(WORDS, to.home(&host), "/x".into()).render().unwrap()),
         ("members", organisation::members(WORDS, &to, (&host, "token"), events, now).render().unwrap()),
         ("campaign", organisation::campaign(WORDS, &to, (&host, &campaign), events, now).render().unwrap()),
         ("form", form(&lobby, false, &Typed::fresh(), &[])),

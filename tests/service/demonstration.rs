@@ -1,0 +1,119 @@
+//! `convenor demo`, as somebody meets it who only wants to look.
+
+use std::collections::BTreeMap;
+
+use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
+
+use crate::house::program::{Program, Serving};
+
+/// A demonstration that serves, and what it printed.
+struct Demo {
+    serving: Serving,
+    client: Client,
+    /// The addresses and the key, by their names.
+    rows: BTreeMap<String, String>,
+}
+
+impl Demo {
+    async fn start(program: &Program, arguments: &[&str]) -> Self {
+        let mut serving = program.serve_as(arguments).await;
+        let printed = serving.printed("letters").await;
+        let row = |line: &String| {
+            let (name, value) = line.split_at(18);
+            (name.trim().to_owned(), value.trim().to_owned())
+        };
+        let rows = printed.iter().map(row).collect();
+        Self { serving, client: Client::builder().no_proxy().build().unwrap(), rows }
+    }
+
+    fn api(&self, path: &str) -> String {
+        let (site, _) = self.rows["the branch"].rsplit_once('/').unwrap();
+        format!("{site}/api/v1{path}")
+    }
+
+    /// How many events there are, drafts and members' events too, by a key.
+    async fn events(&self, key: &str) -> Result<usize, StatusCode> {
+        let answer = self.client.get(self.api("/events?limit=200")).bearer_auth(key).send().await.unwrap();
+        let status = answer.status();
+        let found: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+        if status == StatusCode::OK { Ok(found["items"].as_array().unwrap().len()) } else { Err(status) }
+    }
+
+    fn key(&self) -> &str {
+        &self.rows["an API key"]
+    }
+
+    async fn stop(self) {
+        let (status, said) = self.serving.stop().await;
+        assert_eq!(status, 0, "{said:#?}");
+        assert!(said.iter().all(|line| !line.contains("ERROR")), "{said:#?}");
+    }
+}
+
+/// With everything in its own folder, whatever engine the suite runs on.
+async fn program() -> Program {
+    let mut program = Program::new().await;
+    program.settings.remove("CONVENOR_DATABASE_URL");
+    program
+}
+
+#[tokio::test]
+async fn the_demonstration_can_be_looked_at_stopped_started_again_and_begun_anew() {
+    let program = program().await;
+    let first = Demo::start(&program, &["demo"]).await;
+    for (name, address) in first.rows.iter().filter(|(_, value)| value.starts_with("http")) {
+        let answer = first.client.get(address).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{name}: {address}");
+        assert!(!answer.text().await.unwrap().is_empty(), "{name}");
+    }
+    let before = first.events(first.key()).await.unwrap();
+    assert!(before >= 6, "a lobby, a picket, an annual meeting, a day of action, two letters: {before}");
+    let own = json!({ "kind": "stall", "title": "Ours", "start": "2030-07-09", "timezone": "Europe/London" });
+    let made = first.client.post(first.api("/events")).bearer_auth(first.key()).body(own.to_string());
+    let made = made.header("content-type", "application/json").send().await.unwrap();
+    assert_eq!(made.status(), StatusCode::CREATED);
+    let (rows, old_key) = (first.rows.clone(), first.key().to_owned());
+    first.stop().await;
+
+    let second = Demo::start(&program, &["demo"]).await;
+    assert_eq!(
+        second.events(second.key()).await,
+        Ok(before + 1),
+        "what was there stays, and nothing comes twice"
+    );
+    let but_the_key = |rows: &BTreeMap<String, String>| {
+        rows.iter()
+            .filter(|(name, _)| *name != "an API key")
+            .map(|(_, value)| value.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(but_the_key(&second.rows), but_the_key(&rows));
+    assert_eq!(second.events(&old_key).await, Err(StatusCode::UNAUTHORIZED), "a key is shown once");
+    second.stop().await;
+
+    let anew = Demo::start(&program, &["demo", "--fresh"]).await;
+    assert_eq!(anew.events(anew.key()).await, Ok(before), "begun anew");
+    assert_eq!(anew.rows["the branch"], rows["the branch"]);
+    assert_ne!(anew.rows["the members' page"], rows["the members' page"]);
+    anew.stop().await;
+}
+
+#[tokio::test]
+async fn beginning_anew_removes_nothing_that_is_not_a_demonstration() {
+    let program = program().await;
+    std::fs::create_dir_all(program.data()).unwrap();
+    std::fs::write(program.data().join("convenor.db"), "not ours").unwrap();
+    let said = program.run(&["demo", "--fresh"]).await;
+    let folder = program.data().display().to_string();
+    said.failed_with(&format!("{folder} holds no demonstration, so --fresh leaves it alone"));
+    assert_eq!(std::fs::read_to_string(program.data().join("convenor.db")).unwrap(), "not ours");
+
+    let mut elsewhere = self::program().await;
+    elsewhere
+        .set("CONVENOR_DATABASE_URL", &format!("sqlite://{}", elsewhere.folder().join("other.db").display()));
+    let said = elsewhere.run(&["demo", "--fresh"]).await;
+    said.failed_with(
+        "--fresh removes the demonstration's own folder; the database lies elsewhere: empty it yourself",
+    );
+}
