@@ -1,6 +1,6 @@
 //! A reply as the letters about it need it.
 
-use entity::value::{Attendance, AttendanceMode, Purpose, Response, Visibility};
+use entity::value::{Attendance, AttendanceMode, Kind, Purpose, Response, Visibility};
 
 use super::{Composer, facts};
 use crate::database::Conn;
@@ -17,6 +17,7 @@ pub(super) fn answer(shown: &Shown, response: Response, attendance: Attendance, 
         response,
         attendance: (shown.mode() == AttendanceMode::Hybrid).then_some(attendance),
         party_size: u32::try_from(party_size).unwrap_or(1),
+        takes_part: shown.facts().kind == Kind::DayOfAction,
     }
 }
 

@@ -144,6 +144,8 @@ pub struct Answer {
     pub attendance: Option<Attendance>,
     /// How many of them.
     pub party_size: u32,
+    /// They take part wherever they are, in a day of action; else they come.
+    pub takes_part: bool,
 }
 
 /// Addresses printed in letters about a reply. All are whole addresses.

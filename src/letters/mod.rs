@@ -9,6 +9,7 @@
 //! `cargo test --lib letters::` compares all of them with the texts in `tests/service/letters`; with `WRITE_LETTERS=1`
 //! it writes them anew.
 
+mod asked;
 mod facts;
 mod layout;
 mod line;

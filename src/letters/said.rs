@@ -43,6 +43,10 @@ impl Language {
     /// `coming, 3 people`; `can't come`.
     pub(super) fn answer(self, answer: &Answer) -> String {
         let said = match (answer.response, answer.attendance) {
+            (Response::NotGoing, _) if answer.takes_part => {
+                return self.say("letter-action-answer-cannot").into();
+            }
+            (Response::Going, _) if answer.takes_part => self.say("letter-action-answer"),
             (Response::NotGoing, _) => return self.say("letter-answer-cannot").into(),
             (Response::Going, None) => self.say("letter-answer-going"),
             (Response::Going, Some(Attendance::InPerson)) => self.say("letter-answer-going-in-person"),

@@ -45,7 +45,7 @@ async fn who_said_maybe_gets_the_day_before_letter_though_it_is_late_and_a_later
 #[tokio::test]
 async fn who_comes_in_person_is_reminded_though_those_online_get_their_link_soon() {
     let mut meeting = Announced::lobby(json!({
-        "kind": "branch_meeting", "attendance_mode": "hybrid", "online": { "join_url": "https://zoom.example/j/secret" },
+        "kind": "branch_meeting", "visibility": "public", "attendance_mode": "hybrid", "online": { "join_url": "https://zoom.example/j/secret" },
     }))
     .await;
     let path = format!("/events/{}/reminders", meeting.id());

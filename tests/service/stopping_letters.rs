@@ -13,7 +13,7 @@ const LINK: &str = "https://zoom.example/j/secret";
 /// A meeting online and in a room, to which somebody has answered so; the letter of the day before has come.
 async fn meeting(answer: serde_json::Value) -> Announced {
     let meeting = Announced::lobby(json!({
-        "kind": "branch_meeting", "attendance_mode": "hybrid", "online": { "join_url": LINK },
+        "kind": "branch_meeting", "visibility": "public", "attendance_mode": "hybrid", "online": { "join_url": LINK },
     }))
     .await;
     meeting.answers(BEN, answer).await;

@@ -109,7 +109,11 @@ impl Notice {
 
     /// `The day and the time have changed.`; before it what happened, if it is more than that.
     fn opening(&self, w: Language) -> String {
+        let action = self.reply.answer.takes_part;
         match self.news {
+            News::Postponed if action => w.say("letter-action-postponed").into(),
+            News::Suspended if action => w.say("letter-action-suspended").into(),
+            News::Cancelled if action => w.say("letter-action-cancelled").into(),
             News::Postponed => w.say("letter-postponed").into(),
             News::Suspended => w.say("letter-suspended").into(),
             News::Cancelled => w.say("letter-cancelled").into(),

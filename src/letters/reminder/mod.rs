@@ -20,6 +20,19 @@ pub struct Reminder {
 }
 
 impl Reminder {
+    /// `Tomorrow, 6pm: how to get there`
+    fn subject(&self, w: Language) -> String {
+        let when = self.subject_when(w);
+        let said = if self.event.place.is_online() {
+            w.say("letter-subject-reminder-online").with("when", when)
+        } else if self.reply.answer.takes_part {
+            w.say("letter-action-subject-reminder").with("when", when)
+        } else {
+            w.say("letter-subject-reminder").with("when", when)
+        };
+        said.into()
+    }
+
     /// `Tomorrow, 6pm`; the date when it is further off.
     fn subject_when(&self, w: Language) -> String {
         let start = self.event.when.start;

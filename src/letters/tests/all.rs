@@ -4,8 +4,8 @@ use entity::value::{AttendanceMode, EventStatus, Response};
 use jiff::civil::date;
 
 use super::hendon::{
-    ahead, at, cannot, coming, full_lobby, joining, joining_online, line, lobby, maybe, moved, news, online,
-    picket, place, reminder, reply, some,
+    ahead, at, cannot, coming, day_of_action, full_lobby, joining, joining_online, line, lobby, maybe, moved,
+    news, online, picket, place, pledged, reminder, reply, some,
 };
 use crate::letters::cant_come::CantCome;
 use crate::letters::confirmation::Confirmation;
@@ -24,7 +24,16 @@ use crate::words::{Before, Language};
 
 /// Each letter under the name of its case.
 pub(super) fn letters(w: Language) -> Vec<(&'static str, Letter)> {
-    [confirmations(w), changes_of_reply(w), reminders(w), notices(w), called_off(w), others(w)].concat()
+    [
+        confirmations(w),
+        changes_of_reply(w),
+        reminders(w),
+        notices(w),
+        called_off(w),
+        days_of_action(w),
+        others(w),
+    ]
+    .concat()
 }
 
 fn confirmations(w: Language) -> Vec<(&'static str, Letter)> {
@@ -104,6 +113,14 @@ fn notices(w: Language) -> Vec<(&'static str, Letter)> {
         ..Place::default()
     };
     let there = EventFacts { place: Where::Place(elsewhere), ..full_lobby() };
+    let no_way = EventFacts {
+        when: at("2024-07-09T18:00", None),
+        ways: vec![],
+        closed: vec![],
+        access: None,
+        meeting: None,
+        ..there.clone()
+    };
     let from_online = AsTold {
         when: at("2024-07-09T18:00", None),
         place: Where::Place(place()),
@@ -131,6 +148,7 @@ fn notices(w: Language) -> Vec<(&'static str, Letter)> {
             }
             .letter(w),
         ),
+        ("notice-place-no-way", Notice { event: no_way, way_changed: true, ..news(News::Changed) }.letter(w)),
         (
             "notice-mode",
             Notice { event: online(), mode: AttendanceMode::Online, was: from_online, ..news(News::Changed) }
@@ -174,6 +192,32 @@ fn called_off(w: Language) -> Vec<(&'static str, Letter)> {
         ("notice-postponed-discreet", discreet(News::Postponed)),
         ("notice-suspended-discreet", discreet(News::Suspended)),
         ("notice-on-again-discreet", discreet(News::OnAgain)),
+    ]
+}
+
+fn days_of_action(w: Language) -> Vec<(&'static str, Letter)> {
+    let event = day_of_action;
+    let yes = || pledged(coming(1));
+    let eve = super::super::reminder::Reminder {
+        reply: yes(),
+        event: event(),
+        ..reminder(lobby(), date(2024, 7, 8), false)
+    };
+    vec![
+        (
+            "day-of-action-confirmation",
+            Confirmation { event: event(), reply: yes(), ahead: ahead() }.letter(w),
+        ),
+        ("day-of-action-reminder", eve.letter(w)),
+        (
+            "day-of-action-cant-come",
+            CantCome { event: event(), reply: pledged(cannot()), withdrew: false }.letter(w),
+        ),
+        ("day-of-action-moved", Notice { event: event(), reply: yes(), ..moved() }.letter(w)),
+        (
+            "day-of-action-cancelled",
+            Notice { event: event(), reply: yes(), ..news(News::Cancelled) }.letter(w),
+        ),
     ]
 }
 

@@ -115,19 +115,40 @@ pub(super) fn picket() -> EventFacts {
 }
 
 pub(super) fn coming(party_size: u32) -> Answer {
-    Answer { response: Response::Going, attendance: None, party_size }
+    Answer { response: Response::Going, attendance: None, party_size, takes_part: false }
 }
 
 pub(super) fn maybe() -> Answer {
-    Answer { response: Response::Maybe, attendance: None, party_size: 2 }
+    Answer { response: Response::Maybe, attendance: None, party_size: 2, takes_part: false }
 }
 
 pub(super) fn joining_online() -> Answer {
-    Answer { response: Response::Going, attendance: Some(Attendance::Online), party_size: 1 }
+    Answer {
+        response: Response::Going,
+        attendance: Some(Attendance::Online),
+        party_size: 1,
+        takes_part: false,
+    }
 }
 
 pub(super) fn cannot() -> Answer {
-    Answer { response: Response::NotGoing, attendance: None, party_size: 1 }
+    Answer { response: Response::NotGoing, attendance: None, party_size: 1, takes_part: false }
+}
+
+/// The same for a day of action.
+pub(super) fn pledged(answer: Answer) -> Reply {
+    reply(Answer { takes_part: true, ..answer })
+}
+
+/// A day of action.
+pub(super) fn day_of_action() -> EventFacts {
+    EventFacts {
+        title: line("Wear a ribbon"),
+        when: at("2024-07-09", None),
+        bring: some("A ribbon"),
+        ways: vec![],
+        ..lobby()
+    }
 }
 
 pub(super) fn reply(answer: Answer) -> Reply {

@@ -203,9 +203,7 @@ fn online(words: Language, facts: &Facts) -> Option<OnlinePart> {
     };
     let mut lines: Vec<String> = Vec::new();
     if joins {
-        lines.extend(
-            online.platform.as_ref().map(|name| words.say("page-online-by").with("platform", name).into()),
-        );
+        lines.extend(online.platform.clone());
         lines.push(match online.reveal_minutes_before {
             Some(minutes) => words.say("page-online-link").with("span", words.minutes(minutes)).into(),
             None => words.say("page-online-link-soon").into(),

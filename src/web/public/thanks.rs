@@ -4,10 +4,11 @@
 
 use askama::Template;
 use entity::Moment;
-use entity::value::{Attendance, AttendanceMode, Response, Standing, Visibility};
+use entity::value::{Attendance, AttendanceMode, Kind, Response, Standing, Visibility};
 
 use super::addresses::Addresses;
 use super::announced::Announced;
+use super::calling;
 use super::carry::{self, Entry};
 use super::said::{At, Link, Share, Spot, Way, phone_link};
 use super::{event, organisation, way_there};
@@ -75,7 +76,7 @@ pub(crate) fn page(
         ),
         words,
         event: facts.title.clone(),
-        heading: heading(words, received),
+        heading: heading(words, received, facts.kind),
         lines: lines(words, facts.attendance_mode, received),
         at: event::at(words, announced),
         place: way_there::spot(words, announced, reader, now),
@@ -84,6 +85,7 @@ pub(crate) fn page(
         calendar: if attends { carry::calendar_links(words, &entry) } else { Vec::new() },
         plan: received.response == Response::Going
             && received.standing == Some(Standing::HasPlace)
+            && !calling::is_taking_part(facts.kind)
             && announced.is_on(),
         ways: if attends { way_there::ways(words, announced, reader, now) } else { Vec::new() },
         on_the_day: announced.shown.on_the_day_phone(reader).map(phone_link),
@@ -91,10 +93,13 @@ pub(crate) fn page(
     }
 }
 
-fn heading(words: Language, received: &Received) -> String {
+fn heading(words: Language, received: &Received, kind: Kind) -> String {
+    let action = calling::is_taking_part(kind);
     let said = match (received.response, received.standing) {
         (_, None) => words.say("page-thanks-again"),
         (Response::Going, Some(Standing::Waiting)) => words.say("page-thanks-waiting"),
+        (Response::Going, Some(_)) if action => words.say("page-action-thanks-going"),
+        (Response::Maybe, Some(_)) if action => words.say("page-action-thanks-maybe"),
         (Response::Going, Some(Standing::HasPlace | Standing::None)) => words.say("page-thanks-going"),
         (Response::Maybe, Some(_)) => words.say("page-thanks-maybe"),
         (Response::NotGoing, Some(_)) => words.say("page-thanks-no"),

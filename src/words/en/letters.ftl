@@ -66,6 +66,25 @@ letter-not-you = Did you not reply? Someone may have typed your address by mista
 letter-stop-messages = Stop these messages:
 letter-foot = { $organiser }. If you reply to this message, a person reads it.
 
+## A day of action: people take part wherever they are
+
+letter-action-answer = taking part
+letter-action-answer-cannot = can't take part
+letter-action-label-change = Can't take part after all?
+letter-action-label-know-now = Do you know now if you are taking part?
+letter-action-only-for-you = This link is only for you. To ask a friend to take part, send them this one:
+letter-action-subject-reminder = { $when }: all you need
+letter-action-are-you = Are you taking part? Please tell us yes or no, it helps us plan:
+letter-action-still = Still taking part? There is nothing to do.
+letter-action-cannot-any-more = Can't take part? Please tell us, it helps us plan:
+letter-action-said-cannot = You said you can't take part. Thank you for telling us: it helps us plan.
+letter-action-after-all = Can you take part after all? Tell us here:
+letter-action-postponed = This is postponed. We don't know the new date yet.
+letter-action-suspended = This is paused for now.
+letter-action-cancelled = This is called off.
+letter-action-can-you-still = You said you would take part. Can you still?
+letter-action-you-said-maybe = You said maybe. Can you take part?
+
 ## Waiting for a place
 
 letter-subject-waiting = { $when }: waiting list

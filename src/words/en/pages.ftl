@@ -97,7 +97,6 @@ page-who-speaks = Who may speak
 page-who-votes = Who may vote
 page-quorum = Needed to take decisions
 page-deadline = By { $when }
-page-online-by = By { $platform }.
 page-online-link = Your link comes { $span } before we start. Tell us you're coming, with your email.
 page-online-link-soon = Your link comes shortly before we start. Tell us you're coming, with your email.
 page-online-watch = Watch it live
@@ -281,6 +280,8 @@ page-action-button = Tell us what you will do
 page-action-going = I'm taking part
 page-action-not-going = I can't take part
 page-action-send-going = Count me in
+page-action-thanks-going = Thank you. You're taking part.
+page-action-thanks-maybe = Thank you. We hope you can take part.
 
 # After the reply
 

@@ -87,4 +87,19 @@ fn one_takes_part_in_a_day_of_action() {
     assert_eq!(text(&form, "h1"), "What will you do?");
     let main = text(&form, "main");
     assert!(main.contains("I'm taking part") && !main.contains("coming, 3"), "{main}");
+    for (response, said) in
+        [(Response::Going, "You're taking part"), (Response::Maybe, "We hope you can take part")]
+    {
+        let received = Received {
+            response,
+            standing: Some(Standing::HasPlace),
+            attendance: None,
+            by_letter: true,
+            manage: None,
+        };
+        let page = thanks::page(WORDS, &sample::addresses(), (&event, &received), sample::now());
+        let page = Html::parse_document(&page.render().unwrap());
+        assert!(text(&page, "h1").contains(said), "{}", text(&page, "h1"));
+        assert!(all(&page, "#plan").is_empty(), "nobody sets off");
+    }
 }
