@@ -121,6 +121,7 @@ async fn nothing_is_told_of_what_is_on_or_called_off_or_had_no_replies() {
     on.act("reinstate", json!({ "start": "2026-08-25T18:00" })).await;
     on.at("2026-09-05T12:00Z").await;
     assert_eq!(on.warnings(), [""; 0], "it takes place, and its replies go as was said");
+    assert_eq!(on.warned_at().await, None);
 
     let mut cancelled = off("suspend").await;
     cancelled.later("2026-08-31T12:00Z").await;
