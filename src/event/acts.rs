@@ -179,7 +179,7 @@ async fn act(
 /// Takes an event up again, at new times where they are given.
 ///
 /// # Errors
-/// [`EventError::StartNeeded`] for what was postponed and whose old start is past, or another [`EventError`].
+/// [`EventError::StartNeeded`] for what was postponed or paused and whose old date is past, or another [`EventError`].
 pub async fn reinstate(
     w: &Write,
     seals: &Seals,
@@ -191,7 +191,8 @@ pub async fn reinstate(
     let begun = write::begin(w, order).await?;
     let before = &begun.before;
     let status = life::after(Act::Reinstated, before.event.status)?;
-    if new.start.is_none() && life::needs_start(before.event.status, before.occurrence.start_utc, now) {
+    let old = (before.occurrence.start_utc, before.occurrence.end_utc);
+    if new.start.is_none() && life::needs_start(before.event.status, old, now) {
         return Err(EventError::StartNeeded);
     }
     let facts = at_times(before.event.facts.clone(), new);

@@ -22,9 +22,14 @@ pub(super) fn after(act: Act, from: EventStatus) -> Result<EventStatus, EventErr
     if fits { Ok(to) } else { Err(EventError::DoesNotFit { act: act.as_str(), status: from }) }
 }
 
-/// Whether taking an event up again needs a new start: what was postponed has no date once the old one is past.
-pub(super) fn needs_start(from: EventStatus, old_start: Moment, now: Moment) -> bool {
-    from == EventStatus::Postponed && old_start <= now
+/// Whether taking an event up again needs a new start: what was postponed has no date once the old one is past; what was
+/// paused may go on while it lasts. Without one its replies would be over, and go, at once.
+pub(super) fn needs_start(from: EventStatus, (old_start, old_end): (Moment, Moment), now: Moment) -> bool {
+    match from {
+        EventStatus::Postponed => old_start <= now,
+        EventStatus::Suspended => old_end <= now,
+        EventStatus::Draft | EventStatus::Confirmed | EventStatus::Cancelled => false,
+    }
 }
 
 #[cfg(test)]
@@ -51,11 +56,16 @@ mod tests {
     }
 
     #[test]
-    fn what_was_postponed_past_its_start_needs_a_new_one() {
-        let (noon, one) = (Moment::from_millis(12), Moment::from_millis(13));
-        assert!(needs_start(EventStatus::Postponed, noon, one));
-        assert!(needs_start(EventStatus::Postponed, noon, noon));
-        assert!(!needs_start(EventStatus::Postponed, one, noon));
-        assert!(!needs_start(EventStatus::Suspended, noon, one));
+    fn what_was_put_off_or_paused_past_its_time_needs_a_new_one() {
+        let [morning, noon, one] = [11, 12, 13].map(Moment::from_millis);
+        for (from, now, needed) in [
+            (EventStatus::Postponed, morning, false),
+            (EventStatus::Postponed, noon, true),
+            (EventStatus::Suspended, noon, false),
+            (EventStatus::Suspended, one, true),
+            (EventStatus::Cancelled, one, false),
+        ] {
+            assert_eq!(needs_start(from, (noon, one), now), needed, "{from} at {now:?}");
+        }
     }
 }

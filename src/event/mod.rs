@@ -90,8 +90,8 @@ pub enum EventError {
         /// Where the event is.
         status: EventStatus,
     },
-    /// It was postponed and its old start is past.
-    #[error("the old start is past: give a new start")]
+    /// It was postponed or paused, and its old date is past.
+    #[error("the old date is past: give a new start")]
     StartNeeded,
     /// The organisation is not there.
     #[error(transparent)]

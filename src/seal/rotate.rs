@@ -29,12 +29,18 @@ pub enum RotateError {
 }
 
 impl Seals {
+    /// Whether the newest key of the file is 15 days old.
+    #[must_use]
+    pub fn is_rotation_due(&self, now: Moment) -> bool {
+        now.since(self.file().newest().made_at()) >= KEY_AGE
+    }
+
     /// Turns the key file over when its newest key is 15 days old. True when it did.
     ///
     /// # Errors
     /// See [`RotateError`].
     pub async fn rotate_when_due(&self, db: &Database, now: Moment) -> Result<bool, RotateError> {
-        let due = now.since(self.file().newest().made_at()) >= KEY_AGE;
+        let due = self.is_rotation_due(now);
         if due {
             self.rotate(db, now).await?;
         }

@@ -93,9 +93,17 @@ pub const BEATS: &[Beat] = &[
         every: Duration::from_secs(60 * 60),
         run: |worker, now| {
             Box::pin(async move {
-                // Nodes that share a database may each have a copy of the key file: there it is turned over by hand.
-                if worker.db.engine() == Engine::Sqlite {
-                    worker.seals.rotate_when_due(&worker.db, now).await?;
+                match worker.db.engine() {
+                    Engine::Sqlite => {
+                        worker.seals.rotate_when_due(&worker.db, now).await?;
+                    }
+                    // Nodes that share a database may each have a copy of the key file: there it is turned over by hand.
+                    Engine::Postgres if worker.seals.is_rotation_due(now) => tracing::warn!(
+                        "the key file is more than 15 days old, and old copies of the database stay readable \
+                         until it is turned over: run `convenor key rotate` on one node, and copy the file to \
+                         the others"
+                    ),
+                    Engine::Postgres => {}
                 }
                 Ok(())
             })

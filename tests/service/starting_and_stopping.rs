@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::time::Duration;
 
 use convenor::database::Engine;
 use sea_orm::ConnectionTrait;
@@ -51,7 +52,7 @@ async fn the_worker_goes_round_by_itself() {
     let serving = program.serve().await;
     let address = format!("http://{}/metrics", program.settings["CONVENOR_LISTEN"]);
     let mut rounds = std::collections::BTreeSet::new();
-    let mut looking = tokio::time::interval(std::time::Duration::from_millis(100));
+    let mut looking = tokio::time::interval(Duration::from_millis(100));
     let going_round = async {
         while rounds.len() < 3 {
             looking.tick().await;
@@ -61,7 +62,7 @@ async fn the_worker_goes_round_by_itself() {
         }
     };
     // Nobody writes anything meanwhile: only the worker's own bell rings.
-    tokio::time::timeout(std::time::Duration::from_secs(60), going_round).await.expect("it goes round");
+    tokio::time::timeout(Duration::from_secs(60), going_round).await.expect("it goes round");
     let ready = address.replace("/metrics", "/readyz");
     assert_eq!(reqwest::get(&ready).await.unwrap().status(), 200);
     assert_eq!(serving.stop().await.0, 0);
@@ -218,4 +219,17 @@ async fn a_proxy_that_is_not_trusted_is_said_once() {
         assert_eq!(said, usize::from(untrusted), "{proxies}: {}", house.log.text());
         assert!(!house.log.text().contains("198.51.100.7"));
     }
+}
+
+#[tokio::test]
+async fn a_key_file_that_only_people_can_turn_over_is_asked_for_when_it_is_due() {
+    const DAY: Duration = Duration::from_hours(24);
+    let house = House::open().await;
+    let asked = || house.log.text().contains("run `convenor key rotate` on one node");
+    house.clock.pass(14 * DAY);
+    house.round().await;
+    assert!(!asked());
+    house.clock.pass(2 * DAY);
+    house.round().await;
+    assert_eq!(asked(), engine() == Engine::Postgres, "with SQLite the worker has done it");
 }

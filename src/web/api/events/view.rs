@@ -202,7 +202,7 @@ impl From<EventError> for Problem {
                 Self::new(problem::CANCEL_FIRST, "It was published, so people may hold its address.")
             }
             EventError::DoesNotFit { .. } => Self::conflict(format!("{}.", capitalised(&error.to_string()))),
-            EventError::StartNeeded => Self::field("/start", "required", "is needed: the old start is past"),
+            EventError::StartNeeded => Self::field("/start", "required", "is needed: the old date is past"),
             EventError::Organisation(error) => error.into(),
             EventError::Venue(error) => error.into(),
             EventError::Seal(_) | EventError::Database(_) => Self::broken(error),
