@@ -14,7 +14,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sea_orm::{AccessMode, DatabaseConnection, DatabaseTransaction, IsolationLevel, TransactionTrait};
+use sea_orm::{
+    AccessMode, DatabaseConnection, DatabaseTransaction, IsolationLevel, RuntimeErr, TransactionTrait,
+};
 
 pub use connect::OpenError;
 pub use schema::SchemaState;
@@ -174,4 +176,25 @@ impl Database {
 #[must_use]
 pub fn is_conflict(error: &Error) -> bool {
     matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
+}
+
+/// Whether the engine can keep nothing at the moment, whoever asks: its disk is full, or fails.
+#[must_use]
+pub fn keeps_nothing(error: &Error) -> bool {
+    let (Error::Conn(RuntimeErr::SqlxError(why))
+    | Error::Exec(RuntimeErr::SqlxError(why))
+    | Error::Query(RuntimeErr::SqlxError(why))) = error
+    else {
+        return false;
+    };
+    let Some(answer) = why.as_database_error() else { return false };
+    match answer.code().as_deref() {
+        // PostgreSQL: disk_full.
+        Some("53100") => true,
+        // After such an answer SQLite undoes all that was under way: the savepoints of other writes are gone too.
+        Some("1") => answer.message().starts_with("no such savepoint"),
+        // SQLITE_IOERR and SQLITE_FULL, whose finer kinds stand in the higher bits.
+        Some(code) if code.len() < 5 => matches!(code.parse::<i32>().map(|code| code & 0xff), Ok(10 | 13)),
+        _ => false,
+    }
 }

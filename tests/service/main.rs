@@ -21,6 +21,7 @@ mod delivering_mail;
 mod demonstration;
 mod entering_events;
 mod finding_events;
+mod full_disk;
 mod keeping_and_forgetting;
 mod letters_that_leave;
 mod months_and_dates;

@@ -19,6 +19,7 @@ use serde::Serialize;
 
 pub use sorts::*;
 
+use crate::database;
 use crate::mistake::Mistake;
 
 /// A failure, ready to be told.
@@ -76,8 +77,15 @@ impl Problem {
 
     /// Our own fault. The cause is for the log; the caller gets a request id to quote.
     pub fn broken(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        let detail = "It is our fault, and it has been noted. Please quote the request id.";
-        Self { cause: Some(cause.into()), ..Self::new(BROKEN, detail) }
+        let cause = cause.into();
+        let problem = if keeps_nothing(cause.as_ref()) {
+            let detail = "Nothing can be kept at the moment, and nothing was: the disk of the service is full or \
+                          fails. Please send it again in a few minutes.";
+            Self::new(UNAVAILABLE, detail).with_header(header::RETRY_AFTER, "300")
+        } else {
+            Self::new(BROKEN, "It is our fault, and it has been noted. Please quote the request id.")
+        };
+        Self { cause: Some(cause), ..problem }
     }
 
     /// With what is wrong, field by field.
@@ -130,6 +138,17 @@ impl Problem {
         }
         response
     }
+}
+
+/// Whether a failing disk lies behind it.
+fn keeps_nothing(error: &(dyn StdError + 'static)) -> bool {
+    let mut next = Some(error);
+    std::iter::from_fn(|| {
+        let error = next?;
+        next = error.source();
+        Some(error)
+    })
+    .any(|error| error.downcast_ref().is_some_and(database::keeps_nothing))
 }
 
 #[derive(Serialize)]

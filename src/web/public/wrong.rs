@@ -59,6 +59,10 @@ pub(super) fn of(
         ("conflict", FORGOTTEN) => one("response", words.say("page-wrong-forgotten")),
         ("conflict", NO_ADDRESS) => one("response", words.say("page-wrong-no-address")),
         ("conflict" | "key_reused" | "in_progress", _) => one("response", words.say("page-wrong-again")),
+        ("unavailable", _) => {
+            tracing::error!(chain = %problem.chain(), "a reply could not be kept; its form was shown again");
+            one("response", words.say("page-wrong-not-now"))
+        }
         _ => Err(problem),
     }
 }

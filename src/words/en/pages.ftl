@@ -424,6 +424,7 @@ page-wrong-forgotten = We have deleted your details. Please send a new reply
 page-wrong-no-address = You gave us no email, so we can't write to you
 page-wrong-too-old = This form was open for too long. Nothing you typed is lost. Please press the button again
 page-wrong-too-fast = That was very quick, so we ask you to make sure. Please press the button again
+page-wrong-not-now = We can't keep anything at the moment, so your answer is not saved yet. It is still below: please press the button again in a few minutes
 page-wrong-again = Please look it over and press the button again
 page-manage-saved = Your answer is saved.
 page-manage-sent = We have sent it to the email you gave us.

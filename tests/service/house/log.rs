@@ -25,6 +25,11 @@ impl Log {
         self.expected.lock().unwrap().push(words.to_owned());
     }
 
+    /// Errors with any of these words are.
+    pub(crate) fn expect_all(&self, words: &[&str]) {
+        words.iter().for_each(|words| self.expect(words));
+    }
+
     /// The errors that no test expected.
     pub(crate) fn unexpected_errors(&self) -> Vec<String> {
         let expected = self.expected.lock().unwrap();
