@@ -378,9 +378,11 @@ ALTER TABLE rsvp ADD CONSTRAINT rsvp_occurrence_id_fk FOREIGN KEY (occurrence_id
 
 ALTER TABLE rsvp ADD CONSTRAINT rsvp_pkey PRIMARY KEY (id);
 
-CREATE INDEX rsvp_event_id ON public.rsvp USING btree (event_id);
+CREATE UNIQUE INDEX rsvp_email_tag_occurrence_id ON public.rsvp USING btree (email_tag, occurrence_id);
 
-CREATE UNIQUE INDEX rsvp_occurrence_id_email_tag ON public.rsvp USING btree (occurrence_id, email_tag);
+CREATE INDEX rsvp_event_id_id ON public.rsvp USING btree (event_id, id);
+
+CREATE INDEX rsvp_occurrence_id_id ON public.rsvp USING btree (occurrence_id, id);
 
 CREATE INDEX rsvp_waiting ON public.rsvp USING btree (occurrence_id, queued_at, id) WHERE (standing = 'waiting'::text);
 

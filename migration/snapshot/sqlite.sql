@@ -328,9 +328,11 @@ CREATE TABLE "rsvp" (
     FOREIGN KEY ("event_id") REFERENCES "event" ("id") ON DELETE RESTRICT
 );
 
-CREATE INDEX "rsvp_event_id" ON "rsvp" ("event_id");
+CREATE UNIQUE INDEX "rsvp_email_tag_occurrence_id" ON "rsvp" ("email_tag", "occurrence_id");
 
-CREATE UNIQUE INDEX "rsvp_occurrence_id_email_tag" ON "rsvp" ("occurrence_id", "email_tag");
+CREATE INDEX "rsvp_event_id_id" ON "rsvp" ("event_id", "id");
+
+CREATE INDEX "rsvp_occurrence_id_id" ON "rsvp" ("occurrence_id", "id");
 
 CREATE INDEX rsvp_waiting ON rsvp (occurrence_id, queued_at, id) WHERE standing = 'waiting';
 

@@ -66,8 +66,9 @@ fn rsvp() -> Step {
             .foreign_key(ForeignKey::create().name("rsvp_event_id_fk").from("rsvp", "event_id").to("event", "id").on_delete(ForeignKeyAction::Restrict))
             .to_owned(),
     )
-    .unique(&["occurrence_id", "email_tag"])
-    .index(&["event_id"])
+    .unique(&["email_tag", "occurrence_id"])
+    .index(&["occurrence_id", "id"])
+    .index(&["event_id", "id"])
     .sql("CREATE INDEX rsvp_waiting ON rsvp (occurrence_id, queued_at, id) WHERE standing = 'waiting'")
     .sql("CREATE INDEX rsvp_withdrawn ON rsvp (withdrawn_at) WHERE withdrawn_at IS NOT NULL AND forgotten_at IS NULL")
 }

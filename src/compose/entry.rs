@@ -11,7 +11,7 @@ use crate::feed;
 use crate::letters::EventFacts;
 use crate::outbox::message::{CalendarPart, Method};
 use crate::rsvp::{Person, Reply};
-use crate::seal::SealError;
+use crate::seal::{DateKeys, SealError};
 use crate::words::Language;
 
 /// For whom an entry is mailed.
@@ -19,6 +19,7 @@ pub(super) struct To<'a> {
     pub(super) kind: LetterKind,
     pub(super) reply: &'a Reply,
     pub(super) person: &'a Person,
+    pub(super) keys: &'a DateKeys,
     pub(super) event: &'a EventFacts,
     pub(super) sender: Option<&'a str>,
 }
@@ -47,7 +48,7 @@ impl Composer {
         entry.title = to.event.calendar_title(language);
         entry.private = true;
         entry.busy = to.reply.response == Response::Going && entry.status == Status::Confirmed;
-        let answers_to = self.answers_to(conn, to.reply).await?;
+        let answers_to = self.answers_to(to.keys, to.reply)?;
         let attendee = match (&answers_to, &to.person.email) {
             (Some(_), Some(address)) => Some(Invited { address: address.clone(), answer: answer(to.reply) }),
             _ => None,

@@ -11,12 +11,15 @@ mod entry;
 mod facts;
 mod notice;
 mod of_reply;
+mod recent;
 mod reply;
 
 use std::sync::Arc;
 
 use entity::Moment;
 use entity::value::LetterKind;
+
+pub use recent::Recent;
 
 use crate::database::Database;
 use crate::event::{Event, Shown};
@@ -42,6 +45,8 @@ pub struct Composer {
     pub from: Mailbox,
     /// The mailbox whose `+token` form takes calendar answers, if there is one.
     pub reply_address: Option<String>,
+    /// What was last written about.
+    pub recent: Recent,
 }
 
 /// A letter and what goes with it.

@@ -29,7 +29,7 @@ impl Composer {
             return Ok(Outcome::NotBefore(may_leave));
         }
         let waiting = own.standing == Standing::Waiting;
-        let reply = self.reply(conn, shown, own, !waiting).await?;
+        let reply = self.reply(conn, &case, !waiting).await?;
         let words = match &news.says {
             Some(announcement) => event::words(conn, &self.seals, announcement).await?,
             None => None,

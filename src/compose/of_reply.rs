@@ -2,7 +2,7 @@
 
 use entity::Moment;
 use entity::table::reminder::Model as ReminderRow;
-use entity::value::{Attendance, LetterKind, Purpose, ReminderState, Response, Standing};
+use entity::value::{Attendance, LetterKind, ReminderState, Response, Standing};
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use super::ahead::ahead;
 use super::entry::To;
 use super::{Composer, Outcome, Says, Written, facts, reply, sender};
 use crate::database::Conn;
-use crate::event::{self, EventError, Shown};
+use crate::event::{EventError, Shown};
 use crate::letters::cant_come::CantCome;
 use crate::letters::confirmation::Confirmation;
 use crate::letters::joining::JoiningLink;
@@ -25,7 +25,7 @@ use crate::outbox::ComposeError;
 use crate::outbox::{Composed, Row};
 use crate::reminder::{self, plan, rule::Rule};
 use crate::rsvp::{self, Guest, Reply};
-use crate::seal::Seals;
+use crate::seal::DateKeys;
 use crate::words::Language;
 
 /// What the letters to one person are made from.
@@ -33,6 +33,7 @@ pub(super) struct Case<'a> {
     pub(super) row: &'a Row,
     pub(super) shown: &'a Shown,
     pub(super) guest: &'a Guest,
+    pub(super) keys: &'a DateKeys,
     pub(super) event: EventFacts,
     pub(super) language: Language,
     pub(super) now: Moment,
@@ -45,10 +46,10 @@ impl Composer {
         let snapshot = self.db.snapshot().await?;
         let conn = snapshot.conn();
         let id = row.rsvp_id.ok_or("a letter about a reply names none")?;
-        let Some(guest) = rsvp::for_letter(&conn, &self.seals, id).await? else {
+        let Some((guest, keys)) = rsvp::for_letter(&conn, &self.seals, id).await? else {
             return Ok(Composed::NotWanted("the reply is gone"));
         };
-        let shown = match event::by_date(&conn, guest.reply.occurrence_id).await {
+        let shown = match self.recent.shown(&conn, guest.reply.occurrence_id).await {
             Ok(shown) => shown,
             Err(EventError::NotFound) => return Ok(Composed::NotWanted("the event is gone")),
             Err(error) => return Err(error.into()),
@@ -64,6 +65,7 @@ impl Composer {
             row,
             shown: &shown,
             guest: &guest,
+            keys: &keys,
             event: facts::event(&shown, guest.reply.attendance, now),
             language: Language::from_code(&guest.reply.language),
             now,
@@ -75,7 +77,7 @@ impl Composer {
             Outcome::TooLate(why) => Ok(Composed::NoLongerOfUse(why)),
             Outcome::NotWanted(why) => Ok(Composed::NotWanted(why)),
             Outcome::Letter(written) => {
-                let answers_to = self.answers_to(&conn, &guest.reply).await?;
+                let answers_to = self.answers_to(&keys, &guest.reply)?;
                 let reply_to = answers_to.or_else(|| shown.contact().email);
                 Ok(self.message(row, &shown, (&to, reply_to.as_deref()), *written, (&says, rendered)))
             }
@@ -104,7 +106,7 @@ impl Composer {
         let withdrew = case.row.kind != LetterKind::Confirmation;
         let has_place = own.response == Response::Maybe || own.standing == Standing::HasPlace;
         let with_entry = (own.response == Response::NotGoing && withdrew) || has_place;
-        let reply = self.reply(conn, case.shown, own, with_entry).await?;
+        let reply = self.reply(conn, &case, with_entry).await?;
         let event = case.event.clone();
         let letter = match (own.response, own.standing) {
             (Response::NotGoing, _) => CantCome { event, reply, withdrew }.letter(case.language),
@@ -126,7 +128,7 @@ impl Composer {
         if own.standing != Standing::HasPlace || case.now >= case.shown.occurrence.end_utc {
             return Ok(Outcome::NotWanted("the place was given back, or the event is over"));
         }
-        let reply = self.reply(conn, case.shown, own, true).await?;
+        let reply = self.reply(conn, &case, true).await?;
         let reminders = reminder::of_occurrence(conn, own.occurrence_id).await?;
         let ahead = ahead(case.shown, &reminders, own, case.now);
         let letter = PlaceFound { event: case.event.clone(), reply, ahead }.letter(case.language);
@@ -137,7 +139,7 @@ impl Composer {
         let Some(second) = numbers(&case, "second") else {
             return Err("the row of a second answer does not hold it".into());
         };
-        let reply = self.reply(conn, case.shown, &case.guest.reply, false).await?;
+        let reply = self.reply(conn, &case, false).await?;
         let letter = SecondAnswer { event: case.event.clone(), reply, second }.letter(case.language);
         self.written(conn, case, letter, false).await
     }
@@ -169,7 +171,7 @@ impl Composer {
         if morning > case.now {
             return Ok(Outcome::NotBefore(morning));
         }
-        let reply = self.reply(conn, case.shown, own, false).await?;
+        let reply = self.reply(conn, &case, false).await?;
         let event = case.event.clone();
         let (letter, stop) = match joining {
             Some(joining) => (JoiningLink { event, reply, joining }.letter(case.language), None),
@@ -191,13 +193,11 @@ impl Composer {
         };
         let answers =
             person.answers.iter().filter_map(|(key, said)| Some((label(key), Typed::some(Some(said))?)));
-        let access_until = Seals::destroy_on(conn, own.occurrence_id, Purpose::Access).await?;
         let needs = Typed::some(person.access_needs.as_deref());
-        let kept_until = Seals::destroy_on(conn, own.occurrence_id, Purpose::Contact).await?;
-        let until = kept_until.unwrap_or(case.shown.occurrence.end_utc);
+        let until = case.keys.contact_until().unwrap_or(case.shown.occurrence.end_utc);
         let letter = WhatWeHold {
             event: case.event.clone(),
-            reply: self.reply(conn, case.shown, own, false).await?,
+            reply: self.reply(conn, &case, false).await?,
             replied_on: facts::day_of(case.shown, own.created_at),
             name: Typed::some(person.name.as_deref()),
             email: Typed::some(person.email.as_deref()),
@@ -205,7 +205,7 @@ impl Composer {
             banner: own.banner,
             message: Typed::some(person.message.as_deref()),
             answers: answers.collect(),
-            access_needs: needs.zip(access_until.map(|until| facts::day_of(case.shown, until))),
+            access_needs: needs.zip(case.keys.access_until().map(|until| facts::day_of(case.shown, until))),
             wording: Some(wording(case.shown, own, facts::day_of(case.shown, until), case.language)),
         }
         .letter(case.language);
@@ -225,6 +225,7 @@ impl Composer {
             kind: case.row.kind,
             reply: &case.guest.reply,
             person: &case.guest.person,
+            keys: case.keys,
             event: &case.event,
             sender: sender.as_deref(),
         };

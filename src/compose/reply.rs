@@ -1,7 +1,8 @@
 //! A reply as the letters about it need it.
 
-use entity::value::{Attendance, AttendanceMode, Kind, Purpose, Response, Visibility};
+use entity::value::{Attendance, AttendanceMode, Kind, Response, Visibility};
 
+use super::of_reply::Case;
 use super::{Composer, facts};
 use crate::database::Conn;
 use crate::event::Shown;
@@ -9,7 +10,7 @@ use crate::feed;
 use crate::letters::{self, Answer, Entry, Links};
 use crate::organisation;
 use crate::rsvp::Reply;
-use crate::seal::{Owner, SealError, TokenPurpose};
+use crate::seal::{DateKeys, SealError, TokenPurpose};
 
 /// What was answered, in choices and numbers.
 pub(super) fn answer(shown: &Shown, response: Response, attendance: Attendance, party_size: i64) -> Answer {
@@ -23,14 +24,8 @@ pub(super) fn answer(shown: &Shown, response: Response, attendance: Attendance, 
 
 impl Composer {
     /// The addresses of a reply.
-    pub(super) async fn addresses(
-        &self,
-        conn: &Conn<'_>,
-        shown: &Shown,
-        reply: &Reply,
-    ) -> Result<Links, SealError> {
-        let owner = Owner::Occurrence(reply.occurrence_id);
-        let key = self.seals.key(conn, owner, Purpose::Contact).await?;
+    pub(super) async fn addresses(&self, conn: &Conn<'_>, case: &Case<'_>) -> Result<Links, SealError> {
+        let (key, reply, shown) = (case.keys.contact()?, &case.guest.reply, case.shown);
         let token = |purpose| key.token(purpose, reply.id, reply.generation);
         let page = self.page(conn, shown).await?;
         Ok(Links {
@@ -57,12 +52,11 @@ impl Composer {
     pub(super) async fn reply(
         &self,
         conn: &Conn<'_>,
-        shown: &Shown,
-        reply: &Reply,
+        case: &Case<'_>,
         with_entry: bool,
     ) -> Result<letters::Reply, SealError> {
-        let destroy = crate::seal::Seals::destroy_on(conn, reply.occurrence_id, Purpose::Contact).await?;
-        let delete_on = destroy.unwrap_or(shown.occurrence.end_utc);
+        let (reply, shown) = (&case.guest.reply, case.shown);
+        let delete_on = case.keys.contact_until().unwrap_or(shown.occurrence.end_utc);
         let entry = match (with_entry, &self.reply_address) {
             (false, _) => Entry::None,
             (true, None) => Entry::Attached,
@@ -70,23 +64,17 @@ impl Composer {
         };
         Ok(letters::Reply {
             answer: answer(shown, reply.response, reply.attendance, reply.party_size),
-            links: self.addresses(conn, shown, reply).await?,
+            links: self.addresses(conn, case).await?,
             entry,
             delete_on: facts::day_of(shown, delete_on),
         })
     }
 
     /// The address of one reply's calendar answers.
-    pub(super) async fn answers_to(
-        &self,
-        conn: &Conn<'_>,
-        reply: &Reply,
-    ) -> Result<Option<String>, SealError> {
+    pub(super) fn answers_to(&self, keys: &DateKeys, reply: &Reply) -> Result<Option<String>, SealError> {
         let Some(address) = &self.reply_address else { return Ok(None) };
         let Some((mailbox, domain)) = address.split_once('@') else { return Ok(None) };
-        let owner = Owner::Occurrence(reply.occurrence_id);
-        let key = self.seals.key(conn, owner, Purpose::Contact).await?;
-        let token = key.token(TokenPurpose::MailReply, reply.id, reply.generation);
+        let token = keys.contact()?.token(TokenPurpose::MailReply, reply.id, reply.generation);
         Ok(Some(format!("{mailbox}+{token}@{domain}")))
     }
 }

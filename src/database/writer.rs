@@ -99,8 +99,9 @@ where
     };
     let keep = outcome.is_ok();
     let answer: Answer = Box::new(move |committed| {
-        // The caller may have stopped waiting: then nobody needs the answer.
-        drop(tell.send(committed.map_err(E::from).and(outcome)));
+        // What the work itself answered says more than that its savepoint went with it. The caller may have stopped
+        // waiting: then nobody needs the answer.
+        drop(tell.send(outcome.and_then(|done| committed.map(|()| done).map_err(E::from))));
     });
     (keep, answer)
 }
@@ -163,7 +164,7 @@ async fn serve(connection: DatabaseConnection, mut inbox: mpsc::Receiver<Order>)
     }
 }
 
-async fn write_together(connection: &DatabaseConnection, jobs: Vec<Job>) {
+async fn write_together(connection: &DatabaseConnection, mut jobs: Vec<Job>) {
     let immediate = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
@@ -172,6 +173,11 @@ async fn write_together(connection: &DatabaseConnection, jobs: Vec<Job>) {
         Ok(outer) => outer,
         Err(error) => return refuse(jobs, &error).await,
     };
+    if jobs.len() == 1
+        && let Some(job) = jobs.pop()
+    {
+        return write_single(outer, job).await;
+    }
     let mut answers = Vec::with_capacity(jobs.len());
     let mut jobs = jobs.into_iter();
     for job in jobs.by_ref() {
@@ -190,6 +196,14 @@ async fn write_together(connection: &DatabaseConnection, jobs: Vec<Job>) {
     }
 }
 
+/// A job without company needs no savepoint.
+async fn write_single(transaction: DatabaseTransaction, job: Job) {
+    let (answer, ended) = write_within(transaction, job).await;
+    if let Some(answer) = answer {
+        answer(ended);
+    }
+}
+
 async fn refuse(jobs: Vec<Job>, error: &Error) {
     for job in jobs {
         let (_keep, answer) = job(Err(error.clone())).await;
@@ -197,13 +211,18 @@ async fn refuse(jobs: Vec<Job>, error: &Error) {
     }
 }
 
-/// Runs one job in a savepoint, and says whether that could be ended. A panic undoes it and is answered by its caller's
-/// channel falling silent.
+/// Runs one job in a savepoint, and says whether that could be ended.
 async fn write_one(outer: &DatabaseTransaction, job: Job) -> (Option<Answer>, Result<(), Error>) {
     let transaction = match outer.begin_with_config(None, None).await {
         Ok(savepoint) => savepoint,
         Err(error) => return (Some(job(Err(error.clone())).await.1), Err(error)),
     };
+    write_within(transaction, job).await
+}
+
+/// Runs one job in a transaction, or a savepoint of one, and ends that. A panic undoes it and is answered by its caller's
+/// channel falling silent.
+async fn write_within(transaction: DatabaseTransaction, job: Job) -> (Option<Answer>, Result<(), Error>) {
     let mut write = Write { engine: Engine::Sqlite, transaction };
     let ran = AssertUnwindSafe(job(Ok(&mut write))).catch_unwind().await;
     let (keep, answer) = match ran {

@@ -138,6 +138,22 @@ pub async fn by_slug(conn: &Conn<'_>, slug: &str) -> Result<Organisation, Organi
     store::by_slug(conn, slug).await?.ok_or(OrganisationError::NotFound)
 }
 
+/// A number that rises with each programme change of any organisation.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn programmes(conn: &Conn<'_>) -> Result<i64, database::Error> {
+    store::sum_of_revisions(conn).await
+}
+
+/// The count of programme changes as it is now; nothing when there is no such organisation.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn revision(conn: &Conn<'_>, id: Uuid) -> Result<Option<i64>, OrganisationError> {
+    Ok(store::revision(conn, id).await?)
+}
+
 /// Begins a change of the programme: takes the organisation's row under its lock and answers the change's number.
 ///
 /// Every programme write begins with this, so that per organisation the order of numbers is the order of commits,

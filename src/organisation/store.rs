@@ -3,7 +3,9 @@
 use entity::Moment;
 use entity::table::organisation::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+use sea_orm::{
+    ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
+};
 use uuid::Uuid;
 
 use crate::database::{Conn, Error};
@@ -16,12 +18,27 @@ pub(super) async fn by_id(conn: &Conn<'_>, id: Uuid) -> Result<Option<Model>, Er
     Entity::find_by_id(id).one(conn).await
 }
 
+pub(super) async fn revision(conn: &Conn<'_>, id: Uuid) -> Result<Option<i64>, Error> {
+    Entity::find_by_id(id).select_only().column(Column::Revision).into_tuple().one(conn).await
+}
+
 pub(super) async fn by_slug(conn: &Conn<'_>, slug: &str) -> Result<Option<Model>, Error> {
     Entity::find().filter(Column::Slug.eq(slug)).one(conn).await
 }
 
 pub(super) async fn insert(conn: &Conn<'_>, row: Model) -> Result<(), Error> {
     Entity::insert(row.into_active_model()).exec_without_returning(conn).await.map(|_rows| ())
+}
+
+/// The sum of all revisions, which rises with each programme change of any organisation.
+pub(super) async fn sum_of_revisions(conn: &Conn<'_>) -> Result<i64, Error> {
+    let sum = Entity::find()
+        .select_only()
+        .column_as(Expr::col(Column::Revision).sum().cast_as("bigint"), "sum")
+        .into_tuple::<Option<i64>>()
+        .one(conn)
+        .await?;
+    Ok(sum.flatten().unwrap_or(0))
 }
 
 /// The revision after it was raised; nothing when there is no such organisation.

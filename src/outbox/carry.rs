@@ -1,16 +1,17 @@
 //! One connection at work: claim, compose, send, settle.
 //!
-//! It carries letters one after the other, and begins the next only when the last is written down.
+//! It carries letters one after the other, and sends the next only when the last is written down.
 
 use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::join;
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::courier::{Composed, Courier, Tally};
+use super::courier::{ComposeError, Composed, Courier, Tally};
 use super::delivery::{Connection, Taken};
 use super::message::Message;
 use super::round::Busy;
@@ -23,6 +24,8 @@ use crate::secret;
 
 /// How many letters a connection claims at once. Few, so that an urgent one is not behind many.
 const BATCH: u64 = 10;
+/// How long a letter may lie composed before it leaves.
+const STALE: Duration = Duration::from_secs(1);
 /// The longest wait before a settle that could not be written is tried again.
 const LONGEST_SETTLE_WAIT: Duration = Duration::from_secs(30);
 
@@ -114,6 +117,7 @@ impl Carrier {
         tally: &mut Tally,
     ) -> Result<bool, Error> {
         let mut rows = claimed.rows.into_iter();
+        let mut last = None;
         while let Some(row) = rows.next() {
             let may_begin = self.courier.pace.turn(&self.stop).await
                 && !self.stop.is_cancelled()
@@ -123,29 +127,56 @@ impl Carrier {
                     self.courier.lease(),
                 );
             if !may_begin {
+                self.write_down(last).await?;
                 let rest = std::iter::once(row).chain(rows).map(|row| row.id).collect();
                 self.give_back(claimed.lease, rest).await?;
                 return Ok(true);
             }
-            let (settled, server_answers) = self.attempt(&row, connection).await;
+            let composed = self.compose_beside(&row, last.take()).await?;
+            let (settled, server_answers) = self.attempt(&row, composed, connection).await;
             tally.count(settled.state);
-            self.write_down(settled).await?;
+            last = Some(settled);
             if !server_answers {
+                self.write_down(last).await?;
                 self.give_back(claimed.lease, rows.map(|row| row.id).collect()).await?;
                 return Ok(false);
             }
         }
+        self.write_down(last).await?;
         Ok(true)
     }
 
-    /// Composes and sends one letter. Beside how it ended: whether others are worth trying now.
-    async fn attempt(&self, row: &Row, connection: &mut Connection<'_>) -> (Settled, bool) {
+    /// Composes a letter while it is written down how the last one ended. It leaves after that only; when that took long,
+    /// it is composed anew, since what it says might have changed.
+    async fn compose_beside(
+        &self,
+        row: &Row,
+        last: Option<Settled>,
+    ) -> Result<Result<Composed, ComposeError>, Error> {
+        let began = Instant::now();
+        let (written, composed) = join(self.write_down(last), self.compose(row)).await;
+        written?;
+        if began.elapsed() < STALE { Ok(composed) } else { Ok(self.compose(row).await) }
+    }
+
+    async fn compose(&self, row: &Row) -> Result<Composed, ComposeError> {
+        let now = self.courier.clock.now();
+        if row.expires_at.is_some_and(|end| end <= now) {
+            return Ok(Composed::NoLongerOfUse("its time had passed"));
+        }
+        (self.courier.compose)(row, now).await
+    }
+
+    /// Sends one letter. Beside how it ended: whether others are worth trying now.
+    async fn attempt(
+        &self,
+        row: &Row,
+        composed: Result<Composed, ComposeError>,
+        connection: &mut Connection<'_>,
+    ) -> (Settled, bool) {
         let now = self.courier.clock.now();
         let ended = |attempt, at| Settled::new(row, attempt, at, secret::roll());
-        if row.expires_at.is_some_and(|end| end <= now) {
-            return (ended(Attempt::NoLongerOfUse("its time had passed"), now), true);
-        }
-        match (self.courier.compose)(row, now).await {
+        match composed {
             Ok(Composed::NotBefore(moment)) => (ended(Attempt::PutOff(moment), now), true),
             Ok(Composed::NoLongerOfUse(why)) => (ended(Attempt::NoLongerOfUse(why), now), true),
             Ok(Composed::NotWanted(why)) => (ended(Attempt::NotWanted(why), now), true),
@@ -186,7 +217,8 @@ impl Carrier {
     }
 
     /// Writes down how an attempt ended, as often as it takes: a letter that left and is not noted would leave twice.
-    async fn write_down(&self, settled: Settled) -> Result<(), Error> {
+    async fn write_down(&self, settled: Option<Settled>) -> Result<(), Error> {
+        let Some(settled) = settled else { return Ok(()) };
         let mut wait = Duration::from_secs(1);
         loop {
             let last_try = self.stop.is_cancelled();

@@ -15,8 +15,8 @@ use super::answer::{self, Said};
 use super::prepare::Ready;
 use super::terms::Terms;
 use super::waiting::{Move, Party};
-use super::{Occurrence, Refused, Reply, ReplyError, change, letter, new_letter, noted, places, store};
-use crate::database::Write;
+use super::{Refused, Reply, ReplyError, change, letter, new_letter, noted, places, store};
+use crate::database::{Engine, Write};
 use crate::occurrence;
 use crate::outbox;
 use crate::seal::Seals;
@@ -46,12 +46,15 @@ pub async fn accept(
     mut ready: Ready,
     now: Moment,
 ) -> Result<Taken, ReplyError> {
-    let date = occurrence::lock(write, ready.occurrence).await?.ok_or(Refused::NotFound)?;
-    let numbers = store::event_numbers(&write.conn(), ready.request.event).await?;
-    let (revision, sequence) = numbers.ok_or(Refused::NotFound)?;
-    if (revision, date.revision) != ready.revisions {
-        ready.waiting_list = still_holds(write, &ready, &date, now).await?.waiting_list;
+    // SQLite has one writer, who needs no lock.
+    if write.engine() == Engine::Postgres {
+        occurrence::lock(write, ready.occurrence).await?;
     }
+    let numbers = store::numbers(&write.conn(), ready.occurrence).await?.ok_or(Refused::NotFound)?;
+    if (numbers.event_revision, numbers.date_revision) != ready.revisions {
+        ready.waiting_list = still_holds(write, &ready, now).await?.waiting_list;
+    }
+    let sequence = numbers.sequence;
     let known = match &ready.sealed.email_tag {
         Some(tag) => store::by_tag(&write.conn(), ready.occurrence, tag).await?,
         None => None,
@@ -68,15 +71,11 @@ pub async fn accept(
 }
 
 /// Asks again what was asked before the write: the event was changed in between. Answers the terms of today.
-async fn still_holds(
-    write: &Write,
-    ready: &Ready,
-    date: &Occurrence,
-    now: Moment,
-) -> Result<Terms, ReplyError> {
+async fn still_holds(write: &Write, ready: &Ready, now: Moment) -> Result<Terms, ReplyError> {
+    let date = occurrence::by_id(&write.conn(), ready.occurrence).await?.ok_or(Refused::NotFound)?;
     let event = store::event(&write.conn(), ready.request.event).await?;
     let event = event.filter(|event| ready.request.door.shows(event)).ok_or(Refused::NotFound)?;
-    let terms = Terms::of(&event, date, ready.request.language);
+    let terms = Terms::of(&event, &date, ready.request.language);
     terms.takes_replies(now)?;
     answer::read(&ready.request.answer, &terms, ready.request.door.is_officers())
         .map_err(ReplyError::Invalid)?;

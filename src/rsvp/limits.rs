@@ -11,6 +11,7 @@ use std::time::Duration;
 use entity::Moment;
 use uuid::Uuid;
 
+use super::memory::Memory;
 use crate::outbox::address::Address;
 use crate::secret;
 
@@ -59,6 +60,7 @@ pub struct Limits {
     per_network: Option<u32>,
     key: [u8; 32],
     windows: Mutex<HashMap<[u8; 16], Window>>,
+    pub(super) memory: Memory,
 }
 
 #[derive(Clone, Copy)]
@@ -77,7 +79,7 @@ impl Limits {
     /// Counters that allow `per_network` replies to an event in ten minutes; none is `off`.
     #[must_use]
     pub fn new(per_network: Option<u32>) -> Self {
-        Self { per_network, key: secret::random(), windows: Mutex::default() }
+        Self { per_network, key: secret::random(), windows: Mutex::default(), memory: Memory::default() }
     }
 
     /// Counts one reply of `caller` to `event`.

@@ -11,6 +11,7 @@ pub mod count;
 mod counts;
 pub mod form;
 pub mod limits;
+mod memory;
 mod mine;
 mod officer;
 mod places;
@@ -20,6 +21,7 @@ mod sealed;
 pub mod sheet;
 mod store;
 pub mod terms;
+mod unproved;
 pub mod waiting;
 
 use entity::Moment;

@@ -14,7 +14,7 @@ use super::{Reply, ReplyError, answer, mine, store};
 use crate::access::Caller;
 use crate::database::{Conn, Error, Write};
 use crate::journal::{self, Actor};
-use crate::seal::{SealError, Seals};
+use crate::seal::{DateKeys, SealError, Seals};
 
 const HOUR: i64 = 60 * 60 * 1000;
 
@@ -57,15 +57,19 @@ pub async fn find(conn: &Conn<'_>, seals: &Seals, caller: &Caller, id: Uuid) -> 
     opened(conn, seals, reply, caller.may(Scope::AccessNeedsRead)).await
 }
 
-/// One reply, whosever it is, for the letter to its own address.
+/// One reply, whosever it is, for the letter to its own address; with the keys of its date.
 ///
 /// # Errors
 /// When a value does not open, or the database fails.
-pub async fn for_letter(conn: &Conn<'_>, seals: &Seals, id: Uuid) -> Result<Option<Guest>, ReplyError> {
-    match store::by_id(conn, id).await? {
-        Some(reply) => Ok(Some(opened(conn, seals, reply, true).await?)),
-        None => Ok(None),
-    }
+pub async fn for_letter(
+    conn: &Conn<'_>,
+    seals: &Seals,
+    id: Uuid,
+) -> Result<Option<(Guest, DateKeys)>, ReplyError> {
+    let Some(reply) = store::by_id(conn, id).await? else { return Ok(None) };
+    let keys = seals.of_date(conn, reply.occurrence_id).await?;
+    let person = person(&keys, &reply, true)?;
+    Ok(Some((Guest { reply, person }, keys)))
 }
 
 async fn opened(
@@ -74,12 +78,18 @@ async fn opened(
     reply: Reply,
     with_access: bool,
 ) -> Result<Guest, ReplyError> {
-    let person = match Keys::of(seals, conn, reply.occurrence_id).await {
-        Ok(keys) => keys.open(&reply, with_access)?,
-        Err(SealError::Destroyed) => Person::default(),
-        Err(error) => return Err(error.into()),
-    };
+    let keys = seals.of_date(conn, reply.occurrence_id).await?;
+    let person = person(&keys, &reply, with_access)?;
     Ok(Guest { reply, person })
+}
+
+/// What a reply says of a person; nothing once its key was destroyed.
+fn person(keys: &DateKeys, reply: &Reply, with_access: bool) -> Result<Person, SealError> {
+    match Keys::among(keys) {
+        Ok(keys) => keys.open(reply, with_access),
+        Err(SealError::Destroyed) => Ok(Person::default()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Notes that `caller` reads the people of `event` at `now`: one line an hour. `act` is `rsvps.read`,

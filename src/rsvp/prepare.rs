@@ -4,26 +4,22 @@
 //! strangers use it for one event after another; nobody is told, and the reply is taken without it.
 
 use entity::Moment;
-use entity::value::{Purpose, Scope, Visibility};
+use entity::value::{Scope, Visibility};
 use uuid::Uuid;
 
 use super::answer::{self, Answer, Said};
 use super::limits::Limits;
 use super::sealed::{Keys, Sealed};
 use super::terms::Terms;
-use super::{Event, Occurrence, Refused, ReplyError, store};
+use super::unproved::may_keep;
+use super::{Event, Occurrence, Refused, ReplyError};
 use crate::access::Caller;
 use crate::database::Conn;
 use crate::journal::Actor;
 use crate::mistake::Mistake;
-use crate::occurrence;
-use crate::outbox::address::Address;
-use crate::seal::{Owner, SealError, Seals};
+use crate::seal::{SealError, Seals};
 use crate::secret;
 use crate::words::Language;
-
-/// At how many coming events an address may stand that nobody has proved to be theirs.
-const UNPROVED_EVENTS: usize = 5;
 
 /// By which door a reply comes in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,10 +107,13 @@ pub async fn prepare(
     request: Request,
     now: Moment,
 ) -> Result<Ready, ReplyError> {
-    let event = store::event(conn, request.event).await?;
-    let event = event.filter(|event| request.door.shows(event)).ok_or(Refused::NotFound)?;
-    let occurrence = date_of(conn, &event, request.occurrence).await?;
-    let terms = Terms::of(&event, &occurrence, request.language);
+    let present = limits.memory.at(conn, now).await?;
+    let answered = present.event(conn, request.event).await?;
+    let answered =
+        answered.filter(|answered| request.door.shows(&answered.event)).ok_or(Refused::NotFound)?;
+    let event = &answered.event;
+    let occurrence = date_of(&answered.dates, request.occurrence)?;
+    let terms = Terms::of(event, occurrence, request.language);
     terms.takes_replies(now)?;
     let said =
         answer::read(&request.answer, &terms, request.door.is_officers()).map_err(ReplyError::Invalid)?;
@@ -127,7 +126,8 @@ pub async fn prepare(
     let letters = unproved.is_none_or(|address| limits.letter_to(address, now));
     let kept = match &said.email {
         Some(address)
-            if may_keep(conn, seals, (&event, &occurrence), address, unproved.is_none(), now).await? =>
+            if may_keep((conn, seals, &present), (event, occurrence), (address, unproved.is_none()), now)
+                .await? =>
         {
             Some(address)
         }
@@ -147,47 +147,15 @@ pub async fn prepare(
     })
 }
 
-async fn date_of(conn: &Conn<'_>, event: &Event, named: Option<Uuid>) -> Result<Occurrence, ReplyError> {
-    let dates = occurrence::of_event(conn, event.organisation_id, event.id, None, None).await?;
+fn date_of(dates: &[Occurrence], named: Option<Uuid>) -> Result<&Occurrence, ReplyError> {
     let several = dates.len() > 1;
     let mistake = |code, message| ReplyError::Invalid(vec![Mistake::new("/occurrence_id", code, message)]);
     match named {
         Some(id) => dates
-            .into_iter()
+            .iter()
             .find(|date| date.id == id)
             .ok_or_else(|| mistake("unknown", "is no date of this event")),
         None if several => Err(mistake("required", "say which date: this event has several")),
-        None => dates.into_iter().next().ok_or_else(|| Refused::NotFound.into()),
+        None => dates.first().ok_or_else(|| Refused::NotFound.into()),
     }
-}
-
-/// Whether a reply may be kept with this address: not after "not you?", and not where strangers have used it for five
-/// coming events that its owner never touched. Nobody is told.
-async fn may_keep(
-    conn: &Conn<'_>,
-    seals: &Seals,
-    (event, date): (&Event, &Occurrence),
-    address: &Address,
-    proved: bool,
-    now: Moment,
-) -> Result<bool, ReplyError> {
-    let normal = address.normal();
-    let organisation = Owner::Organisation(event.organisation_id);
-    let tag = seals.key(conn, organisation, Purpose::Suppression).await?.tag(&normal);
-    if store::is_suppressed(conn, event.organisation_id, &tag, now).await? {
-        return Ok(false);
-    }
-    if proved {
-        return Ok(true);
-    }
-    let mut tags = Vec::new();
-    for other in store::coming(conn, now).await?.into_iter().filter(|other| *other != date.id) {
-        match seals.key(conn, Owner::Occurrence(other), Purpose::Contact).await {
-            Ok(key) => tags.push((other, key.tag(&normal))),
-            Err(SealError::Destroyed) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    let proofs = store::proofs(conn, &tags).await?;
-    Ok(proofs.len() < UNPROVED_EVENTS || proofs.iter().any(Option::is_some))
 }

@@ -5,14 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use entity::value::Purpose;
 use uuid::Uuid;
 
 use super::Reply;
 use super::answer::Said;
 use crate::database::Conn;
 use crate::outbox::address::Address;
-use crate::seal::{DataKey, Owner, SealError, Seals};
+use crate::seal::{DataKey, DateKeys, SealError, Seals};
 
 const TABLE: &str = "rsvp";
 
@@ -63,14 +62,13 @@ impl Keys {
     /// # Errors
     /// [`SealError::Destroyed`] after the purge.
     pub(super) async fn of(seals: &Seals, conn: &Conn<'_>, occurrence: Uuid) -> Result<Self, SealError> {
-        let owner = Owner::Occurrence(occurrence);
-        let contact = seals.key(conn, owner, Purpose::Contact).await?;
-        let access = match seals.key(conn, owner, Purpose::Access).await {
-            Ok(key) => Some(key),
-            Err(SealError::Destroyed) => None,
-            Err(other) => return Err(other),
-        };
-        Ok(Self { contact, access })
+        Self::among(&seals.of_date(conn, occurrence).await?)
+    }
+
+    /// # Errors
+    /// [`SealError::Destroyed`] after the purge.
+    pub(super) fn among(keys: &DateKeys) -> Result<Self, SealError> {
+        Ok(Self { contact: keys.contact()?.clone(), access: keys.access().cloned() })
     }
 
     /// Closes what was said for the row `id`. `address` is `said.email`, unless it may not be kept.

@@ -6,29 +6,41 @@ use entity::table::{event, idempotency, journal, occurrence, outbox, place, supp
 use entity::value::{Attendance, LetterKind, OccurrenceStatus, Response, Standing};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, FromQueryResult, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, FromQueryResult, IntoActiveModel, JoinType,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use super::{Event, Reply};
 use crate::database::{Conn, Error};
 
-/// How many pairs one statement asks for: SQLite nests conditions no deeper than a thousand.
-const PAIRS: usize = 200;
+/// How many tags one statement names: engines bound how many values it may bind.
+const TAGS: usize = 10_000;
 
 /// One event, whosever it is: who asks is decided by its terms.
 pub(super) async fn event(conn: &Conn<'_>, id: Uuid) -> Result<Option<Event>, Error> {
     event::Entity::find_by_id(id).one(conn).await
 }
 
-/// Revision and sequence of an event: whether what was read of it still holds.
-pub(super) async fn event_numbers(conn: &Conn<'_>, id: Uuid) -> Result<Option<(i64, i64)>, Error> {
-    event::Entity::find_by_id(id)
+/// The revisions of an event and one of its dates, and the event's sequence.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub(super) struct Numbers {
+    pub(super) event_revision: i64,
+    pub(super) date_revision: i64,
+    pub(super) sequence: i64,
+}
+
+/// What tells whether what was read of a date and its event still holds.
+pub(super) async fn numbers(conn: &Conn<'_>, date: Uuid) -> Result<Option<Numbers>, Error> {
+    let to_event =
+        occurrence::Entity::belongs_to(event::Entity).from(occurrence::Column::EventId).to(event::Column::Id);
+    occurrence::Entity::find_by_id(date)
+        .join(JoinType::InnerJoin, to_event.into())
         .select_only()
-        .column(event::Column::Revision)
-        .column(event::Column::Sequence)
-        .into_tuple()
+        .column_as(event::Column::Revision, "event_revision")
+        .column_as(occurrence::Column::Revision, "date_revision")
+        .column_as(event::Column::Sequence, "sequence")
+        .into_model()
         .one(conn)
         .await
 }
@@ -46,17 +58,14 @@ pub(super) async fn coming(conn: &Conn<'_>, now: Moment) -> Result<Vec<Uuid>, Er
         .await
 }
 
-/// Of the replies with these tags at these dates: which address was proved, and when.
-pub(super) async fn proofs(conn: &Conn<'_>, tags: &[(Uuid, Vec<u8>)]) -> Result<Vec<Option<Moment>>, Error> {
+/// Of the replies with these tags: which address was proved, and when. A tag is of one date, so none is named.
+pub(super) async fn proofs(conn: &Conn<'_>, tags: &[Vec<u8>]) -> Result<Vec<Option<Moment>>, Error> {
     let mut found = Vec::new();
-    for page in tags.chunks(PAIRS) {
-        let any = page.iter().fold(Condition::any(), |any, (date, tag)| {
-            any.add(Column::OccurrenceId.eq(*date).and(Column::EmailTag.eq(tag.clone())))
-        });
+    for page in tags.chunks(TAGS) {
         let rows: Vec<Option<Moment>> = Entity::find()
             .select_only()
             .column(Column::AddressProvedAt)
-            .filter(any)
+            .filter(Column::EmailTag.is_in(page.iter().cloned()))
             .into_tuple()
             .all(conn)
             .await?;
@@ -120,11 +129,12 @@ pub(super) async fn delete(conn: &Conn<'_>, id: Uuid) -> Result<(), Error> {
     Ok(())
 }
 
-/// Who waits at a date for places of one sort, first come first.
+/// Who waits at a date for places of one sort, first come first. The standing stands in the text: with a value bound in its
+/// place neither engine would use the index of who waits.
 pub(super) async fn queue(conn: &Conn<'_>, occurrence: Uuid, sort: Attendance) -> Result<Vec<Reply>, Error> {
     Entity::find()
         .filter(Column::OccurrenceId.eq(occurrence))
-        .filter(Column::Standing.eq(Standing::Waiting))
+        .filter(Expr::cust("standing = 'waiting'"))
         .filter(Column::Attendance.eq(sort))
         .order_by_asc(Column::QueuedAt)
         .order_by_asc(Column::Id)

@@ -8,6 +8,7 @@
 //! What is sealed is bound to its table, column and row: moved elsewhere it does not open.
 
 mod data_key;
+mod date_keys;
 pub mod keyfile;
 mod rotate;
 mod store;
@@ -18,10 +19,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use entity::Moment;
+use entity::table::data_key::Model as Row;
 use entity::value::Purpose;
 use uuid::Uuid;
 
 pub use data_key::{DataKey, SealError};
+pub use date_keys::DateKeys;
 use keyfile::{KeyFile, KeyFileError};
 pub use token::{Token, TokenPurpose, parse_token};
 
@@ -59,6 +62,8 @@ struct Inner {
     /// Data keys that were unwrapped, by their own id: whether one still exists is asked of the database each time, so
     /// that a key which any node has destroyed is used by none. Emptied when one is destroyed here.
     opened: Mutex<HashMap<Uuid, DataKey>>,
+    /// The keys of organisations, which nobody destroys.
+    of_organisations: Mutex<HashMap<(Uuid, Purpose), DataKey>>,
 }
 
 impl Seals {
@@ -77,7 +82,12 @@ impl Seals {
         } else {
             KeyFile::read(path)?.matching(&checks, path)?
         };
-        let inner = Inner { path: path.to_owned(), file: RwLock::new(file), opened: Mutex::default() };
+        let inner = Inner {
+            path: path.to_owned(),
+            file: RwLock::new(file),
+            opened: Mutex::default(),
+            of_organisations: Mutex::default(),
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -86,16 +96,30 @@ impl Seals {
     /// # Errors
     /// [`SealError::Destroyed`] when there is none (any more), or that the key file does not open it.
     pub async fn key(&self, conn: &Conn<'_>, owner: Owner, purpose: Purpose) -> Result<DataKey, SealError> {
+        if let Owner::Organisation(id) = owner
+            && let Some(key) = self.of_organisations().get(&(id, purpose))
+        {
+            return Ok(key.clone());
+        }
         let row = store::key_row(conn, owner, purpose).await?.ok_or(SealError::Destroyed)?;
+        let key = self.unwrapped(&row)?;
+        if let Owner::Organisation(id) = owner {
+            self.of_organisations().insert((id, purpose), key.clone());
+        }
+        Ok(key)
+    }
+
+    fn unwrapped(&self, row: &Row) -> Result<DataKey, SealError> {
         if let Some(key) = self.opened().get(&row.id) {
             return Ok(key.clone());
         }
-        let key = match self.file().unwrap(&row) {
+        let unwrapped = self.file().unwrap(row);
+        let key = match unwrapped {
             Some(key) => key,
             None => {
                 // Another process that shares the file may have turned it over.
                 let fresh = KeyFile::read(&self.inner.path).map_err(|_error| SealError::WrongKeyFile)?;
-                let key = fresh.unwrap(&row).ok_or(SealError::WrongKeyFile)?;
+                let key = fresh.unwrap(row).ok_or(SealError::WrongKeyFile)?;
                 *self.inner.file.write().unwrap_or_else(PoisonError::into_inner) = fresh;
                 key
             }
@@ -206,11 +230,11 @@ impl Seals {
         purpose: Purpose,
         destroy_on: Option<Moment>,
         now: Moment,
-    ) -> Result<entity::table::data_key::Model, SealError> {
+    ) -> Result<Row, SealError> {
         let id = secret::new_id(now);
         let file = self.file();
         let wrapping = file.newest();
-        Ok(entity::table::data_key::Model {
+        Ok(Row {
             id,
             organisation_id: organisation,
             occurrence_id: occurrence,
@@ -225,6 +249,10 @@ impl Seals {
 
     fn file(&self) -> std::sync::RwLockReadGuard<'_, KeyFile> {
         self.inner.file.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn of_organisations(&self) -> std::sync::MutexGuard<'_, HashMap<(Uuid, Purpose), DataKey>> {
+        self.inner.of_organisations.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn opened(&self) -> std::sync::MutexGuard<'_, HashMap<Uuid, DataKey>> {

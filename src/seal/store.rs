@@ -15,6 +15,9 @@ use crate::database::{Conn, Database, Error};
 /// The number under which nodes that start on an empty database take turns.
 const FIRST_KEY_LOCK: i64 = 0x636f_6e76_6b65_7973;
 
+/// How many dates one statement names: engines bound how many values it may bind.
+const DATES: usize = 10_000;
+
 pub(super) async fn checks(conn: &Conn<'_>) -> Result<Vec<key_check::Model>, Error> {
     key_check::Entity::find().all(conn).await
 }
@@ -80,6 +83,23 @@ pub(super) async fn key_row(
             .filter(data_key::Column::OccurrenceId.is_null()),
     };
     of_owner.one(conn).await
+}
+
+/// The rows of one date.
+pub(super) async fn rows_of_date(conn: &Conn<'_>, date: Uuid) -> Result<Vec<data_key::Model>, Error> {
+    data_key::Entity::find().filter(data_key::Column::OccurrenceId.eq(date)).all(conn).await
+}
+
+/// The rows of several dates for names and addresses; those that are gone are left out.
+pub(super) async fn contact_rows(conn: &Conn<'_>, dates: &[Uuid]) -> Result<Vec<data_key::Model>, Error> {
+    let mut rows = Vec::with_capacity(dates.len());
+    for page in dates.chunks(DATES) {
+        let of_them = data_key::Entity::find()
+            .filter(data_key::Column::OccurrenceId.is_in(page.iter().copied()))
+            .filter(data_key::Column::Purpose.eq(Purpose::Contact));
+        rows.extend(of_them.all(conn).await?);
+    }
+    Ok(rows)
 }
 
 pub(super) async fn insert(conn: &Conn<'_>, row: data_key::Model) -> Result<(), Error> {

@@ -17,7 +17,7 @@ pub use folder::{FolderLock, lock_folder};
 use folder::{folder_error, make_private_folder};
 
 use crate::clock::Clock;
-use crate::compose::Composer;
+use crate::compose::{Composer, Recent};
 use crate::config::Config;
 use crate::database::{Database, OpenError};
 use crate::feed::Feeds;
@@ -139,6 +139,7 @@ impl Service {
             links: links.clone(),
             from: mailer.from().clone(),
             reply_address: config.reply_address.clone(),
+            recent: Recent::default(),
         };
         let compose = composer.handed_down();
         let limits = Limits::configured(&config);

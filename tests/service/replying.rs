@@ -54,7 +54,7 @@ async fn what_a_replier_types_is_sealed_and_opens_for_officers() {
         ..party(2, "ben.quixley@example.org")
     };
     let id = branch.reply(lobby, answer).await.unwrap().id;
-    let guest = rsvp::for_letter(&branch.db.read(), &branch.seals, id).await.unwrap().unwrap();
+    let (guest, _keys) = rsvp::for_letter(&branch.db.read(), &branch.seals, id).await.unwrap().unwrap();
     assert_eq!(guest.person.name.as_deref(), Some("Benedikta Quixley"));
     assert_eq!(guest.person.email.as_deref(), Some("ben.quixley@example.org"));
     assert_eq!(guest.person.access_needs.as_deref(), Some("a step-free way"));

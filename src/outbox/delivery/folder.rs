@@ -20,8 +20,8 @@ impl Folder {
         let path = self.0.join(format!("{}-{id}.eml", stamp(at)));
         let part = path.with_extension("part");
         let mut file = open_private(&part)?;
+        // Not forced to the disk: nobody waits for these, and that would hold up the replies beside them.
         file.write_all(letter)?;
-        file.sync_all()?;
         fs::rename(&part, &path)?;
         Ok(path)
     }
