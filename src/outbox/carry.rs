@@ -119,20 +119,16 @@ impl Carrier {
         let mut rows = claimed.rows.into_iter();
         let mut last = None;
         while let Some(row) = rows.next() {
-            let may_begin = self.courier.pace.turn(&self.stop).await
-                && !self.stop.is_cancelled()
-                && may_begin(
-                    claimed.begun.elapsed(),
-                    self.courier.mailer.longest_send(),
-                    self.courier.lease(),
-                );
-            if !may_begin {
-                self.write_down(last).await?;
+            let my_turn = self.courier.pace.turn(&self.stop).await;
+            let (ours, composed) = self.compose_beside(&row, last.take()).await?;
+            // Asked when the last letter is noted, which may have taken long.
+            let (held, longest) = (claimed.begun.elapsed(), self.courier.mailer.longest_send());
+            let in_time = may_begin(held, longest, self.courier.lease());
+            if !(my_turn && ours && in_time) || self.stop.is_cancelled() {
                 let rest = std::iter::once(row).chain(rows).map(|row| row.id).collect();
                 self.give_back(claimed.lease, rest).await?;
                 return Ok(true);
             }
-            let composed = self.compose_beside(&row, last.take()).await?;
             let (settled, server_answers) = self.attempt(&row, composed, connection).await;
             tally.count(settled.state);
             last = Some(settled);
@@ -146,17 +142,17 @@ impl Carrier {
         Ok(true)
     }
 
-    /// Composes a letter while it is written down how the last one ended. It leaves after that only; when that took long,
-    /// it is composed anew, since what it says might have changed.
+    /// Composes a letter while it is written down how the last one ended, and says whether the claim was still ours then. It
+    /// leaves after that only; when that took long, it is composed anew, since what it says might have changed.
     async fn compose_beside(
         &self,
         row: &Row,
         last: Option<Settled>,
-    ) -> Result<Result<Composed, ComposeError>, Error> {
+    ) -> Result<(bool, Result<Composed, ComposeError>), Error> {
         let began = Instant::now();
-        let (written, composed) = join(self.write_down(last), self.compose(row)).await;
-        written?;
-        if began.elapsed() < STALE { Ok(composed) } else { Ok(self.compose(row).await) }
+        let (ours, composed) = join(self.write_down(last), self.compose(row)).await;
+        let ours = ours?;
+        if began.elapsed() < STALE { Ok((ours, composed)) } else { Ok((ours, self.compose(row).await)) }
     }
 
     async fn compose(&self, row: &Row) -> Result<Composed, ComposeError> {
@@ -216,9 +212,10 @@ impl Carrier {
         drop(timeout(self.courier.limits.grace, pending::<()>()).await);
     }
 
-    /// Writes down how an attempt ended, as often as it takes: a letter that left and is not noted would leave twice.
-    async fn write_down(&self, settled: Option<Settled>) -> Result<(), Error> {
-        let Some(settled) = settled else { return Ok(()) };
+    /// Writes down how an attempt ended, as often as it takes: a letter that left and is not noted would leave twice. False
+    /// when it was no longer ours to write down, and so neither is the rest of its claim.
+    async fn write_down(&self, settled: Option<Settled>) -> Result<bool, Error> {
+        let Some(settled) = settled else { return Ok(true) };
         let mut wait = Duration::from_secs(1);
         loop {
             let last_try = self.stop.is_cancelled();
@@ -234,16 +231,17 @@ impl Carrier {
         }
     }
 
-    async fn settle(&self, settled: Settled) -> Result<(), Error> {
+    async fn settle(&self, settled: Settled) -> Result<bool, Error> {
         let letter = settled.id;
         let write = self
             .courier
             .db
             .write(|write| Box::pin(async move { store::settle(&write.conn(), settled).await }));
-        if !write.await? {
+        let ours = write.await?;
+        if !ours {
             tracing::warn!(%letter, "a letter's lease had ended before it was settled");
         }
-        Ok(())
+        Ok(ours)
     }
 
     async fn give_back(&self, lease: Uuid, ids: Vec<Uuid>) -> Result<(), Error> {

@@ -44,8 +44,8 @@ pub(super) struct Settled {
 impl Settled {
     /// Decides. `roll` (0 to 1) spreads the tries.
     pub(super) fn new(row: &Row, attempt: Attempt, now: Moment, roll: f64) -> Self {
-        // The claim has counted one.
-        let attempts = row.attempts - i32::from(matches!(attempt, Attempt::PutOff(_)));
+        // What is put off begins afresh in the morning, and may be hastened until then as if it had never been tried.
+        let attempts = if matches!(attempt, Attempt::PutOff(_)) { 0 } else { row.attempts };
         let (state, last_error, due_at) = match attempt {
             Attempt::Sent => (OutboxState::Sent, None, None),
             Attempt::Filed => (OutboxState::Filed, None, None),
@@ -141,10 +141,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_put_off_keeps_its_tries_and_what_it_is_known_for() {
+    fn what_is_put_off_begins_afresh() {
         let morning = NOW + Duration::from_hours(7);
         let put_off = Settled::new(&row(19, None), Attempt::PutOff(morning), NOW, 0.5);
-        assert_eq!((put_off.state, put_off.attempts), (OutboxState::Waiting, 18));
+        assert_eq!((put_off.state, put_off.attempts), (OutboxState::Waiting, 0));
         assert_eq!((put_off.due_at, put_off.last_error.as_deref()), (Some(morning), Some("before")));
         assert_eq!(Settled::new(&row(2, None), Attempt::Sent, NOW, 0.5).attempts, 2);
     }
