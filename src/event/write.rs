@@ -77,6 +77,7 @@ pub(super) async fn finish(
     let mut after = list::one(&w.conn(), event, date).await?;
     if after.event.published_at.is_some() {
         refuse_what_must_not_be_lost(before, &after)?;
+        refuse_a_past_date(before, &after, finish.act, now)?;
     }
     if lies_ahead(&after, now) {
         after.occurrence.purged_at = None;
@@ -120,6 +121,17 @@ fn refuse_what_must_not_be_lost(before: &Shown, after: &Shown) -> Result<(), Eve
     let lacked = ready::refusals(before);
     let lost: Vec<Mistake> = ready::refusals(after).into_iter().filter(|one| !lacked.contains(one)).collect();
     if lost.is_empty() { Ok(()) } else { Err(EventError::Refused(lost)) }
+}
+
+/// A wrong year is quickly typed. Nobody can come to what is over, and the replies would be due for deletion at once.
+fn refuse_a_past_date(before: &Shown, after: &Shown, act: Act, now: Moment) -> Result<(), EventError> {
+    let taken_up = act == Act::Reinstated;
+    let moved_back = act == Act::Changed && !before.has_ended(now);
+    if after.has_ended(now) && (taken_up || moved_back) {
+        let message = "would be over already: check the year";
+        return Err(EventError::Invalid(vec![Mistake::new("/start", "in_the_past", message)]));
+    }
+    Ok(())
 }
 
 /// Raises the numbers that the change calls for.
@@ -207,7 +219,7 @@ async fn keep_until(
 ) -> Result<(), EventError> {
     let event = &after.event;
     let usual = keeping::destroy_on(event.kind, event.status, times);
-    let on = match (after.status(), act) {
+    let mut on = match (after.status(), act) {
         (EventStatus::Cancelled, Act::Cancelled) => {
             let soon = keeping::when_cancelled(told_at, &times.timezone);
             DestroyOn { contact: soon.contact.min(usual.contact), access: soon.access.min(usual.access) }
@@ -215,6 +227,12 @@ async fn keep_until(
         (EventStatus::Cancelled, _) => return Ok(()),
         _ => usual,
     };
+    if after.has_ended(now) && after.status() != EventStatus::Cancelled {
+        // Setting right when something was does not shorten what people were promised.
+        let promised = seals.of_date(&w.conn(), after.occurrence.id).await?;
+        on.contact = promised.contact_until().map_or(on.contact, |until| on.contact.max(until));
+        on.access = promised.access_until().map_or(on.access, |until| on.access.max(until));
+    }
     seals.set_destroy_on(w, after.occurrence.id, on).await?;
     if lies_ahead(after, now) {
         let organisation = event.organisation_id;

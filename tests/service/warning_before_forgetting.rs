@@ -146,3 +146,24 @@ async fn a_warning_that_still_waits_when_it_is_taken_up_again_does_not_leave() {
     lobby.at("2026-09-01T08:00Z").await;
     assert_eq!(lobby.warnings(), [""; 0]);
 }
+
+#[tokio::test]
+async fn a_wrong_year_is_asked_about_and_forgets_nobody() {
+    let lobby = Announced::lobby(json!({})).await;
+    lobby.coming("ben@example.org").await;
+    let path = format!("/events/{}", lobby.id());
+    let last_century = json!({ "start": "2017-07-09T18:00" });
+    let refused = lobby.ada.patch(&path, &last_century).await.json(422);
+    assert_eq!(refused["errors"][0]["code"], "in_the_past");
+    lobby.act("suspend", json!({})).await;
+    lobby.ada.patch(&path, &last_century).await.json(422);
+    lobby.ada.post(&format!("{path}/reinstate"), &last_century).await.json(422);
+    lobby.act("reinstate", json!({})).await;
+    // After the day, when it was may be set right; what people were promised stays.
+    lobby.at("2026-07-10T12:00Z").await;
+    lobby.patch(json!({ "start": "2016-07-09T18:00", "notify": false })).await;
+    lobby.at("2026-07-11T12:00Z").await;
+    assert_eq!(lobby.replies().await.len(), 1);
+    lobby.at("2026-07-24T12:00Z").await;
+    assert_eq!(lobby.replies().await.len(), 0);
+}
