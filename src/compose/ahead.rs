@@ -65,7 +65,7 @@ fn still(reminders: &[Reminder], (start, zone): (Moment, &TimeZone), whose: &Who
             let wanted = !whose.stopped || (joins && rule.brings_the_link());
             let comes =
                 wanted && row.state == ReminderState::Planned && reaches(row, &rule, whose.replied_at);
-            still.coming.extend(comes.then(|| before(&rule, row)));
+            still.coming.extend(comes.then(|| before(&rule, row, zone)));
         } else if row.state != ReminderState::Withdrawn && rule.days() < LONG_BEFORE {
             still.missed.push(rule);
         }
@@ -73,21 +73,18 @@ fn still(reminders: &[Reminder], (start, zone): (Moment, &TimeZone), whose: &Who
     still
 }
 
-/// How long before the start the reminder leaves, as it is said. One that was moved out of the quiet hours leaves on the
-/// evening before.
-fn before(rule: &Rule, row: &Reminder) -> Before {
+/// How long before the start the reminder leaves, as it is said: by the calendar where the event is, since one that was moved
+/// out of the quiet hours leaves on an evening before.
+fn before(rule: &Rule, row: &Reminder, zone: &TimeZone) -> Before {
     let minutes = row.start_utc.since(row.due_at).as_secs() / 60;
-    match rule.when {
-        When::Before { days: 0, exactly } => {
-            let said = u64::try_from(exactly.as_mins()).unwrap_or(0);
-            if minutes == said {
-                Before::Minutes(u32::try_from(said).unwrap_or(u32::MAX))
-            } else {
-                Before::Days(1)
-            }
-        }
-        When::Before { days, .. } | When::DaysBefore { days, .. } => Before::Days(days.max(1)),
+    if let When::Before { days: 0, exactly } = rule.when
+        && u64::try_from(exactly.as_mins()).is_ok_and(|said| said == minutes)
+    {
+        return Before::Minutes(u32::try_from(minutes).unwrap_or(u32::MAX));
     }
+    let day = |moment: Moment| moment.timestamp().to_zoned(zone.clone()).date();
+    let days = day(row.due_at).until(day(row.start_utc)).map_or(1, |span| span.get_days());
+    Before::Days(u32::try_from(days).unwrap_or(1).max(1))
 }
 
 #[cfg(test)]
@@ -172,6 +169,16 @@ mod tests {
     fn maybes_are_promised_what_quiet_hours_bring_to_the_day_before() {
         let rows = [row("PT1H", "07-08T17:00", ReminderState::Planned)];
         assert_eq!(told(&rows, Response::Maybe, ROOM, "07-01T12:00").coming, [Before::Days(1)]);
+    }
+
+    #[test]
+    fn an_early_event_is_announced_by_the_evenings_on_which_its_letters_leave() {
+        let early = [
+            row("P1D", "07-07T17:00", ReminderState::Planned),
+            row("PT2H", "07-08T17:00", ReminderState::Planned),
+        ];
+        let told = told(&early, Response::Going, ROOM, "07-01T12:00");
+        assert_eq!(told.coming, [Before::Days(2), Before::Days(1)]);
     }
 
     #[test]

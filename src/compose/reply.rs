@@ -32,6 +32,7 @@ impl Composer {
             manage: self.links.manage(&token(TokenPurpose::Manage)).into(),
             calendar: format!("{page}.ics").into(),
             public: page.into(),
+            may_be_shared: shown.event.visibility != Visibility::Members,
             stop: self.links.stop(&token(TokenPurpose::Stop)).into(),
             not_you: self.links.not_you(&token(TokenPurpose::NotYou)).into(),
         })

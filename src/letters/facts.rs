@@ -153,8 +153,10 @@ pub struct Answer {
 pub struct Links {
     /// Manage this reply. Only for its owner.
     pub manage: Line,
-    /// The event's page, to be passed on.
+    /// The event's page.
     pub public: Line,
+    /// Whether that may be passed on: a members' page may not.
+    pub may_be_shared: bool,
     /// The calendar entry.
     pub calendar: Line,
     /// Stop reminders for this event.

@@ -176,3 +176,18 @@ async fn in_the_evening_the_contact_gets_numbers_and_no_names() {
         lobby.latest(OFFICE).text
     );
 }
+
+#[tokio::test]
+async fn the_members_address_is_nobodys_to_pass_on() {
+    let meeting = Announced::lobby(json!({ "visibility": "members", "slug": "our-meeting" })).await;
+    let key = json!({ "response": "going", "email": "ben@example.org" });
+    meeting.ada.post(&format!("/events/{}/rsvps", meeting.id()), &key).await.json(201);
+    meeting.house.rounds().await;
+    let letter = &meeting.letters("ben@example.org")[0];
+    assert!(letter.text.contains("This link is only for you."), "{}", letter.text);
+    for said in [&letter.text, &letter.html] {
+        assert!(!said.contains("friend"), "{said}");
+        // Their own calendar entry lies there; that is all.
+        assert_eq!(said.matches("/m/").count(), 1, "{said}");
+    }
+}

@@ -158,6 +158,7 @@ pub(super) fn reply(answer: Answer) -> Reply {
         links: Links {
             manage: address("r/k3f7q2m9x4"),
             public: address("barnet-unison/events/banners-held-high"),
+            may_be_shared: true,
             calendar: address("barnet-unison/events/banners-held-high.ics"),
             stop: address("u/k3f7q2m9x4"),
             not_you: address("n/k3f7q2m9x4"),

@@ -82,7 +82,7 @@ pub(crate) fn page(words: Language, to: &Addresses, event: &Announced, now: Mome
         outcome: outcome(words, facts),
         ways: if over { Vec::new() } else { way_there::ways(words, event, reader, now) },
         on_the_day: event.shown.on_the_day_phone(reader).filter(|_| !over).map(phone_link),
-        online: online(words, facts),
+        online: online(words, facts, over),
         access: access::access(words, &event.shown),
         description: prose_of(facts.description.as_ref()),
         details: details(words, facts),
@@ -195,7 +195,7 @@ fn outcome(words: Language, facts: &Facts) -> Option<Vec<String>> {
 }
 
 /// How to take part online; never the joining link.
-fn online(words: Language, facts: &Facts) -> Option<OnlinePart> {
+fn online(words: Language, facts: &Facts, over: bool) -> Option<OnlinePart> {
     let nothing = Online::default();
     let (joins, online) = match facts.attendance_mode {
         AttendanceMode::InPerson => (false, facts.online.as_ref()?),
@@ -204,10 +204,11 @@ fn online(words: Language, facts: &Facts) -> Option<OnlinePart> {
     let mut lines: Vec<String> = Vec::new();
     if joins {
         lines.extend(online.platform.clone());
-        lines.push(match online.reveal_minutes_before {
+        let comes = match online.reveal_minutes_before {
             Some(minutes) => words.say("page-online-link").with("span", words.minutes(minutes)).into(),
             None => words.say("page-online-link-soon").into(),
-        });
+        };
+        lines.extend(Some(comes).filter(|_comes| !over));
     }
     let watch = online.watch_url.as_deref().and_then(safe_href);
     let watch = watch.map(|href| Link::new(words.say("page-online-watch"), href));

@@ -54,6 +54,7 @@ letter-subject-your-reply = { $when }: your reply
 letter-thank-you = Thank you. Your reply is in. Everything you need is below.
 letter-you-said = You said: { $answer }.
 letter-tell-us = Tell us here. It helps us plan:
+letter-only-for-you-alone = This link is only for you.
 letter-only-for-you-bring-a-friend = This link is only for you. To bring a friend, send them this one:
 letter-press-accept = Press Accept on the invitation with this message, or use this link:
 letter-shared-calendar = If you share a calendar at work, people there may see it.
