@@ -33,7 +33,7 @@ async fn create(opened: &Opened, links: &Links, new: NewOrganisation) -> Result<
         .await?;
     out::line(&links.organisation(&made.slug))?;
     out::remark(&format!(
-        "{} is there. Next: convenor api-key create --organisation {}",
+        "{} is there. Next: convenor api-key create --organisation {} --name \"My own\" --scope events:read --scope events:write",
         made.name, made.slug
     ));
     Ok(())

@@ -60,6 +60,7 @@ pub struct Limits {
     per_network: Option<u32>,
     key: [u8; 32],
     windows: Mutex<HashMap<[u8; 16], Window>>,
+    /// Beside the counters, since whoever gets a reply ready needs both.
     pub(super) memory: Memory,
 }
 

@@ -1,7 +1,7 @@
 //! What reply after reply needs of programmes that have not changed: the event, its dates, the keys of coming dates.
 //!
 //! Guarantees: what is answered is what the database holds, since each change of a programme raises its organisation's
-//! revision, and the sum of those is asked each time. Nothing is kept longer than a minute, as dates end and keys are
+//! revision, and the sum of those is asked each time. Nothing is used that is older than a minute, as dates end and keys are
 //! destroyed without such a change; a reply asks for its own date's keys each time. Nothing of a person is here.
 
 use std::collections::HashMap;

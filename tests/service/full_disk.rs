@@ -77,6 +77,7 @@ async fn who_is_told_that_they_are_in_is_in_and_the_others_are_told_that_they_ar
         }
     }
     assert!(refused >= 16, "{accepted} were accepted, {refused} refused");
+    assert!(accepted > 0 || engine() == Engine::Postgres, "some still found room in the file");
     assert_eq!(lobby.replies().await.len(), accepted);
     make_room(&lobby).await;
     Ben::called(&lobby.house, "late@example.org").reply(&lobby.event, json!({})).await.json(202);
