@@ -9,7 +9,7 @@ use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, DatabaseConnection};
 
 use super::writer::Writer;
-use super::{Database, Engine, Error, Inner};
+use super::{Database, Engine, Error, Inner, answer_of};
 
 /// How many connections read a SQLite file beside the one that writes.
 const SQLITE_READERS: u32 = 4;
@@ -34,6 +34,14 @@ pub enum OpenError {
         path: String,
         /// What the engine said.
         source: Error,
+    },
+    /// The file is something else.
+    #[error(
+        "{path} is not a SQLite database: move it away, or set CONVENOR_DATABASE_URL or CONVENOR_DATA_DIR to another place"
+    )]
+    NotADatabase {
+        /// Which file.
+        path: String,
     },
     /// The server does not answer, or not to us.
     #[error(
@@ -79,7 +87,14 @@ impl Database {
 }
 
 async fn open_sqlite(path: &str) -> Result<Database, OpenError> {
-    let not_writable = |source| OpenError::NotWritable { path: path.to_owned(), source };
+    let not_writable = |source| {
+        let path = path.to_owned();
+        if is_no_database(&source) {
+            OpenError::NotADatabase { path }
+        } else {
+            OpenError::NotWritable { path, source }
+        }
+    };
     let writer = sea_orm::Database::connect(sqlite_options(path, false)).await.map_err(not_writable)?;
     // A read-only file opens without complaint; asking to write tells.
     sea_orm::ConnectionTrait::execute_unprepared(&writer, "BEGIN IMMEDIATE; ROLLBACK;")
@@ -88,6 +103,11 @@ async fn open_sqlite(path: &str) -> Result<Database, OpenError> {
     let readers = sea_orm::Database::connect(sqlite_options(path, true)).await.map_err(not_writable)?;
     private_to_owner(path);
     Ok(Database::assemble(Engine::Sqlite, readers, Writer::shared(writer)))
+}
+
+/// Whether the engine found something else in the file (`SQLITE_NOTADB`).
+fn is_no_database(error: &Error) -> bool {
+    answer_of(error).is_some_and(|answer| answer.code().as_deref() == Some("26"))
 }
 
 fn sqlite_options(path: &str, read_only: bool) -> ConnectOptions {

@@ -181,13 +181,7 @@ pub fn is_conflict(error: &Error) -> bool {
 /// Whether the engine can keep nothing at the moment, whoever asks: its disk is full, or fails.
 #[must_use]
 pub fn keeps_nothing(error: &Error) -> bool {
-    let (Error::Conn(RuntimeErr::SqlxError(why))
-    | Error::Exec(RuntimeErr::SqlxError(why))
-    | Error::Query(RuntimeErr::SqlxError(why))) = error
-    else {
-        return false;
-    };
-    let Some(answer) = why.as_database_error() else { return false };
+    let Some(answer) = answer_of(error) else { return false };
     match answer.code().as_deref() {
         // PostgreSQL: disk_full.
         Some("53100") => true,
@@ -196,5 +190,15 @@ pub fn keeps_nothing(error: &Error) -> bool {
         // SQLITE_IOERR and SQLITE_FULL, whose finer kinds stand in the higher bits.
         Some(code) if code.len() < 5 => matches!(code.parse::<i32>().map(|code| code & 0xff), Ok(10 | 13)),
         _ => false,
+    }
+}
+
+/// What the engine itself answered, if it is the engine that failed.
+fn answer_of(error: &Error) -> Option<&dyn sea_orm::sqlx::error::DatabaseError> {
+    match error {
+        Error::Conn(RuntimeErr::SqlxError(why))
+        | Error::Exec(RuntimeErr::SqlxError(why))
+        | Error::Query(RuntimeErr::SqlxError(why)) => why.as_database_error(),
+        _ => None,
     }
 }

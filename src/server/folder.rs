@@ -53,7 +53,9 @@ pub(super) fn make_private_folder(folder: &Path) -> std::io::Result<()> {
 
 pub(super) fn folder_error(config: &Config, source: std::io::Error) -> StartError {
     let folder = config.data_dir.display().to_string();
-    if source.kind() == ErrorKind::StorageFull {
+    if config.data_dir.is_file() {
+        StartError::DataFolderIsAFile { folder }
+    } else if source.kind() == ErrorKind::StorageFull {
         StartError::DiskFull { folder }
     } else {
         StartError::DataFolder { folder, source }

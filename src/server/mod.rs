@@ -35,6 +35,12 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Why the service could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
+    /// There is a file in the place of the data folder.
+    #[error("{folder} is a file: set CONVENOR_DATA_DIR to a folder, or move that file away")]
+    DataFolderIsAFile {
+        /// Which.
+        folder: String,
+    },
     /// The data folder can't be made or written.
     #[error(
         "the data folder {folder} can't be written: give this user write access to it, or set CONVENOR_DATA_DIR to a folder that has it"
@@ -237,7 +243,10 @@ pub async fn open_database(config: &Config) -> Result<Database, StartError> {
 fn fuller(config: &Config, error: OpenError) -> StartError {
     let text = match &error {
         OpenError::NotWritable { source, .. } | OpenError::NotMigrated(source) => source.to_string(),
-        OpenError::UnknownEngine | OpenError::NotReachable(_) | OpenError::TooNew { .. } => String::new(),
+        OpenError::UnknownEngine
+        | OpenError::NotADatabase { .. }
+        | OpenError::NotReachable(_)
+        | OpenError::TooNew { .. } => String::new(),
     };
     if text.contains("disk is full") {
         StartError::DiskFull { folder: config.data_dir.display().to_string() }

@@ -111,6 +111,27 @@ async fn a_data_folder_that_cannot_be_written_is_said() {
 }
 
 #[tokio::test]
+async fn a_file_in_the_place_of_the_data_folder_or_the_database_is_said() {
+    let mut program = Program::new().await;
+    let folder = program.data();
+    fs::write(&folder, "a note").unwrap();
+    let at = folder.display();
+    program
+        .run(&["serve"])
+        .await
+        .failed_with(&format!("{at} is a file: set CONVENOR_DATA_DIR to a folder, or move that file away"));
+    fs::remove_file(&folder).unwrap();
+    fs::create_dir(&folder).unwrap();
+    let database = folder.join("notes.db");
+    fs::write(&database, "a note, longer than the head of a database, ".repeat(40)).unwrap();
+    program.set("CONVENOR_DATABASE_URL", &format!("sqlite://{}", database.display()));
+    program.run(&["serve"]).await.failed_with(&format!(
+        "{} is not a SQLite database: move it away, or set CONVENOR_DATABASE_URL or CONVENOR_DATA_DIR to another place",
+        database.display()
+    ));
+}
+
+#[tokio::test]
 async fn a_full_disk_is_said() {
     let program = Program::new().await;
     let folder = program.data();

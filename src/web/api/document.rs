@@ -95,7 +95,7 @@ fn answer(sort: &problem::Sort) -> Value {
     let schema = json!({ "$ref": "#/components/schemas/Problem" });
     let content = json!({ "application/problem+json": { "schema": schema, "example": example } });
     let mut answer = json!({ "description": format!("{}.", sort.title), "content": content });
-    if sort == problem::TOO_MANY {
+    if sort == problem::TOO_MANY || sort == problem::UNAVAILABLE {
         let seconds = json!({ "description": "Seconds to wait", "schema": { "type": "integer" } });
         answer["headers"] = json!({ "Retry-After": seconds });
     }
@@ -115,6 +115,7 @@ const ANSWERS: &[&problem::Sort] = &[
     problem::INVALID,
     problem::TOO_MANY,
     problem::BROKEN,
+    problem::UNAVAILABLE,
 ];
 
 fn add_error_answers(method: &str, path: &str, operation: &mut Value) {
@@ -131,7 +132,7 @@ fn add_error_answers(method: &str, path: &str, operation: &mut Value) {
         "bad_parameter" => has_body || has_parameter("query") || has_parameter("path"),
         "unauthenticated" | "missing_scope" => has_key,
         "not_found" => has_parameter("path"),
-        "conflict" => changes,
+        "conflict" | "unavailable" => changes,
         "changed_meanwhile" => takes("If-Match"),
         "too_large" | "unsupported_media_type" => has_body,
         "invalid" => has_body || path.ends_with("/publish"),

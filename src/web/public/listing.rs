@@ -100,6 +100,9 @@ fn tag(words: Language, event: &Announced) -> Option<Tag> {
         EventStatus::Suspended => tag("held", words.say("page-suspended")),
         EventStatus::Draft => tag("held", words.say("page-draft")),
         EventStatus::Confirmed => match &event.moved {
+            Some(moved) if moved.start.is_some_and(|start| start.date() != event.start().date()) => {
+                tag("held", words.say("page-moved-day"))
+            }
             Some(moved) if moved.start.is_some() => tag("held", words.say("page-moved-time")),
             Some(_) => tag("held", words.say("page-moved-place")),
             None if event.facts().visibility == entity::value::Visibility::Members => {

@@ -55,6 +55,10 @@ fn moved(words: Language, event: &Announced, reader: Viewer, now: Moment) -> Opt
     let mut pairs = Vec::new();
     let title = match (moved.start, &moved.place) {
         (None, None) => return None,
+        (Some(start), None) if start.date() != event.start().date() => words.say("page-moved-day"),
+        (Some(start), Some(_)) if start.date() != event.start().date() => {
+            words.say("page-moved-day-and-place")
+        }
         (Some(_), None) => words.say("page-moved-time"),
         (None, Some(_)) => words.say("page-moved-place"),
         (Some(_), Some(_)) => words.say("page-moved-both"),
