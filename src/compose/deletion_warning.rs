@@ -1,10 +1,10 @@
 //! The warning to the event's contact that the replies to what is postponed or paused will soon be deleted.
 
 use entity::Moment;
-use entity::value::{Attendance, EventStatus, Purpose};
+use entity::value::{EventStatus, Purpose};
 
-use super::digest::number;
-use super::{Composer, Says, Written, facts};
+use super::digest::{as_contact, number};
+use super::{Composer, facts};
 use crate::event::{self, EventError};
 use crate::letters::deletion_warning::DeletionWarning;
 use crate::outbox::{ComposeError, Composed, Row};
@@ -38,8 +38,7 @@ impl Composer {
         let Some(to) = shown.contact().email else {
             return Ok(Composed::NotWanted("the event's contact has no address"));
         };
-        let way = shown.ways().first().copied().unwrap_or(Attendance::InPerson);
-        let event = facts::event(&shown, way, now);
+        let event = as_contact(&shown, now);
         let letter = DeletionWarning {
             event: event.clone(),
             status,
@@ -48,9 +47,6 @@ impl Composer {
             page: self.page(&conn, &shown).await?.into(),
         }
         .letter(Language::from_code(&shown.organisation.language));
-        let says = Says { sequence: shown.event.sequence, noted: shown.event.sequence };
-        let rendered = Self::rendered(row, &says, now);
-        let written = Written { letter, event, calendar: None, stop: None };
-        Ok(self.message(row, &shown, (&to, None), written, (&says, rendered)))
+        Ok(self.to_contact(row, &shown, &to, (letter, event), now))
     }
 }

@@ -5,8 +5,9 @@ use entity::value::Attendance;
 use serde_json::Value;
 
 use super::{Composer, Says, Written, facts};
-use crate::event::{self, EventError};
+use crate::event::{self, EventError, Shown};
 use crate::letters::digest::Digest;
+use crate::letters::{EventFacts, Letter};
 use crate::outbox::ComposeError;
 use crate::outbox::{Composed, Row};
 use crate::rsvp;
@@ -33,8 +34,7 @@ impl Composer {
             return Ok(Composed::NoLongerOfUse("the replies it tells of are gone"));
         }
         let counts = rsvp::counts(&conn, row.organisation_id, id).await?;
-        let way = shown.ways().first().copied().unwrap_or(Attendance::InPerson);
-        let event = facts::event(&shown, way, now);
+        let event = as_contact(&shown, now);
         let page = self.page(&conn, &shown).await?;
         let letter = Digest {
             event: event.clone(),
@@ -46,11 +46,28 @@ impl Composer {
             page: Some(page.into()),
         }
         .letter(Language::from_code(&shown.organisation.language));
+        Ok(self.to_contact(row, &shown, &to, (letter, event), now))
+    }
+
+    /// A letter to the event's contact, who is no guest: it has no entry, and nothing to stop.
+    pub(super) fn to_contact(
+        &self,
+        row: &Row,
+        shown: &Shown,
+        to: &str,
+        (letter, event): (Letter, EventFacts),
+        now: Moment,
+    ) -> Composed {
         let says = Says { sequence: shown.event.sequence, noted: shown.event.sequence };
         let rendered = Self::rendered(row, &says, now);
         let written = Written { letter, event, calendar: None, stop: None };
-        Ok(self.message(row, &shown, (&to, None), written, (&says, rendered)))
+        self.message(row, shown, (to, None), written, (&says, rendered))
     }
+}
+
+/// The event as its contact's letters say it: by the first way of taking part.
+pub(super) fn as_contact(shown: &Shown, now: Moment) -> EventFacts {
+    facts::event(shown, shown.ways().first().copied().unwrap_or(Attendance::InPerson), now)
 }
 
 fn moment(row: &Row, name: &str) -> Option<Moment> {

@@ -11,7 +11,6 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::house::databases::engine;
 use crate::house::post_office::{PostOffice, letter};
 use crate::house::postbox::{Act, Stage};
 
@@ -142,21 +141,7 @@ async fn a_sender_whose_lease_ended_while_it_could_write_nothing_down_sends_noth
     let office = PostOffice::with_connections(1).await;
     office.put(["a@example.org", "b@example.org"].map(|to| letter(to, office.now())).to_vec()).await;
     // The first claim counts one attempt: its notes are refused, a later one's are not.
-    let (refuse, allow) = match engine() {
-        Engine::Sqlite => (
-            "CREATE TRIGGER full_disk BEFORE UPDATE ON outbox WHEN NEW.state = 'sent' AND OLD.attempts = 1 \
-             BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END",
-            "DROP TRIGGER full_disk",
-        ),
-        Engine::Postgres => (
-            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS \
-             $$ BEGIN RAISE EXCEPTION 'No space left on device'; END $$; \
-             CREATE TRIGGER full_disk BEFORE UPDATE ON outbox FOR EACH ROW \
-             WHEN (NEW.state = 'sent' AND OLD.attempts = 1) EXECUTE FUNCTION full_disk()",
-            "DROP TRIGGER full_disk ON outbox",
-        ),
-    };
-    office.run(refuse).await;
+    office.refuse_notes("NEW.state = 'sent' AND OLD.attempts = 1").await;
     let courier = office.courier(office.db.clone());
     let mut round = JoinSet::new();
     round.spawn(async move { outbox::deliver(&courier, &CancellationToken::new()).await });
@@ -164,7 +149,7 @@ async fn a_sender_whose_lease_ended_while_it_could_write_nothing_down_sends_noth
     office.pass(Duration::from_hours(1));
     let other = office.other_node().await;
     assert_eq!(outbox::deliver(&other, &CancellationToken::new()).await.unwrap().sent, 2);
-    office.run(allow).await;
+    office.allow_notes().await;
     round.join_next().await.unwrap().unwrap().unwrap();
     let mut each = ["a@example.org", "b@example.org"].map(|to| office.postbox.letters_to(to).len());
     each.sort_unstable();

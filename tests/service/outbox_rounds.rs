@@ -2,14 +2,12 @@
 
 use std::time::Duration;
 
-use convenor::database::Engine;
 use convenor::outbox::{self, Tally, Urgency};
 use entity::value::OutboxState;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use crate::house::databases::engine;
 use crate::house::post_office::{PostOffice, letter};
 use crate::house::postbox::{Act, Stage};
 
@@ -71,28 +69,14 @@ async fn a_letter_whose_note_cannot_be_written_holds_up_its_connection_and_is_no
     office
         .put(["a@example.org", "b@example.org", "c@example.org"].map(|to| letter(to, office.now())).to_vec())
         .await;
-    let (refuse, allow) = match engine() {
-        Engine::Sqlite => (
-            "CREATE TRIGGER full_disk BEFORE UPDATE ON outbox WHEN NEW.state = 'sent' \
-             BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END",
-            "DROP TRIGGER full_disk",
-        ),
-        Engine::Postgres => (
-            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS \
-             $$ BEGIN RAISE EXCEPTION 'No space left on device'; END $$; \
-             CREATE TRIGGER full_disk BEFORE UPDATE ON outbox FOR EACH ROW WHEN (NEW.state = 'sent') \
-             EXECUTE FUNCTION full_disk()",
-            "DROP TRIGGER full_disk ON outbox",
-        ),
-    };
-    office.run(refuse).await;
+    office.refuse_notes("NEW.state = 'sent'").await;
     let courier = office.courier(office.db.clone());
     let mut round = JoinSet::new();
     round.spawn(async move { outbox::deliver(&courier, &CancellationToken::new()).await });
     office.postbox.wait_for(1).await;
     let second = timeout(Duration::from_millis(1_500), office.postbox.wait_for(2)).await;
     assert!(second.is_err(), "no letter leaves while the last one's note is not written");
-    office.run(allow).await;
+    office.allow_notes().await;
     assert_eq!(round.join_next().await.unwrap().unwrap().unwrap(), sent(3));
     assert_eq!(office.postbox.letters().len(), 3, "none twice");
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use convenor::clock::Clock;
-use convenor::database::Database;
+use convenor::database::{Database, Engine};
 use convenor::outbox::address::{Address, Mailbox};
 
 use convenor::outbox::delivery::{Mailer, Patience, Way};
@@ -21,7 +21,7 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::databases::TestDatabase;
+use super::databases::{TestDatabase, engine};
 use super::postbox::Postbox;
 
 /// The moment at which every test here begins.
@@ -136,6 +136,32 @@ impl PostOffice {
     /// A connection beside the service's own.
     pub(crate) fn look(&self) -> &DatabaseConnection {
         &self.look
+    }
+
+    /// From now on a note for which `when` holds (in SQL, of `OLD` and `NEW`) is refused, as by a full disk.
+    pub(crate) async fn refuse_notes(&self, when: &str) {
+        self.run(&match engine() {
+            Engine::Sqlite => format!(
+                "CREATE TRIGGER full_disk BEFORE UPDATE ON outbox WHEN {when} \
+                 BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+            ),
+            Engine::Postgres => format!(
+                "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS \
+                 $$ BEGIN RAISE EXCEPTION 'No space left on device'; END $$; \
+                 CREATE TRIGGER full_disk BEFORE UPDATE ON outbox FOR EACH ROW WHEN ({when}) \
+                 EXECUTE FUNCTION full_disk()"
+            ),
+        })
+        .await;
+    }
+
+    /// Notes are taken again.
+    pub(crate) async fn allow_notes(&self) {
+        self.run(match engine() {
+            Engine::Sqlite => "DROP TRIGGER full_disk",
+            Engine::Postgres => "DROP TRIGGER full_disk ON outbox",
+        })
+        .await;
     }
 
     /// SQL from beside the service.
