@@ -37,6 +37,8 @@ pub(super) struct Settled {
     pub(super) last_error: Option<String>,
     /// When to try again; none when it has ended.
     pub(super) due_at: Option<Moment>,
+    /// Of a letter that was put off: how urgent it was when it was claimed. One that was hastened meanwhile is not put off.
+    pub(super) put_off: Option<i32>,
     /// The sequence that was rendered, and when.
     pub(super) rendered: Option<(Option<i64>, Moment)>,
 }
@@ -45,7 +47,8 @@ impl Settled {
     /// Decides. `roll` (0 to 1) spreads the tries.
     pub(super) fn new(row: &Row, attempt: Attempt, now: Moment, roll: f64) -> Self {
         // What is put off begins afresh in the morning, and may be hastened until then as if it had never been tried.
-        let attempts = if matches!(attempt, Attempt::PutOff(_)) { 0 } else { row.attempts };
+        let put_off = matches!(attempt, Attempt::PutOff(_)).then_some(row.urgency);
+        let attempts = if put_off.is_some() { 0 } else { row.attempts };
         let (state, last_error, due_at) = match attempt {
             Attempt::Sent => (OutboxState::Sent, None, None),
             Attempt::Filed => (OutboxState::Filed, None, None),
@@ -56,7 +59,8 @@ impl Settled {
             Attempt::NotTaken(Verdict::Unsendable(why)) => (OutboxState::GivenUp, Some(why), None),
             Attempt::NotTaken(Verdict::Again(why)) => after_failure(row, why, now, roll),
         };
-        Self { id: row.id, lease: row.lease, at: now, state, attempts, last_error, due_at, rendered: None }
+        let (id, lease) = (row.id, row.lease);
+        Self { id, lease, at: now, state, attempts, last_error, due_at, put_off, rendered: None }
     }
 
     /// The same, with what the letter rendered.

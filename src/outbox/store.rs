@@ -78,7 +78,12 @@ pub(super) async fn settle(conn: &Conn<'_>, settled: Settled) -> Result<bool, Er
         .add(Column::Id.eq(settled.id))
         .add(Column::Lease.eq(settled.lease))
         .add_option((!left).then(|| Column::State.eq(OutboxState::Waiting)));
-    let done = Entity::update_many().set(row).filter(ours).exec(conn).await?;
+    let mut update = Entity::update_many().set(row).filter(ours);
+    if let Some((urgency, until)) = settled.put_off.zip(settled.due_at) {
+        let hastened = Column::Urgency.lt(urgency);
+        update = update.col_expr(Column::DueAt, Expr::case(hastened, settled.at).finally(until).into());
+    }
+    let done = update.exec(conn).await?;
     Ok(done.rows_affected == 1)
 }
 

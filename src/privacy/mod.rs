@@ -66,29 +66,52 @@ pub enum PurgeError {
     Files(#[from] std::io::Error),
 }
 
+/// What went wrong first, while the rest goes on: one date that can't be removed must not keep the others.
+#[derive(Default)]
+struct Troubles {
+    first: Option<PurgeError>,
+}
+
+impl Troubles {
+    fn or_none<T>(&mut self, done: Result<T, impl Into<PurgeError>>) -> Option<T> {
+        match done {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.first.get_or_insert_with(|| error.into());
+                None
+            }
+        }
+    }
+}
+
 /// Removes all that is past its date.
 ///
 /// # Errors
-/// What could not be removed. What follows it in the table waits for the next run.
+/// The first thing that could not be removed. All else was; the rest waits for the next run.
 pub async fn purge(db: &Database, seals: &Seals, mailer: &Mailer, now: Moment) -> Result<Purged, PurgeError> {
-    let mut purged = Purged::default();
-    for date in Seals::due_for_destruction(&db.read(), Purpose::Contact, now, AT_ONCE).await? {
-        purged.files += purge_date(db, seals, mailer, date, now).await?;
-        purged.dates += 1;
+    let (mut purged, mut troubles) = (Purged::default(), Troubles::default());
+    let due = Seals::due_for_destruction(&db.read(), Purpose::Contact, now, AT_ONCE).await?;
+    for date in due {
+        if let Some(files) = troubles.or_none(purge_date(db, seals, mailer, date, now).await) {
+            purged.dates += 1;
+            purged.files += files;
+        }
     }
-    for date in Seals::due_for_destruction(&db.read(), Purpose::Access, now, AT_ONCE).await? {
-        forget_access(db, seals, date, now).await?;
-        purged.access += 1;
+    let due = Seals::due_for_destruction(&db.read(), Purpose::Access, now, AT_ONCE).await?;
+    for date in due {
+        purged.access += u64::from(troubles.or_none(forget_access(db, seals, date, now).await).is_some());
     }
     for (reply, since) in store::withdrawn(&db.read(), AT_ONCE).await? {
-        purged.withdrawn += u64::from(forget_withdrawn(db, reply, since, now).await?);
+        let forgotten = troubles.or_none(forget_withdrawn(db, reply, since, now).await);
+        purged.withdrawn += u64::from(forgotten == Some(true));
     }
-    purged.expired = delete_expired(db, now).await?;
-    purged.files += mailer.remove_filed_before(now - FILED_FOR)?;
-    purged.files += remove_orphans(db, mailer).await?;
+    purged.expired = troubles.or_none(delete_expired(db, now).await).unwrap_or(0);
+    let old = mailer.remove_filed_before(now - FILED_FOR);
+    purged.files += troubles.or_none(old).unwrap_or(0);
+    purged.files += troubles.or_none(remove_orphans(db, mailer).await).unwrap_or(0);
     // Each time: what owners and officers delete by hand must leave the log too.
-    db.truncate_log().await?;
-    Ok(purged)
+    troubles.or_none(db.truncate_log().await);
+    troubles.first.map_or(Ok(purged), Err)
 }
 
 /// Answers how many letters in files went with the date.

@@ -11,7 +11,6 @@ use std::time::Duration;
 use entity::Moment;
 use uuid::Uuid;
 
-use super::memory::Memory;
 use crate::outbox::address::Address;
 use crate::secret;
 
@@ -60,8 +59,6 @@ pub struct Limits {
     per_network: Option<u32>,
     key: [u8; 32],
     windows: Mutex<HashMap<[u8; 16], Window>>,
-    /// Beside the counters, since whoever gets a reply ready needs both.
-    pub(super) memory: Memory,
 }
 
 #[derive(Clone, Copy)]
@@ -78,9 +75,8 @@ impl std::fmt::Debug for Limits {
 
 impl Limits {
     /// Counters that allow `per_network` replies to an event in ten minutes; none is `off`.
-    #[must_use]
-    pub fn new(per_network: Option<u32>) -> Self {
-        Self { per_network, key: secret::random(), windows: Mutex::default(), memory: Memory::default() }
+    pub(super) fn new(per_network: Option<u32>) -> Self {
+        Self { per_network, key: secret::random(), windows: Mutex::default() }
     }
 
     /// Counts one reply of `caller` to `event`.

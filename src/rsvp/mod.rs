@@ -16,6 +16,7 @@ mod mine;
 mod officer;
 mod places;
 mod prepare;
+mod reception;
 pub mod recipients;
 mod sealed;
 pub mod sheet;
@@ -39,6 +40,7 @@ pub use mine::{
 pub use officer::{Guest, Patch, delete, find, for_letter, list, note_reading, patch};
 pub use places::fill_places;
 pub use prepare::{Door, Ready, Request, prepare};
+pub use reception::Reception;
 pub use sealed::Person;
 
 use crate::database::{self, Write};

@@ -8,7 +8,7 @@ use entity::value::{Scope, Visibility};
 use uuid::Uuid;
 
 use super::answer::{self, Answer, Said};
-use super::limits::Limits;
+use super::reception::Reception;
 use super::sealed::{Keys, Sealed};
 use super::terms::Terms;
 use super::unproved::may_keep;
@@ -103,11 +103,11 @@ impl Ready {
 pub async fn prepare(
     conn: &Conn<'_>,
     seals: &Seals,
-    limits: &Limits,
+    reception: &Reception,
     request: Request,
     now: Moment,
 ) -> Result<Ready, ReplyError> {
-    let present = limits.memory.at(conn, now).await?;
+    let present = reception.memory.at(conn, now).await?;
     let answered = present.event(conn, request.event).await?;
     let answered =
         answered.filter(|answered| request.door.shows(&answered.event)).ok_or(Refused::NotFound)?;
@@ -123,7 +123,7 @@ pub async fn prepare(
     };
     let id = secret::new_id(now);
     let unproved = said.email.as_ref().filter(|_address| !request.door.is_officers());
-    let letters = unproved.is_none_or(|address| limits.letter_to(address, now));
+    let letters = unproved.is_none_or(|address| reception.limits.letter_to(address, now));
     let kept = match &said.email {
         Some(address)
             if may_keep((conn, seals, &present), (event, occurrence), (address, unproved.is_none()), now)

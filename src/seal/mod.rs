@@ -31,6 +31,10 @@ pub use token::{Token, TokenPurpose, parse_token};
 use crate::database::{self, Conn, Database, Write};
 use crate::secret;
 
+/// How many unwrapped keys are held at most, so that a long life among many dates does not fill the memory. Unwrapping one
+/// again takes microseconds.
+const MOST_OPENED: usize = 10_000;
+
 /// Whose a data key is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
@@ -124,7 +128,11 @@ impl Seals {
                 key
             }
         };
-        self.opened().insert(row.id, key.clone());
+        let mut opened = self.opened();
+        if opened.len() >= MOST_OPENED {
+            opened.clear();
+        }
+        opened.insert(row.id, key.clone());
         Ok(key)
     }
 

@@ -24,6 +24,7 @@ use crate::feed::Feeds;
 use crate::links::Links;
 use crate::outbox::delivery::{Mailer, MailerError};
 use crate::outbox::{Courier, Limits};
+use crate::rsvp::Reception;
 use crate::seal::Seals;
 use crate::seal::keyfile::KeyFileError;
 use crate::web::app::App;
@@ -160,7 +161,7 @@ impl Service {
             pulse: pulse.clone(),
             memory: Memory::default(),
         };
-        let floods = Arc::new(crate::rsvp::limits::Limits::new(config.replies_per_network));
+        let reception = Arc::new(Reception::new(config.replies_per_network));
         let app = App {
             db,
             seals,
@@ -168,7 +169,7 @@ impl Service {
             links,
             config,
             feeds: Feeds::default(),
-            floods,
+            reception,
             untrusted: Arc::default(),
             numbers: Arc::default(),
             pulse,

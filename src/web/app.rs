@@ -8,8 +8,8 @@ use crate::config::Config;
 use crate::database::Database;
 use crate::feed::Feeds;
 use crate::links::Links;
+use crate::rsvp::Reception;
 use crate::rsvp::count::Shown as PublicNumbersShown;
-use crate::rsvp::limits::Limits;
 use crate::seal::Seals;
 use crate::worker::Pulse;
 
@@ -28,8 +28,8 @@ pub struct App {
     pub config: Arc<Config>,
     /// The feeds that are kept rendered.
     pub feeds: Feeds,
-    /// The counters against floods.
-    pub floods: Arc<Limits>,
+    /// What taking replies needs.
+    pub reception: Arc<Reception>,
     /// Whether a proxy stands before us that is not trusted.
     pub untrusted: Arc<Untrusted>,
     /// The coarse numbers that anybody may see, as they were last computed.

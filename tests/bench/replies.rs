@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::bare::Inserts;
 use super::branch::Service;
@@ -52,7 +52,8 @@ struct Answered {
     names: AtomicUsize,
 }
 
-fn announce(service: &Service) -> String {
+/// An event to reply to; answers its id.
+pub(crate) fn announce(service: &Service) -> String {
     let event = json!({
         "kind": "lobby", "title": "Banners held high", "start": "2031-07-08T18:00", "no_fixed_end": true,
         "timezone": "Europe/London", "venue": { "name": "Town Hall", "postcode": "NW4 4BG" },
@@ -82,11 +83,7 @@ impl Answered {
         let mut accepted = Vec::new();
         while !over.load(Ordering::Relaxed) {
             let name = self.names.fetch_add(1, Ordering::Relaxed);
-            let reply = json!({
-                "response": "going", "party_size": 2, "name": format!("Guest {name}"),
-                "email": address(name), "message": "Solidarity from all of us!",
-            });
-            match client.send(&http::request("POST", &path, None, Some(&reply))) {
+            match client.send(&http::request("POST", &path, None, Some(&reply_of(name)))) {
                 Ok((202, _)) => accepted.push(name),
                 Ok((status, said)) => panic!("{status}: {}", String::from_utf8_lossy(said)),
                 Err(_gone) => break,
@@ -94,6 +91,14 @@ impl Answered {
         }
         accepted
     }
+}
+
+/// The reply of one of them.
+pub(crate) fn reply_of(name: usize) -> Value {
+    json!({
+        "response": "going", "party_size": 2, "name": format!("Guest {name}"),
+        "email": address(name), "message": "Solidarity from all of us!",
+    })
 }
 
 fn address(name: usize) -> String {

@@ -9,6 +9,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::house::House;
+use crate::house::announced::Announced;
 use crate::house::cast::{Ada, Answer, Ben};
 
 fn path_of(thing: &Value, sort: &str) -> String {
@@ -229,4 +230,22 @@ async fn an_event_is_put_off_taken_up_and_called_off() {
     let wrong =
         ada.put(&format!("{path}/reminders"), &json!({ "rules": [{ "at": "18:00" }] })).await.json(422);
     assert_eq!(wrong["errors"][0]["pointer"], "/rules/0");
+}
+
+/// The event is remembered between replies: a change by its organiser counts from the next reply on.
+#[tokio::test(flavor = "multi_thread")]
+async fn closing_and_opening_replies_counts_at_once() {
+    let lobby = Announced::lobby(json!({})).await;
+    let replies = async |status| {
+        let ben = Ben::called(&lobby.house, "ben@example.org");
+        ben.reply(&lobby.event, json!({ "party_size": 2 })).await.json(status)
+    };
+    replies(202).await;
+    lobby.patch(json!({ "rsvp": { "closes": "2026-06-01T00:01" } })).await;
+    replies(409).await;
+    lobby.patch(json!({ "rsvp": { "closes": "2026-07-09T12:00" } })).await;
+    replies(202).await;
+    lobby.patch(json!({ "rsvp": { "closes": "2026-07-09T12:00", "max_party": 1 } })).await;
+    replies(422).await;
+    lobby.house.rounds().await;
 }

@@ -21,6 +21,7 @@ mod delivering_mail;
 mod demonstration;
 mod entering_events;
 mod finding_events;
+mod forgetting_goes_on;
 mod full_disk;
 mod keeping_and_forgetting;
 mod letters_that_leave;

@@ -109,6 +109,34 @@ async fn a_letter_withdrawn_while_it_leaves_says_whether_it_left() {
     }
 }
 
+/// It was composed to wait for the morning before it was hastened, and is noted after.
+#[tokio::test]
+async fn a_letter_that_is_hastened_while_it_is_put_off_leaves_at_once() {
+    let office = PostOffice::with_connections(1).await;
+    let rows = Rows::insert(office.look(), office.now()).await;
+    let gentle = NewLetter {
+        urgency: Urgency::Notice,
+        detail: Some(json!({ "to": "asleep@example.org" })),
+        ..rows.letter(LetterKind::Notice, &office)
+    };
+    office.put(vec![letter(BEN, office.now()), gentle]).await;
+    office.postbox.next(1, Stage::Dot, Act::Hold);
+    let courier = office.courier(office.db.clone());
+    let mut node = JoinSet::new();
+    node.spawn(async move { outbox::deliver(&courier, &CancellationToken::new()).await });
+    office.postbox.wait_until_held().await;
+    assert!(office.rows().await.iter().all(|row| row.lease.is_some()), "both are claimed");
+    let (now, hours) = (office.now(), Duration::from_hours(2));
+    let hasten = office.db.write(move |write| {
+        let letters = (rows.occurrence, LetterKind::Notice);
+        Box::pin(async move { outbox::hasten(write, letters, (Urgency::AtOnce, now), now + hours).await })
+    });
+    hasten.await.unwrap();
+    office.postbox.let_go();
+    let tally = node.join_next().await.unwrap().unwrap().unwrap();
+    assert_eq!((tally.sent, tally.again), (2, 1));
+}
+
 #[tokio::test]
 async fn an_organiser_sees_what_waits_what_failed_and_why() {
     let office = PostOffice::open().await;

@@ -258,7 +258,7 @@ async fn prepared(branch: &Branch, lobby: Lobby, email: &str) -> rsvp::Ready {
         source: "page",
         language: convenor::words::Language::En,
     };
-    rsvp::prepare(&branch.db.read(), &branch.seals, &branch.limits, request, start()).await.unwrap()
+    rsvp::prepare(&branch.db.read(), &branch.seals, &branch.reception, request, start()).await.unwrap()
 }
 
 #[tokio::test]

@@ -8,7 +8,6 @@ use convenor::clock::Clock;
 use convenor::database::Engine;
 use convenor::journal::Actor;
 use convenor::reminder::{self, ScheduleOf};
-use convenor::rsvp::limits::Limits;
 use convenor::rsvp::{self, Answer, Door, Request};
 use convenor::words::Language;
 use entity::value::Response;
@@ -104,7 +103,7 @@ async fn reply(house: &House, event: &Value, number: usize) {
         source: "page",
         language: Language::En,
     };
-    let ready = rsvp::prepare(&app.db.read(), &app.seals, &Limits::new(None), request, now).await.unwrap();
+    let ready = rsvp::prepare(&app.db.read(), &app.seals, &app.reception, request, now).await.unwrap();
     let seals = app.seals.clone();
     app.db.write(move |w| Box::pin(async move { rsvp::accept(w, &seals, ready, now).await })).await.unwrap();
 }

@@ -197,7 +197,7 @@ async fn replies(opened: &Opened, event: Uuid, now: Moment) -> Result<(), Failur
         email: Some("ben@example.org".to_owned()),
         ..party(2)
     };
-    let limits = rsvp::limits::Limits::new(None);
+    let reception = rsvp::Reception::new(None);
     for answer in [party(3), party(5), party(4), ben] {
         let request = rsvp::Request {
             event,
@@ -209,7 +209,7 @@ async fn replies(opened: &Opened, event: Uuid, now: Moment) -> Result<(), Failur
             source: "page",
             language: Language::En,
         };
-        let ready = rsvp::prepare(&opened.db.read(), &opened.seals, &limits, request, now).await?;
+        let ready = rsvp::prepare(&opened.db.read(), &opened.seals, &reception, request, now).await?;
         let seals = opened.seals.clone();
         opened
             .db

@@ -146,8 +146,9 @@ async fn accept(
 ) -> Result<(Option<Taken>, Option<String>), Problem> {
     let (now, shown) = (form.visit.now, &form.announced.shown);
     let request = form.request(typed, &token).map_err(wrong::carried)?;
-    let ready =
-        rsvp::prepare(&app.db.read(), &app.seals, &app.floods, request, now).await.map_err(wrong::carried)?;
+    let ready = rsvp::prepare(&app.db.read(), &app.seals, &app.reception, request, now)
+        .await
+        .map_err(wrong::carried)?;
     let asked = Asked {
         key: IdempotencyKey(Some(token.once)),
         caller: None,
@@ -236,7 +237,8 @@ impl Form {
     /// The form under 429, when too many replies came from where this one comes from.
     fn flooded(&self, app: &App, request: &Request, typed: &Typed) -> Option<Response> {
         let caller = peer::of(request, &app.config.trusted_proxies);
-        let too_many = app.floods.reply(caller, self.announced.shown.event.id, self.visit.now).err()?;
+        let too_many =
+            app.reception.limits.reply(caller, self.announced.shown.event.id, self.visit.now).err()?;
         let said = self.visit.words.say("page-too-many-what");
         let mut answer = self.again(StatusCode::TOO_MANY_REQUESTS, typed, &about_all(said));
         answer

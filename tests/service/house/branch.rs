@@ -6,8 +6,7 @@ use convenor::journal::Actor;
 use convenor::organisation::{self, NewOrganisation};
 use convenor::outbox::address::Mailbox;
 use convenor::outbox::delivery::{Mailer, Patience, Way};
-use convenor::rsvp::limits::Limits;
-use convenor::rsvp::{self, Answer, Door, Mine, ReplyError, Request, Taken};
+use convenor::rsvp::{self, Answer, Door, Mine, Reception, ReplyError, Request, Taken};
 use convenor::seal::{Seals, TokenPurpose};
 use convenor::words::Language;
 use entity::Moment;
@@ -28,7 +27,7 @@ pub(crate) const START: &str = "2026-07-06T12:00:00Z";
 pub(crate) struct Branch {
     pub(crate) db: Database,
     pub(crate) seals: Seals,
-    pub(crate) limits: Limits,
+    pub(crate) reception: Reception,
     pub(crate) organisation: Uuid,
     look: DatabaseConnection,
     kept: Option<(TestDatabase, TempDir)>,
@@ -79,7 +78,7 @@ impl Branch {
             Box::pin(async move { organisation::create(write, &keys, new, start()).await })
         });
         let organisation = made.await.unwrap().id;
-        Self { db, seals, limits: Limits::new(None), organisation, look, kept: None }
+        Self { db, seals, reception: Reception::new(None), organisation, look, kept: None }
     }
 
     /// A lobby on 9 July at 6pm, for as many as `capacity` says.
@@ -131,7 +130,7 @@ impl Branch {
             source: "page",
             language: Language::En,
         };
-        let ready = rsvp::prepare(&self.db.read(), &self.seals, &self.limits, request, now).await?;
+        let ready = rsvp::prepare(&self.db.read(), &self.seals, &self.reception, request, now).await?;
         let seals = self.seals.clone();
         let taken =
             self.db.write(move |w| Box::pin(async move { rsvp::accept(w, &seals, ready, now).await }));

@@ -27,6 +27,9 @@ use super::postbox::Postbox;
 /// The moment at which every test here begins.
 pub(crate) const START: &str = "2026-07-08T12:00:00Z";
 
+/// How long after the start a letter to somebody asleep may leave.
+pub(crate) const MORNING: Duration = Duration::from_hours(20);
+
 /// One outbox, its mail server, its clock.
 pub(crate) struct PostOffice {
     pub(crate) clock: Clock,
@@ -194,6 +197,10 @@ fn composed(row: &Row, now: Moment) -> Result<Composed, ComposeError> {
     let to = row.detail.as_ref().and_then(|detail| detail["to"].as_str()).unwrap();
     match to {
         "nobody" => return Ok(Composed::NotWanted("the reply is gone")),
+        // A gentle one waits for the morning, as a letter does at night; an urgent one leaves.
+        "asleep@example.org" if row.urgency > Urgency::AtOnce.number() => {
+            return Ok(Composed::NotBefore(START.parse::<Moment>().unwrap() + MORNING));
+        }
         "late" => return Ok(Composed::NoLongerOfUse("the event has begun")),
         "broken" => return Err("no key opens ben@example.org".into()),
         _ => {}

@@ -99,7 +99,7 @@ fn count(app: &App, caller: Option<&Caller>, request: &Request, event: Uuid) -> 
         Some(caller) => limits::Caller::Key(caller.key),
         None => peer::of(request, &app.config.trusted_proxies),
     };
-    app.floods.reply(who, event, app.clock.now()).map_err(too_many)
+    app.reception.limits.reply(who, event, app.clock.now()).map_err(too_many)
 }
 
 fn too_many(found: TooMany) -> Problem {
@@ -134,7 +134,7 @@ pub(super) async fn take(
     let now = app.clock.now();
     let door = caller.map_or(Door::Public, |caller| Door::Key(caller.clone()));
     let request = typed.request(event, door, now);
-    let ready = match rsvp::prepare(&app.db.read(), &app.seals, &app.floods, request, now).await {
+    let ready = match rsvp::prepare(&app.db.read(), &app.seals, &app.reception, request, now).await {
         Ok(ready) => ready,
         Err(error) => return Err(repeat::refused(app, &asked, error.into()).await),
     };
