@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use crate::event::kind::LINK_MINUTES;
 use crate::event::{Shown, Viewer};
 use crate::letters::{Access, Closure, EventFacts, Joining, Line, Place, TargetMeeting, Way, Where};
-use crate::words::{Before, When};
+use crate::venue::Venue;
+use crate::words::{Before, Language, When};
 
 /// When the event is, as its organisers say it.
 pub(super) fn when(shown: &Shown) -> When {
@@ -41,7 +42,7 @@ pub(super) fn event(shown: &Shown, attendance: Attendance, now: Moment) -> Event
         meeting: facts.target.as_ref().and_then(meeting),
         ways,
         closed: if online || !exact { Vec::new() } else { closed(shown) },
-        access: (!online).then(|| access(shown)),
+        access: (!online && !shown.is_anywhere()).then(|| access(shown)),
         on_the_day_phone: Line::some(shown.on_the_day_phone(Viewer::Replied)),
         link_comes: link_comes(shown, attendance),
         organisation: shown.organisation.name.as_str().into(),
@@ -56,27 +57,44 @@ pub(super) fn place(shown: &Shown, attendance: Attendance, now: Moment) -> Where
         let platform = facts.online.as_ref().and_then(|online| online.platform.as_deref());
         return Where::Online(Line::some(platform));
     }
+    if shown.is_anywhere() {
+        return Where::Anywhere(Line::some(facts.area.as_deref()));
+    }
     if !shown.shows_place(Viewer::Replied, now) {
         return Where::ToldOnTheDay(Line::some(facts.area.as_deref()));
     }
-    let Some(venue) = &shown.venue else {
-        return match Line::some(shown.spot().or(shown.room())) {
-            Some(at) => Where::Place(Place { at, ..Place::default() }),
-            None => Where::ToldOnTheDay(Line::some(facts.area.as_deref())),
-        };
-    };
+    let Some(venue) = &shown.venue else { return without_venue(shown) };
     // The spot stands for the venue when it names it: "Outside Hendon Town Hall".
     let names_it = |spot: &&str| spot.contains(&venue.name);
     let spot = shown.spot();
     let stand = spot.filter(names_it).or(venue.standing_point.as_deref().filter(names_it));
-    Where::Place(Place {
-        at: stand.map_or_else(|| venue.name.clone(), lower_first).into(),
-        room: Line::some(shown.room()),
+    let place = within(shown, venue, shown.room(), spot.filter(|spot| Some(*spot) != stand));
+    Where::Place(Place { at: stand.map_or_else(|| venue.name.clone(), lower_first).into(), ..place })
+}
+
+/// A spot or a room alone.
+fn without_venue(shown: &Shown) -> Where {
+    match Line::some(shown.spot()).or_else(|| room(shown, shown.room())) {
+        Some(at) => Where::Place(Place { at, ..Place::default() }),
+        None => Where::ToldOnTheDay(Line::some(shown.facts().area.as_deref())),
+    }
+}
+
+/// A room and a spot at a venue, each in words of its own.
+pub(super) fn within(shown: &Shown, venue: &Venue, inside: Option<&str>, spot: Option<&str>) -> Place {
+    Place {
+        at: venue.name.as_str().into(),
+        room: room(shown, inside),
         street: Line::some(venue.street.as_deref()),
         town: Line::some(venue.locality.as_deref()),
         postcode: Line::some(venue.postcode.as_deref()),
-        spot: Line::some(spot.filter(|spot| Some(*spot) != stand)),
-    })
+        spot: Line::some(spot),
+    }
+}
+
+fn room(shown: &Shown, inside: Option<&str>) -> Option<Line> {
+    let language = Language::from_code(&shown.organisation.language);
+    Line::some(inside).map(|inside| language.room(&inside).into())
 }
 
 /// `Outside Hendon Town Hall` inside a sentence.

@@ -4,12 +4,12 @@ use entity::value::known::Known;
 use entity::value::{Attendance, EventStatus, Standing};
 
 use super::of_reply::Case;
-use super::{Composer, Outcome};
+use super::{Composer, Outcome, facts};
 use crate::database::Conn;
 use crate::event::{self, Shown, Viewer};
 use crate::letters::notice::{AsTold, News, Notice};
 use crate::letters::{Line, Place, Where};
-use crate::notice::{self, changed};
+use crate::notice::{self, Changed, changed};
 use crate::outbox::ComposeError;
 use crate::words::When;
 
@@ -21,6 +21,8 @@ impl Composer {
         };
         let after = shown.known(Viewer::Replied, case.now);
         let differs = changed(&news.before, &after);
+        // Where the others go is no news for who joins online.
+        let differs = Changed { place: differs.place && own.attendance != Attendance::Online, ..differs };
         if !differs.anything() {
             return Ok(Outcome::TooLate("everything is again as they know it"));
         }
@@ -34,11 +36,13 @@ impl Composer {
             Some(announcement) => event::words(conn, &self.seals, announcement).await?,
             None => None,
         };
+        let mut event = case.event.clone();
+        let was = as_told(shown, (&news.before, &after), &mut event.place);
         let letter = Notice {
-            event: case.event.clone(),
+            event,
             mode: shown.mode(),
             news: kind(&news.before, &after),
-            was: as_told(shown, &news.before, &case.event.place, own.attendance),
+            was,
             way_changed: news.before.venue_id != after.venue_id,
             words: Line::some(words.as_deref()),
             waiting,
@@ -62,20 +66,30 @@ fn kind(before: &Known, after: &Known) -> News {
     }
 }
 
-/// What this person knows. A place that is still the same reads the same in both.
-fn as_told(shown: &Shown, before: &Known, now_at: &Where, attendance: Attendance) -> AsTold {
+/// What this person knows, and where it is `now` in the same words: a place that is still the same reads the same in both,
+/// and one that only moves within its house differs by its room and spot alone.
+fn as_told(shown: &Shown, (before, after): (&Known, &Known), now: &mut Where) -> AsTold {
     let when = When {
         start: before.start,
         end: before.end,
         no_fixed_end: before.end.is_none(),
         approximate: shown.facts().start_is_approximate,
     };
-    let same = before.place == shown.place_line() && before.spot.as_deref() == shown.spot();
-    let place = if same || attendance == Attendance::Online {
-        now_at.clone()
-    } else {
-        let at = Line::some(before.place.as_deref()).unwrap_or_default();
-        Where::Place(Place { at, spot: Line::some(before.spot.as_deref()), ..Place::default() })
+    let told = |place, same_house| AsTold { when, place, same_house, mode: before.mode };
+    let parts = |known: &Known| (known.place.clone(), known.room.clone(), known.spot.clone());
+    if matches!(now, Where::Online(_)) || parts(before) == parts(after) {
+        return told(now.clone(), false);
+    }
+    let same_house = before.place == shown.place_line_with(before.room.as_deref());
+    if let Some(venue) = shown.venue.as_ref().filter(|_| same_house) {
+        *now = Where::Place(facts::within(shown, venue, after.room.as_deref(), after.spot.as_deref()));
+        let was = facts::within(shown, venue, before.room.as_deref(), before.spot.as_deref());
+        return told(Where::Place(was), true);
+    }
+    let spot = Line::some(before.spot.as_deref());
+    let was = match Line::some(before.place.as_deref()) {
+        Some(at) => Place { at, spot, ..Place::default() },
+        None => Place { at: spot.unwrap_or_default(), ..Place::default() },
     };
-    AsTold { when, place, mode: before.mode }
+    told(Where::Place(was), false)
 }

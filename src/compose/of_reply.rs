@@ -187,9 +187,10 @@ impl Composer {
     async fn what_we_hold(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {
         let (own, person) = (&case.guest.reply, &case.guest.person);
         let asked = &case.shown.facts().rsvp.questions;
+        let gone = case.language.say("letter-question-gone").to_string();
         let label = |key: &str| {
             let question = asked.iter().find(|question| question.key == key);
-            question.map_or(key, |question| question.label.as_str()).into()
+            question.map_or(gone.as_str(), |question| question.label.as_str()).into()
         };
         let answers =
             person.answers.iter().filter_map(|(key, said)| Some((label(key), Typed::some(Some(said))?)));
@@ -235,15 +236,14 @@ impl Composer {
     }
 }
 
-/// The words that stood beside the button, and their name. A reply that another site sent in names that site's own words,
-/// which are not ours to print.
+/// The words that stood beside the button. Those of another site, which sent the reply in, are known to us by name only.
 fn wording(shown: &Shown, own: &Reply, until: Date, language: Language) -> Line {
     if !own.wording.starts_with("reply-") {
-        return own.wording.as_str().into();
+        return language.say("letter-wording-elsewhere").to_string().into();
     }
     let host = &shown.organisation.name;
     let keeps = language.say("page-form-keeps").with("host", host).with("day", language.day(until));
-    format!("{keeps} {} ({})", language.say("page-form-agree"), own.wording).into()
+    format!("{keeps} {}", language.say("page-form-agree")).into()
 }
 
 fn is_coming(guest: &Guest) -> bool {

@@ -19,6 +19,7 @@ pub(super) fn answer(shown: &Shown, response: Response, attendance: Attendance, 
         attendance: (shown.mode() == AttendanceMode::Hybrid).then_some(attendance),
         party_size: u32::try_from(party_size).unwrap_or(1),
         takes_part: shown.facts().kind == Kind::DayOfAction,
+        alone: shown.largest_party(attendance) == 1,
     }
 }
 

@@ -10,7 +10,7 @@ use entity::value::facts::{Contact, Facts};
 use entity::value::known::Known;
 use entity::value::local::LocalTime;
 use entity::value::{
-    Attendance, AttendanceMode, EventStatus, OccurrenceStatus, PhoneShown, PlaceShown, Visibility,
+    Attendance, AttendanceMode, EventStatus, Kind, OccurrenceStatus, PhoneShown, PlaceShown, Visibility,
 };
 use jiff::tz::TimeZone;
 
@@ -20,6 +20,7 @@ use crate::campaign::Campaign;
 use crate::occurrence::{self, Occurrence, Place, times};
 use crate::organisation::Organisation;
 use crate::venue::Venue;
+use crate::words::Language;
 
 /// One date of an event with all that belongs to it.
 #[derive(Clone, Debug)]
@@ -105,6 +106,15 @@ impl Shown {
         self.places.iter().find(|place| place.key == way.as_str())
     }
 
+    /// Whether people take part wherever they are: a day of action without a place.
+    #[must_use]
+    pub fn is_anywhere(&self) -> bool {
+        self.event.kind == Kind::DayOfAction
+            && self.mode() == AttendanceMode::InPerson
+            && self.venue.is_none()
+            && self.spot().or(self.room()).is_none()
+    }
+
     /// Whether letters about it say no more than when and where, on the outside.
     #[must_use]
     pub fn is_discreet(&self) -> bool {
@@ -134,6 +144,14 @@ impl Shown {
     #[must_use]
     pub fn max_party(&self) -> u32 {
         self.event.facts.rsvp.max_party.unwrap_or(self.rules().max_party)
+    }
+
+    /// The largest party that can attend so at all: there may be fewer places than a party may have people.
+    #[must_use]
+    pub fn largest_party(&self, way: Attendance) -> u32 {
+        let places = self.place(way).and_then(|place| place.capacity);
+        let places = places.and_then(|places| u32::try_from(places).ok()).unwrap_or(u32::MAX);
+        self.max_party().min(places).max(1)
     }
 
     /// The room: the date's own; the event's, unless the date has another venue.
@@ -199,20 +217,29 @@ impl Shown {
         times::start_of_day(self.occurrence.start.date(), &self.zone()).unwrap_or(self.occurrence.start_utc)
     }
 
-    /// The place in one line: room, name, street, town and postcode; `None` for an event without a place.
+    /// The place in one line: name, room, street, town and postcode; `None` for an event without a place.
     #[must_use]
     pub fn place_line(&self) -> Option<String> {
+        self.place_line_with(self.room())
+    }
+
+    /// The same with another room.
+    #[must_use]
+    pub fn place_line_with(&self, room: Option<&str>) -> Option<String> {
         if self.mode() == AttendanceMode::Online {
             return None;
         }
-        let mut parts: Vec<String> = self.room().map(str::to_owned).into_iter().collect();
-        if let Some(venue) = &self.venue {
-            parts.push(venue.name.clone());
-            parts.extend(venue.street.clone());
-            let town = [venue.locality.as_deref(), venue.postcode.as_deref()];
-            let town: Vec<&str> = town.into_iter().flatten().collect();
-            parts.extend(Some(town.join(" ")).filter(|town| !town.is_empty()));
-        }
+        let language = Language::from_code(&self.organisation.language);
+        let venue = self.venue.as_ref();
+        let town = venue.map(|venue| [venue.locality.as_deref(), venue.postcode.as_deref()]);
+        let town = town.into_iter().flatten().flatten().collect::<Vec<_>>().join(" ");
+        let parts = [
+            venue.map(|venue| venue.name.clone()),
+            room.map(|room| language.room(room)),
+            venue.and_then(|venue| venue.street.clone()),
+            Some(town).filter(|town| !town.is_empty()),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
         if parts.is_empty() { None } else { Some(parts.join(", ")) }
     }
 
@@ -228,6 +255,7 @@ impl Shown {
             mode: self.mode(),
             venue_id: self.venue.as_ref().map(|venue| venue.id).filter(|_| exact),
             place: if exact { self.place_line() } else { self.event.facts.area.clone() },
+            room: self.room().map(str::to_owned).filter(|_| exact),
             spot: self.spot().map(str::to_owned).filter(|_| exact),
         }
     }

@@ -93,7 +93,7 @@ fn way_line(way: &Direction, language: Language) -> String {
 }
 
 fn access(shown: &Shown, language: Language) -> Option<String> {
-    if shown.ways() == [Attendance::Online] {
+    if shown.ways() == [Attendance::Online] || shown.is_anywhere() {
         return None;
     }
     Some(match shown.access_statement() {

@@ -88,7 +88,7 @@ impl Feeds {
         }
         let dates = dates(&conn, &organisation, &key.which, now).await?;
         let changed = store::last_change(&conn, organisation.id).await?.unwrap_or(organisation.created_at);
-        let info = info(&organisation, &key.which, links);
+        let info = info(&organisation, (&key.which, &dates), links);
         let rendered =
             Arc::new(render(&info, &dates, (links, &organisation, key.which.token()), changed, now)?);
         self.kept().keep(key, &rendered);

@@ -133,20 +133,28 @@ async fn dates(
     Ok(event::list(conn, organisation.id, &filter, None, MOST).await?)
 }
 
-fn info(organisation: &Organisation, which: &Which, links: &Links) -> FeedInfo {
+/// What a feed says of itself. The file of one event speaks for that event alone, and is refreshed from its own address
+/// (RFC 7986, sections 5.1 and 5.8): whoever opened it has not asked for the whole programme.
+fn info(organisation: &Organisation, (which, dates): (&Which, &[Shown]), links: &Links) -> FeedInfo {
     let language = Language::from_code(&organisation.language);
     let name = &organisation.name;
-    let (name, source) = match which {
-        Which::Members(token) => (
-            language.say("feed-name-members").with("organisation", name),
+    let about = || Some(language.say("feed-about").with("organisation", name).into());
+    let (name, description, source) = match (which, dates.first()) {
+        (Which::Event { token, .. }, Some(shown)) => {
+            (shown.facts().title.clone(), None, format!("{}.ics", page(shown, links, token.as_deref())))
+        }
+        (Which::Members(token), _) => (
+            language.say("feed-name-members").with("organisation", name).into(),
+            about(),
             links.members_feed(&organisation.slug, token),
         ),
-        Which::Public { .. } | Which::Event { .. } => {
-            (language.say("feed-name").with("organisation", name), links.feed(&organisation.slug))
-        }
+        (Which::Public { .. } | Which::Event { .. }, _) => (
+            language.say("feed-name").with("organisation", name).into(),
+            about(),
+            links.feed(&organisation.slug),
+        ),
     };
-    let about = language.say("feed-about").with("organisation", &organisation.name);
-    FeedInfo { name: name.into(), description: Some(about.into()), source, refresh: REFRESH }
+    FeedInfo { name, description, source, refresh: REFRESH }
 }
 
 fn render(

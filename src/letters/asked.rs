@@ -7,6 +7,7 @@ impl Language {
     /// `Can't come after all, or bringing more people?`
     pub(super) fn label_change(self, answer: &Answer) -> Said {
         match (answer.takes_part, answer.is_maybe()) {
+            (false, false) if answer.alone => self.say("letter-label-cannot-come"),
             (false, false) => self.say("letter-label-change"),
             (false, true) => self.say("letter-label-know-now"),
             (true, false) => self.say("letter-action-label-change"),
@@ -18,6 +19,8 @@ impl Language {
     pub(super) fn only_for_you(self, answer: &Answer) -> Said {
         if answer.takes_part {
             self.say("letter-action-only-for-you")
+        } else if answer.alone {
+            self.say("letter-only-for-you-a-friend-replies")
         } else {
             self.say("letter-only-for-you-bring-a-friend")
         }

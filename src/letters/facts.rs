@@ -50,6 +50,8 @@ pub enum Where {
     Place(Place),
     /// To a place that is told on the day; until then the part of town, if that is known.
     ToldOnTheDay(Option<Line>),
+    /// Wherever one is, or where those words say, such as "Every workplace in Barnet": a day of action.
+    Anywhere(Option<Line>),
     /// Online, by that platform.
     Online(Option<Line>),
 }
@@ -146,6 +148,8 @@ pub struct Answer {
     pub party_size: u32,
     /// They take part wherever they are, in a day of action; else they come.
     pub takes_part: bool,
+    /// One reply is for one person: nobody can be brought along.
+    pub alone: bool,
 }
 
 /// Addresses printed in letters about a reply. All are whole addresses.
@@ -231,8 +235,10 @@ impl EventFacts {
         }
         match &self.place {
             Where::Place(place) => capitalised(&place.in_short()),
-            Where::ToldOnTheDay(Some(area)) => area.to_string(),
-            Where::ToldOnTheDay(None) | Where::Online(_) => language.short(self.when.start),
+            Where::ToldOnTheDay(Some(area)) | Where::Anywhere(Some(area)) => area.to_string(),
+            Where::ToldOnTheDay(None) | Where::Anywhere(None) | Where::Online(_) => {
+                language.short(self.when.start)
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use entity::value::{Attendance, AttendanceMode, Response, TravelMode};
 
-use super::{Access, Answer, Closure, Entry, EventFacts, Place, Reply, TargetMeeting, Way, Where};
+use super::{Access, Answer, Closure, Entry, EventFacts, Line, Place, Reply, TargetMeeting, Way, Where};
 use crate::words::{Before, Language, capitalised};
 
 impl Language {
@@ -19,6 +19,8 @@ impl Language {
                 self.say("letter-place-told-on-the-day-in").with("area", area).into()
             }
             Where::ToldOnTheDay(None) => self.say("letter-place-told-on-the-day").into(),
+            Where::Anywhere(Some(area)) => area.to_string(),
+            Where::Anywhere(None) => self.say("place-anywhere").into(),
             Where::Online(Some(platform)) => self.say("letter-online-by").with("platform", platform).into(),
             Where::Online(None) => self.say("letter-online").into(),
         }
@@ -173,6 +175,19 @@ impl Where {
             Self::Place(Place { spot: Some(spot), .. }) => Some(spot.sentence()),
             _ => None,
         }
+    }
+
+    /// The room, where one is named.
+    pub(super) fn room(&self) -> Option<&Line> {
+        match self {
+            Self::Place(place) => place.room.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether one goes to a place, told now or later.
+    pub(super) fn is_somewhere(&self) -> bool {
+        matches!(self, Self::Place(_) | Self::ToldOnTheDay(_))
     }
 
     pub(super) fn is_online(&self) -> bool {

@@ -57,6 +57,7 @@ mod tests {
             mode: AttendanceMode::InPerson,
             venue_id: None,
             place: Some("Hendon Town Hall".to_owned()),
+            room: None,
             spot: None,
         }
     }

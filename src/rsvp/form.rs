@@ -16,7 +16,7 @@ pub const HONEYPOT: &str = "website";
 /// How long a form may lie open.
 const GOOD_FOR: Duration = Duration::from_hours(24);
 /// No person reads the form and fills it in faster.
-const READING_TAKES: Duration = Duration::from_secs(2);
+pub const READING_TAKES: Duration = Duration::from_secs(2);
 /// Before the signature: when it was made and chance, eight bytes each.
 const HEAD: usize = 16;
 /// The signature's length.

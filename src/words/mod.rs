@@ -13,6 +13,7 @@ mod dates;
 #[cfg(test)]
 mod dates_tests;
 mod kinds;
+mod rooms;
 
 use std::fmt;
 use std::sync::LazyLock;

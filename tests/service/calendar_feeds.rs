@@ -56,6 +56,16 @@ async fn a_single_event_has_its_own_file_unless_it_is_for_members() {
     let open = get(&lobby, &file(&lobby.event)).await;
     let entry = entries(&open.text()).remove(0);
     assert_eq!(said(&entry, &ICalendarProperty::Uid), lobby.id().to_string());
+    let title = lobby.event["title"].as_str().unwrap();
+    let text = unfolded(&open.text());
+    for said in [format!("\nNAME:{title}\r"), format!("\nX-WR-CALNAME:{title}\r")] {
+        assert!(text.contains(&said), "{said} in {text}");
+    }
+    let source = text.lines().find(|line| line.starts_with("SOURCE")).unwrap();
+    assert!(
+        source.ends_with(&file(&lobby.event)),
+        "a client refreshes this event, not the programme: {source}"
+    );
     assert_eq!(titles(&get(&lobby, &file(&hidden)).await.text()), ["Hidden"]);
     assert_eq!(get(&lobby, &file(&ours)).await.status, 404);
     let members = lobby.members_path().await;

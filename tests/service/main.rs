@@ -43,6 +43,7 @@ mod sharing_the_work;
 mod starting_and_stopping;
 mod stopping_letters;
 mod telling_of_changes;
+mod telling_of_places;
 mod venues;
 mod warning_before_forgetting;
 mod words;

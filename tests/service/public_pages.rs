@@ -140,3 +140,73 @@ async fn a_slash_too_many_leads_to_the_page() {
     let answer = house.browser().open("/barnet/").await;
     assert_eq!((answer.status.as_u16(), answer.url.path()), (200, "/barnet"));
 }
+
+#[tokio::test]
+async fn who_is_quick_presses_twice_and_is_done() {
+    let house = House::open().await;
+    let ada = Ada::of(&house).await;
+    let lobby = ada.lobby(json!({})).await;
+    let address = format!("/barnet/events/{}/reply", lobby["slug"].as_str().unwrap());
+    let form = house.browser().open(&address).await;
+    let asked = form.form("I'll be there").fill("How many of you?", "3").send().await;
+    assert_eq!(asked.status, 422);
+    assert_eq!(replies(&house).await, (0, 0));
+    let thanks = asked.form("I'll be there").send().await;
+    assert!(thanks.text().contains("You're on the list"), "{}", thanks.text());
+    assert_eq!(replies(&house).await, (1, 3));
+}
+
+#[tokio::test]
+async fn the_page_that_thanks_who_gave_no_address_can_be_opened_again() {
+    let house = House::open().await;
+    let ada = Ada::of(&house).await;
+    let lobby = ada.lobby(json!({})).await;
+    let thanks = form_of(&house, &lobby).await.form("I'll be there").send().await;
+    assert!(thanks.text().contains("Please look at this page again"), "{}", thanks.text());
+    house.clock.pass(READING);
+    ada.patch(&format!("/events/{}", lobby["id"].as_str().unwrap()), &json!({ "start": "2026-07-09T19:00" }))
+        .await
+        .json(200);
+    let again = house.browser().open(thanks.url.as_str()).await;
+    assert_eq!((again.status.as_u16(), again.header(header::CACHE_CONTROL)), (200, "no-store"));
+    for said in ["You're on the list", "The time has changed", "Thursday 9 July 2026, 7pm"] {
+        assert!(again.text().contains(said), "{said}: {}", again.text());
+    }
+    assert_eq!(replies(&house).await, (1, 1));
+}
+
+#[tokio::test]
+async fn programs_find_the_two_files_that_they_look_for_by_name() {
+    let house = House::open().await;
+    let robots = house.browser().open("/robots.txt").await;
+    assert_eq!(
+        (robots.status.as_u16(), robots.header(header::CONTENT_TYPE)),
+        (200, "text/plain; charset=utf-8")
+    );
+    for private in ["/r/", "/u/", "/n/", "/c/", "/*/m/"] {
+        assert!(robots.html.contains(&format!("\nDisallow: {private}\n")), "{private}");
+    }
+    let icon = house.browser().open("/favicon.ico").await;
+    assert_eq!((icon.status.as_u16(), icon.header(header::CONTENT_TYPE)), (200, "image/x-icon"));
+}
+
+#[tokio::test]
+async fn what_we_hold_is_told_in_words_for_people() {
+    let house = House::open().await;
+    let ada = Ada::of(&house).await;
+    let lobby = ada.lobby(json!({})).await;
+    form_of(&house, &lobby).await.form("I'll be there").fill("Your email", "ben@example.org").send().await;
+    house.rounds().await;
+    let letter = house.postbox.letters_to("ben@example.org").remove(0).text;
+    let manage = letter.lines().find(|line| line.contains("/r/")).unwrap();
+    let page = house.browser().open(manage.split_whitespace().next().unwrap()).await;
+    page.form("Send me what you hold about me").send().await;
+    house.rounds().await;
+    let held = house.postbox.letters_to("ben@example.org").pop().unwrap().text;
+    let words = held.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("By giving them I agree to this. I know it may show that I support a union."),
+        "{held}"
+    );
+    assert!(!words.contains("reply-") && !words.contains("union. ("), "{held}");
+}

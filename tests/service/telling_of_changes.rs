@@ -92,17 +92,6 @@ async fn a_typing_mistake_put_right_tells_nobody() {
 }
 
 #[tokio::test]
-async fn a_new_place_is_told_as_a_new_place() {
-    let lobby = lobby().await;
-    let library = json!({ "name": "Hendon Library", "street": "The Burroughs", "locality": "London", "postcode": "NW4 4BQ" });
-    lobby.patch(json!({ "venue": library })).await;
-    lobby.minutes_pass(5).await;
-    assert_eq!(lobby.news(), ["Changed: Thursday 9 July, 6pm, new place"]);
-    let text = lobby.latest(BEN).text;
-    assert!(text.contains("Hendon Library") && text.contains("Hendon Town Hall"), "{text}");
-}
-
-#[tokio::test]
 async fn postponed_paused_on_again_and_called_off_are_told_with_the_organisers_words() {
     let lobby = lobby().await;
     let said = |words: &str| json!({ "message": words });

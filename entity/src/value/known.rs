@@ -24,6 +24,8 @@ pub struct Known {
     pub venue_id: Option<Uuid>,
     /// The place in one line, as it was shown.
     pub place: Option<String>,
+    /// The room, as it was shown.
+    pub room: Option<String>,
     /// The exact spot, as it was shown.
     pub spot: Option<String>,
 }

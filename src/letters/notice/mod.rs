@@ -4,7 +4,7 @@ use entity::value::AttendanceMode;
 use jiff::civil::Date;
 
 use super::{EventFacts, Line, Reply, Where};
-use crate::words::{Language, When, capitalised};
+use crate::words::{Language, Said, When, capitalised};
 
 /// What a person is told of changes.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +51,8 @@ pub struct AsTold {
     pub when: When,
     /// Where this person was to go.
     pub place: Where,
+    /// It is still the same house: the room and the spot alone may differ.
+    pub same_house: bool,
     /// How it could be attended.
     pub mode: AttendanceMode,
 }
@@ -79,30 +81,89 @@ impl Notice {
 
     /// Another place; not where the change is between a place and online.
     fn place_changed(&self) -> bool {
-        self.was.place != self.event.place && self.was.place.is_online() == self.event.place.is_online()
+        !self.was.same_house
+            && self.was.place != self.event.place
+            && self.was.place.is_online() == self.event.place.is_online()
+    }
+
+    fn room_changed(&self) -> bool {
+        self.was.same_house && self.was.place.room() != self.event.place.room()
+    }
+
+    fn spot_changed(&self) -> bool {
+        self.was.same_house && self.was.place.spot() != self.event.place.spot()
+    }
+
+    /// Another room or spot of the same house.
+    fn moved_within(&self) -> bool {
+        self.room_changed() || self.spot_changed()
     }
 
     fn anything_changed(&self) -> bool {
-        self.start_changed() || self.time_changed() || self.mode_changed() || self.place_changed()
+        let moved = self.place_changed() || self.moved_within();
+        self.start_changed() || self.time_changed() || self.mode_changed() || moved
+    }
+
+    /// `new place`, `new meeting point`: the most that is new about where it is.
+    fn new_place(&self, w: Language) -> Option<Said> {
+        if self.place_changed() {
+            Some(w.say("letter-a-new-place"))
+        } else if self.room_changed() {
+            Some(w.say("letter-a-new-room"))
+        } else {
+            self.spot_changed().then(|| w.say("letter-a-new-spot"))
+        }
+    }
+
+    /// That the way there is the one they know; of a house where the spot moved, that the way to the house is.
+    fn same_way(&self, w: Language) -> Said {
+        match &self.event.place {
+            Where::Place(place) if self.moved_within() => {
+                w.say("letter-same-way-to").with("place", &place.at)
+            }
+            _ => w.say("letter-same-way"),
+        }
+    }
+
+    fn room_now(&self, w: Language) -> Said {
+        match self.event.place.room() {
+            Some(room) => w.say("letter-new-room").with("room", room),
+            None => w.say("letter-no-room"),
+        }
+    }
+
+    fn spot_now(&self, w: Language) -> Said {
+        match self.event.place.spot() {
+            Some(spot) => w.say("letter-new-spot").with("spot", spot),
+            None => w.say("letter-no-spot"),
+        }
     }
 
     /// `now Wednesday 10 July, 7pm`; `Tuesday 9 July, 6pm, new place`.
     fn subject(&self, w: Language) -> String {
         let (was, now) = (w.short(self.was.when.start), w.short(self.event.when.start));
         let said = match self.news {
+            News::Changed => return self.subject_of_change(w),
             News::Postponed => w.say("letter-subject-postponed").with("when", was),
             News::Suspended => w.say("letter-subject-suspended").with("when", was),
             News::Cancelled => w.say("letter-subject-cancelled").with("when", was),
             News::OnAgain => w.say("letter-subject-on-again").with("when", now),
-            News::Changed if self.start_changed() && self.place_changed() => {
-                w.say("letter-subject-moved-and-place").with("when", now)
+        };
+        said.into()
+    }
+
+    fn subject_of_change(&self, w: Language) -> String {
+        let now = w.short(self.event.when.start);
+        let said = match self.new_place(w) {
+            Some(what) if self.start_changed() => {
+                w.say("letter-subject-moved-and").with("when", now).with("what", what)
             }
-            News::Changed if self.start_changed() => w.say("letter-subject-moved").with("when", now),
-            News::Changed if self.mode_changed() => {
+            None if self.start_changed() => w.say("letter-subject-moved").with("when", now),
+            _ if self.mode_changed() => {
                 w.say("letter-subject-mode").with("when", now).with("mode", w.mode(self.mode))
             }
-            News::Changed if self.place_changed() => w.say("letter-subject-new-place").with("when", now),
-            News::Changed => w.say("letter-subject-new-times").with("when", now),
+            Some(what) => w.say("letter-subject-new").with("when", now).with("what", what),
+            None => w.say("letter-subject-new-times").with("when", now),
         };
         said.into()
     }
@@ -128,6 +189,8 @@ impl Notice {
             self.day_changed().then(|| w.say("letter-the-day")),
             self.time_changed().then(|| w.say("letter-the-time")),
             self.place_changed().then(|| w.say("letter-the-place")),
+            self.room_changed().then(|| w.say("letter-the-room")),
+            self.spot_changed().then(|| w.say("letter-the-spot")),
             self.mode_changed().then(|| w.say("letter-the-mode")),
         ];
         let things: Vec<String> = changed.into_iter().flatten().map(String::from).collect();

@@ -49,7 +49,7 @@ impl Reminder {
 
     /// Whether the way stands before all else.
     fn way_first(&self) -> bool {
-        self.last && !self.event.place.is_online()
+        self.last && self.event.place.is_somewhere()
     }
 
     /// `Tomorrow at 6pm. Here is all you need.`

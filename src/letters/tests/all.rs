@@ -19,7 +19,7 @@ use crate::letters::reply_changed::ReplyChanged;
 use crate::letters::second_answer::SecondAnswer;
 use crate::letters::waiting::Waiting;
 use crate::letters::what_we_hold::{Typed, WhatWeHold};
-use crate::letters::{Ahead, Answer, Entry, EventFacts, Letter, Links, Place, Reply, Where};
+use crate::letters::{Ahead, Answer, Entry, EventFacts, Letter, Line, Links, Place, Reply, Where};
 use crate::words::{Before, Language};
 
 /// Each letter under the name of its case.
@@ -39,6 +39,7 @@ pub(super) fn letters(w: Language) -> Vec<(&'static str, Letter)> {
 fn confirmations(w: Language) -> Vec<(&'static str, Letter)> {
     let confirmation = |event: EventFacts, reply: Reply, ahead: Ahead| Confirmation { event, reply, ahead };
     let invited = Reply { entry: Entry::Invitation, ..reply(coming(1)) };
+    let one_each = reply(Answer { alone: true, ..coming(1) });
     let late = Ahead { reminders: vec![], caught_up: true, joining: None };
     let day_before = Ahead { reminders: vec![Before::Days(1)], ..Ahead::default() };
     let late_online = Ahead { joining: Some(joining()), ..late.clone() };
@@ -49,6 +50,7 @@ fn confirmations(w: Language) -> Vec<(&'static str, Letter)> {
         ("confirmation-late", confirmation(full_lobby(), reply(coming(3)), late.clone()).letter(w)),
         ("confirmation-maybe", confirmation(lobby(), reply(maybe()), day_before).letter(w)),
         ("confirmation-maybe-late", confirmation(lobby(), reply(maybe()), late.clone()).letter(w)),
+        ("confirmation-one-each", confirmation(lobby(), one_each, ahead()).letter(w)),
         ("confirmation-online", confirmation(online(), reply(joining_online()), ahead()).letter(w)),
         ("confirmation-online-late", confirmation(online(), reply(joining_online()), late_online).letter(w)),
         ("confirmation-place-told-later", confirmation(told_later, reply(coming(3)), ahead()).letter(w)),
@@ -124,6 +126,7 @@ fn notices(w: Language) -> Vec<(&'static str, Letter)> {
     let from_online = AsTold {
         when: at("2024-07-09T18:00", None),
         place: Where::Place(place()),
+        same_house: false,
         mode: AttendanceMode::Hybrid,
     };
     vec![
@@ -148,6 +151,9 @@ fn notices(w: Language) -> Vec<(&'static str, Letter)> {
             }
             .letter(w),
         ),
+        ("notice-spot", within(Some("By the fountain"), None).letter(w)),
+        ("notice-spot-no-more", within(None, None).letter(w)),
+        ("notice-room", within(Some("By the steps"), some("Room 2")).letter(w)),
         ("notice-place-no-way", Notice { event: no_way, way_changed: true, ..news(News::Changed) }.letter(w)),
         (
             "notice-mode",
@@ -157,6 +163,16 @@ fn notices(w: Language) -> Vec<(&'static str, Letter)> {
         ("notice-waiting", Notice { waiting: true, ..moved() }.letter(w)),
         ("notice-maybe", Notice { reply: reply(maybe()), ..moved() }.letter(w)),
     ]
+}
+
+/// The same house, where people stood by the steps; now another spot, or another room.
+fn within(spot: Option<&str>, room: Option<Line>) -> Notice {
+    let hall = Place { at: line("Hendon Town Hall"), ..place() };
+    let was =
+        Place { spot: some("By the steps"), room: room.as_ref().map(|_| line("Room 1")), ..hall.clone() };
+    let now = Place { spot: spot.and_then(some), room, ..hall };
+    let was = AsTold { place: Where::Place(was), same_house: true, ..moved().was };
+    Notice { event: EventFacts { place: Where::Place(now), ..lobby() }, was, ..news(News::Changed) }
 }
 
 /// Day, time, place and words at once, with an invitation.
@@ -198,6 +214,7 @@ fn called_off(w: Language) -> Vec<(&'static str, Letter)> {
 fn days_of_action(w: Language) -> Vec<(&'static str, Letter)> {
     let event = day_of_action;
     let yes = || pledged(coming(1));
+    let was = || AsTold { place: event().place, ..moved().was };
     let eve = super::super::reminder::Reminder {
         reply: yes(),
         event: event(),
@@ -213,10 +230,10 @@ fn days_of_action(w: Language) -> Vec<(&'static str, Letter)> {
             "day-of-action-cant-come",
             CantCome { event: event(), reply: pledged(cannot()), withdrew: false }.letter(w),
         ),
-        ("day-of-action-moved", Notice { event: event(), reply: yes(), ..moved() }.letter(w)),
+        ("day-of-action-moved", Notice { event: event(), reply: yes(), was: was(), ..moved() }.letter(w)),
         (
             "day-of-action-cancelled",
-            Notice { event: event(), reply: yes(), ..news(News::Cancelled) }.letter(w),
+            Notice { event: event(), reply: yes(), was: was(), ..news(News::Cancelled) }.letter(w),
         ),
     ]
 }

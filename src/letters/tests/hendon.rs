@@ -115,11 +115,11 @@ pub(super) fn picket() -> EventFacts {
 }
 
 pub(super) fn coming(party_size: u32) -> Answer {
-    Answer { response: Response::Going, attendance: None, party_size, takes_part: false }
+    Answer { response: Response::Going, attendance: None, party_size, takes_part: false, alone: false }
 }
 
 pub(super) fn maybe() -> Answer {
-    Answer { response: Response::Maybe, attendance: None, party_size: 2, takes_part: false }
+    Answer { response: Response::Maybe, attendance: None, party_size: 2, takes_part: false, alone: false }
 }
 
 pub(super) fn joining_online() -> Answer {
@@ -128,16 +128,17 @@ pub(super) fn joining_online() -> Answer {
         attendance: Some(Attendance::Online),
         party_size: 1,
         takes_part: false,
+        alone: false,
     }
 }
 
 pub(super) fn cannot() -> Answer {
-    Answer { response: Response::NotGoing, attendance: None, party_size: 1, takes_part: false }
+    Answer { response: Response::NotGoing, attendance: None, party_size: 1, takes_part: false, alone: false }
 }
 
 /// The same for a day of action.
 pub(super) fn pledged(answer: Answer) -> Reply {
-    reply(Answer { takes_part: true, ..answer })
+    reply(Answer { takes_part: true, alone: true, ..answer })
 }
 
 /// A day of action.
@@ -145,6 +146,7 @@ pub(super) fn day_of_action() -> EventFacts {
     EventFacts {
         title: line("Wear a ribbon"),
         when: at("2024-07-09", None),
+        place: Where::Anywhere(None),
         bring: some("A ribbon"),
         ways: vec![],
         ..lobby()
@@ -193,6 +195,7 @@ pub(super) fn moved() -> Notice {
         was: AsTold {
             when: at("2024-07-09T18:00", None),
             place: Where::Place(place()),
+            same_house: false,
             mode: AttendanceMode::InPerson,
         },
         way_changed: false,

@@ -64,9 +64,10 @@ fn the_html_says_the_same_in_the_same_order() {
 #[test]
 fn the_html_loads_nothing() {
     for (name, letter) in letters(Language::En) {
-        for loader in ["src=", "<img", "<link", "<script", "<style", "url(", "@import", "background="] {
+        for loader in ["src=", "<img", "<link", "<script", "url(", "@import", "background="] {
             assert!(!letter.html.contains(loader), "{name} has {loader}");
         }
+        assert!(letter.html.len() < 30_000, "{name} is cut short by Gmail when its thread grows");
     }
 }
 

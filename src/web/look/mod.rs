@@ -14,6 +14,8 @@ use poem::web::Path;
 use poem::{Body, IntoResponse, Response, Route, get, handler};
 use sha2::{Digest, Sha256};
 
+use super::gate::allow::allow;
+
 pub(crate) use icon::Icon;
 pub(crate) use markdown::{Prose, prose};
 
@@ -55,6 +57,8 @@ pub(crate) enum Keep {
 /// Nothing but our own style and pictures; forms lead home; no frames.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
+const LOOK: &str = "GET, HEAD";
+const A_DAY: &str = "public, max-age=86400";
 const A_YEAR: &str = "public, max-age=31536000, immutable";
 
 /// Answers with a page.
@@ -118,9 +122,25 @@ pub(crate) fn mark() -> String {
     format!("/assets/{}", MARK.name)
 }
 
-/// Where the stylesheet and the sign are served.
+/// Where the stylesheet and the sign are served, and the two files that programs look for by name.
 pub(crate) fn routes(route: Route) -> Route {
-    route.at("/assets/:name", get(asset))
+    route
+        .at("/assets/:name", allow(LOOK, get(asset)))
+        .at("/favicon.ico", allow(LOOK, get(favicon)))
+        .at("/robots.txt", allow(LOOK, get(robots)))
+}
+
+/// The sign for what reads no SVG: 16, 32 and 48 pixels wide.
+#[handler]
+fn favicon() -> Response {
+    file("image/x-icon", include_bytes!("mark.ico"), A_DAY)
+}
+
+/// What is nobody's to index: pages of one person or of members, forms, and what programs read. It names kinds of
+/// addresses, never one. Calendars of the public stay open: some readers ask here first.
+#[handler]
+fn robots() -> Response {
+    file("text/plain; charset=utf-8", include_bytes!("robots.txt"), A_DAY)
 }
 
 #[handler]
@@ -128,8 +148,12 @@ fn asset(Path(name): Path<String>) -> Response {
     let Some(asset) = [&*STYLE, &*MARK].into_iter().find(|asset| asset.name == name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let mut answer = Response::builder().content_type(asset.kind).body(Body::from_bytes(asset.bytes.into()));
-    set(answer.headers_mut(), header::CACHE_CONTROL, A_YEAR);
+    file(asset.kind, asset.bytes, A_YEAR)
+}
+
+fn file(kind: &'static str, bytes: &'static [u8], keep: &'static str) -> Response {
+    let mut answer = Response::builder().content_type(kind).body(Body::from_bytes(bytes.into()));
+    set(answer.headers_mut(), header::CACHE_CONTROL, keep);
     set(answer.headers_mut(), header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     answer
 }

@@ -1,32 +1,34 @@
 //! The access block: what is known about getting in and taking part, always in the same order.
 
+use entity::value::AttendanceMode;
 use entity::value::place::Access;
 
 use super::said::{AccessBlock, AccessFact, address_or_phone};
 use crate::event::Shown;
 use crate::words::{Language, Said, capitalised};
 
-/// What the event says of access, else what its venue does. Nothing known is said as such.
-pub(crate) fn access(words: Language, shown: &Shown) -> AccessBlock {
+/// What the event says of access, else what its venue does. Nothing known is said as such; of a place that there is not,
+/// nothing is said.
+pub(crate) fn access(words: Language, shown: &Shown) -> Option<AccessBlock> {
     let nothing = Access::default();
     let known = shown.venue.as_ref().map_or(&nothing, |venue| &venue.access);
-    let statement = match shown.access_statement() {
-        Some(text) if text.eq_ignore_ascii_case("not checked yet") => {
-            words.say("page-access-unchecked").into()
-        }
+    let said = shown.access_statement().filter(|text| !text.eq_ignore_ascii_case("not checked yet"));
+    let has_place = shown.mode() != AttendanceMode::Online && !shown.is_anywhere();
+    let statement = match said {
         Some(text) => capitalised(text),
-        None => words.say("page-access-unchecked").into(),
+        None if has_place => words.say("page-access-unchecked").into(),
+        None => return None,
     };
     let contact = shown.contact();
     let contact = contact.email.or(contact.phone);
-    AccessBlock {
+    Some(AccessBlock {
         statement,
         facts: lines(words, known),
         checked: known
             .checked_on
             .map(|day| words.say("page-access-checked").with("day", words.day(day)).into()),
         ask: known.contact.as_ref().or(contact.as_ref()).map(|contact| address_or_phone(contact)),
-    }
+    })
 }
 
 /// All eight, in the fixed order, once anything is known: a gap is then news too.

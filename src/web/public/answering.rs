@@ -3,6 +3,7 @@
 //! Guarantees: looking changes nothing; a form that was sent twice is one reply; whatever is wrong, the form comes back
 //! with all that was typed, under a new token; what fell into the trap hears what everybody hears.
 
+use entity::Moment;
 use entity::value::{Purpose, Response as Said, Standing};
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::web::{Data, Path};
@@ -11,6 +12,7 @@ use serde_json::json;
 
 use super::announced::{Announced, Replies};
 use super::fields::Mistake;
+use super::links;
 use super::load::{Visit, Way, deletion};
 use super::reply::{self, Asking};
 use super::thanks::{self, Received};
@@ -111,7 +113,7 @@ async fn taken(
     };
     let typed = Typed::read(body);
     if form::is_trapped(Some(&typed.website)) {
-        return Ok(form.thanks(&typed, Some(Standing::HasPlace), None));
+        return Ok(form.thanks(&typed, Some(Standing::HasPlace)));
     }
     if let Some(too_many) = form.flooded(app, request, &typed) {
         return Ok(too_many);
@@ -120,15 +122,20 @@ async fn taken(
     let token = match token {
         Ok(token) => token,
         Err(stale) => {
-            let said = match stale {
-                form::Stale::TooOld => form.visit.words.say("page-wrong-too-old"),
-                form::Stale::TooFast => form.visit.words.say("page-wrong-too-fast"),
+            let (said, shown_at) = match stale {
+                form::Stale::TooOld => (form.visit.words.say("page-wrong-too-old"), form.visit.now),
+                // Whoever presses again is sure, however fast: a person must not go round in circles.
+                form::Stale::TooFast => {
+                    (form.visit.words.say("page-wrong-too-fast"), form.visit.now - form::READING_TAKES)
+                }
             };
-            return Ok(form.again(StatusCode::UNPROCESSABLE_ENTITY, &typed, &about_all(said)));
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(form.shown_since(shown_at, status, &typed, &about_all(said)));
         }
     };
     match accept(app, &form, &typed, token).await {
-        Ok((taken, manage)) => Ok(form.thanks(&typed, taken.map(|taken| taken.standing), manage)),
+        Ok((_, Some(token))) => Ok(see_other(&links::thanks_address(&token))),
+        Ok((taken, None)) => Ok(form.thanks(&typed, taken.map(|taken| taken.standing))),
         Err(problem) => {
             let (status, mistakes) = wrong::of(form.visit.words, problem, &form.asking.terms)?;
             Ok(form.again(status, &typed, &mistakes))
@@ -136,8 +143,8 @@ async fn taken(
     }
 }
 
-/// Takes the reply, once for each token; answers how it stands, if this was the first time, and the way back to a
-/// reply without an address.
+/// Takes the reply, once for each token; answers how it stands, if this was the first time, and the token that leads back
+/// to a reply without an address.
 async fn accept(
     app: &App,
     form: &Form,
@@ -168,7 +175,7 @@ async fn accept(
         "" => Some(rsvp::manage_token(&app.db.read(), &app.seals, id).await.map_err(wrong::carried)?),
         _ => None,
     };
-    Ok((taken, manage.map(|token| format!("/r/{token}"))))
+    Ok((taken, manage))
 }
 
 impl Form {
@@ -214,20 +221,31 @@ impl Form {
 
     /// The form with what was typed and a new token.
     fn again(&self, status: StatusCode, typed: &Typed, mistakes: &[Mistake]) -> Response {
-        let token = form::issue(&self.key, self.announced.shown.occurrence.id, self.visit.now);
+        self.shown_since(self.visit.now, status, typed, mistakes)
+    }
+
+    /// The same, as if it had been shown at that moment.
+    fn shown_since(
+        &self,
+        shown_at: Moment,
+        status: StatusCode,
+        typed: &Typed,
+        mistakes: &[Mistake],
+    ) -> Response {
+        let token = form::issue(&self.key, self.announced.shown.occurrence.id, shown_at);
         let about = (&self.announced, &self.asking);
         let page =
             reply::page(self.visit.words, &self.visit.to, about, (typed, mistakes, token), self.visit.now);
         look::page(status, Keep::Nobody, &page)
     }
 
-    fn thanks(&self, typed: &Typed, standing: Option<Standing>, manage: Option<String>) -> Response {
+    fn thanks(&self, typed: &Typed, standing: Option<Standing>) -> Response {
         let received = Received {
             response: typed.response.parse().unwrap_or(Said::Going),
             standing,
             attendance: typed.attendance.parse().ok(),
             by_letter: !typed.email.trim().is_empty(),
-            manage,
+            manage: None,
         };
         let page =
             thanks::page(self.visit.words, &self.visit.to, (&self.announced, &received), self.visit.now);

@@ -38,7 +38,7 @@ pub(crate) struct EventPage {
     ways: Vec<Way>,
     on_the_day: Option<Link>,
     online: Option<OnlinePart>,
-    access: AccessBlock,
+    access: Option<AccessBlock>,
     description: Option<Prose>,
     details: Vec<Pair>,
     menu: Vec<String>,
@@ -93,13 +93,14 @@ pub(crate) fn page(words: Language, to: &Addresses, event: &Announced, now: Mome
             .iter()
             .map(|paper| Link::new(&paper.title, href(Some(&paper.url))))
             .collect(),
-        share: public.then(|| carry::share(words, event, &to.full(&address), now)),
+        share: (public && !event.has_ended(now)).then(|| carry::share(words, event, &to.full(&address), now)),
         reply: calling::reply_call(words, to, event, now),
         calendar: if over { Vec::new() } else { carry::calendar_links(words, &entry) },
         contact: contact(event),
         changes: event.changes.clone(),
         structured: (public && event.shown.shows_place(reader, now)).then(|| {
-            structured::event(event, &to.full(&address), &to.full(&to.organisation(event.organisation())))
+            let home = to.full(&to.organisation(event.organisation()));
+            structured::event(words, event, (&to.full(&address), &home))
         }),
     }
 }
@@ -164,7 +165,7 @@ fn target_block(words: Language, event: &Announced, target: &Target) -> Block {
         lines.push(words.say("page-target-starts").with("start", start).with("there", there).into());
     }
     if let Some(room) = &target.room {
-        lines.push(words.say("page-target-room").with("room", room).into());
+        lines.push(words.say("page-target-room").with("room", words.room(room)).into());
     }
     Block { title: title.into(), lines }
 }

@@ -27,7 +27,7 @@ impl Field {
             label: label.into(),
             hint: None,
             error: None,
-            value: value.into(),
+            value: visible(value.into()),
             kind: "text",
             autocomplete: "off",
             longest: 200,
@@ -49,6 +49,15 @@ impl Field {
         let ids: Vec<String> = hint.into_iter().chain(error).collect();
         if ids.is_empty() { None } else { Some(ids.join(" ")) }
     }
+}
+
+/// What was typed without the control characters that no keyboard types and no page may hold;
+/// line breaks and tabs stay.
+fn visible(typed: String) -> String {
+    if !typed.contains(char::is_control) {
+        return typed;
+    }
+    typed.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).collect()
 }
 
 /// A choice of one.

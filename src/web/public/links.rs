@@ -5,14 +5,16 @@
 use entity::Moment;
 use entity::value::{Attendance, Purpose, Response as Said};
 use poem::http::StatusCode;
-use poem::web::{Data, Path};
+use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
+use serde::Deserialize;
 
 use super::addresses::Addresses;
 use super::announced::Announced;
-use super::load::not_there;
+use super::load::{not_there, with_history};
 use super::manage::{self, News, Opened};
 use super::stop::{self, Stopped, Whose};
+use super::thanks::{self, Received};
 use super::trouble;
 use super::typed::Typed;
 use super::wrong;
@@ -38,14 +40,42 @@ async fn held(app: &App, purpose: TokenPurpose, token: &str) -> Result<Held, Pro
     let mine = rsvp::open(&conn, &app.seals, purpose, token).await.map_err(wrong::carried)?;
     let shown = event::by_date(&conn, mine.occurrence.id).await.map_err(not_there)?;
     let words = Language::from_code(&mine.reply.language);
-    let announced = Announced::new(shown, words, now);
+    let announced = with_history(&conn, shown, words, now).await?;
     Ok(Held { mine, announced, words, to: Addresses::public(&app.links), now })
+}
+
+/// What the page of a reply may be asked for beside its address.
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    /// The page that thanks for it, and says all that is needed on the day.
+    thanks: Option<String>,
+}
+
+/// Where a reply without an address is thanked for: a page that can be opened again.
+pub(super) fn thanks_address(token: &str) -> String {
+    format!("/r/{token}?thanks")
 }
 
 /// `GET /r/{token}`.
 #[handler]
-pub(super) async fn show_mine(Data(app): Data<&App>, Path(token): Path<String>) -> poem::Result<Response> {
+pub(super) async fn show_mine(
+    Data(app): Data<&App>,
+    Path(token): Path<String>,
+    Query(asked): Query<Asked>,
+) -> poem::Result<Response> {
     let held = held(app, TokenPurpose::Manage, &token).await?;
+    let reply = &held.mine.reply;
+    if asked.thanks.is_some() && reply.email.is_none() {
+        let received = Received {
+            response: reply.response,
+            standing: Some(reply.standing),
+            attendance: Some(reply.attendance),
+            by_letter: false,
+            manage: Some(format!("/r/{token}")),
+        };
+        let page = thanks::page(held.words, &held.to, (&held.announced, &received), held.now);
+        return Ok(look::page(StatusCode::OK, Keep::Nobody, &page));
+    }
     Ok(managed(app, &held, &token, (StatusCode::OK, News::default())).await?)
 }
 

@@ -3,17 +3,17 @@
 //! What a reader may not see is "not found", the same as what is not there.
 
 use entity::Moment;
-use entity::value::{EventStatus, Purpose, Visibility};
+use entity::value::{EventStatus, Visibility};
 use jiff::civil::Date;
 
 use super::addresses::Addresses;
 use super::announced::Announced;
 use super::history;
+use crate::database::Conn;
 use crate::event::{self, EventError, Shown};
 use crate::journal;
 use crate::organisation::{self, MembersAccess, Organisation};
 use crate::rsvp;
-use crate::seal::Seals;
 use crate::web::app::App;
 use crate::web::look::Keep;
 use crate::web::problem::{self, Problem};
@@ -65,16 +65,9 @@ impl Visit {
         if !self.may_see(&shown) {
             return Err(Problem::not_found());
         }
-        let lines =
-            journal::of_event(&conn, self.organisation.id, shown.event.id).await.map_err(Problem::broken)?;
         let numbers = rsvp::public_numbers(&conn, &app.numbers, &shown.event, self.now).await;
-        let history = history::History::read(&shown, &lines, self.now);
-        Ok(Announced {
-            numbers: numbers.map_err(Problem::broken)?,
-            moved: history.moved(&shown),
-            changes: history.said(self.words),
-            ..Announced::new(shown, self.words, self.now)
-        })
+        let numbers = numbers.map_err(Problem::broken)?;
+        Ok(Announced { numbers, ..with_history(&conn, shown, self.words, self.now).await? })
     }
 
     /// Who may keep a copy of a page on this way.
@@ -94,6 +87,25 @@ impl Visit {
     }
 }
 
+/// An event with what became of it since it was announced.
+///
+/// # Errors
+/// When the database can't be read.
+pub(super) async fn with_history(
+    conn: &Conn<'_>,
+    shown: Shown,
+    words: Language,
+    now: Moment,
+) -> Result<Announced, Problem> {
+    let lines = journal::of_event(conn, shown.organisation.id, shown.event.id).await;
+    let history = history::History::read(&shown, &lines.map_err(Problem::broken)?, now);
+    Ok(Announced {
+        moved: history.moved(&shown),
+        changes: history.said(words),
+        ..Announced::new(shown, words, now)
+    })
+}
+
 async fn admitted(app: &App, organisation: &Organisation, token: &str, now: Moment) -> Result<(), Problem> {
     let access = organisation::members_access(&app.db.read(), &app.seals, organisation, token, now).await;
     match access.map_err(Problem::broken)? {
@@ -110,14 +122,11 @@ async fn admitted(app: &App, organisation: &Organisation, token: &str, now: Mome
 /// # Errors
 /// Closed: its replies have been deleted, so it takes no more.
 pub(super) async fn deletion(app: &App, shown: &Shown) -> Result<(Date, Date), Problem> {
-    let conn = app.db.read();
     let day = |moment: Moment| moment.timestamp().to_zoned(shown.zone()).date();
-    let contact =
-        Seals::destroy_on(&conn, shown.occurrence.id, Purpose::Contact).await.map_err(Problem::broken)?;
-    let access =
-        Seals::destroy_on(&conn, shown.occurrence.id, Purpose::Access).await.map_err(Problem::broken)?;
-    let contact = contact.ok_or_else(|| Problem::new(problem::CLOSED, "Replies to this event are over."))?;
-    Ok((day(contact), day(access.unwrap_or(contact))))
+    let keys = app.seals.of_date(&app.db.read(), shown.occurrence.id).await.map_err(Problem::broken)?;
+    let over = || Problem::new(problem::CLOSED, "Replies to this event are over.");
+    let contact = keys.contact_until().ok_or_else(over)?;
+    Ok((day(contact), day(keys.access_until().unwrap_or(contact))))
 }
 
 /// An event's failure as a page tells it.

@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use super::addresses::Addresses;
 use super::announced::Announced;
 use super::listing::{Entry, Hosts, entry};
+use super::organisation::Feed;
 use super::said::Link;
 use crate::occurrence::times;
 use crate::organisation::Organisation;
@@ -84,6 +85,7 @@ pub(crate) struct MonthPage {
     weekdays: Vec<String>,
     weeks: Vec<Vec<Cell>>,
     days: Vec<Day>,
+    feed: Feed,
 }
 
 /// One square of the month at a glance.
@@ -94,6 +96,16 @@ struct Cell {
     today: bool,
     /// Where its events are on the page, and how many they are in words.
     events: Option<Link>,
+    /// The same by name, where the screen is wide enough.
+    held: Vec<Named>,
+}
+
+/// An event in a square.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Named {
+    time: Option<String>,
+    link: Link,
+    off: bool,
 }
 
 /// One day and what begins on it, or goes on from the month before.
@@ -149,8 +161,9 @@ pub(crate) fn page(
         weekdays: (0..7)
             .filter_map(|days| Some(words.weekday_short(a_monday().checked_add(days.days()).ok()?)))
             .collect(),
-        weeks: weeks(words, month, &held, today),
+        weeks: weeks(words, to, month, &held, today),
         days: days(words, to, &held, (today, now)),
+        feed: Feed::of(to, host),
     }
 }
 
@@ -176,18 +189,32 @@ impl<'a> Held<'a> {
     }
 }
 
-fn weeks(words: Language, month: MonthOfYear, held: &[Held<'_>], today: Date) -> Vec<Vec<Cell>> {
+fn weeks(
+    words: Language,
+    to: &Addresses,
+    month: MonthOfYear,
+    held: &[Held<'_>],
+    today: Date,
+) -> Vec<Vec<Cell>> {
     let empty = month.first.weekday().to_monday_zero_offset();
     let mut cells: Vec<Cell> = (0..empty).map(|_| Cell::default()).collect();
     for day in month.first.series(1.day()).take_while(|day| *day <= month.last()) {
-        let mut on_it = held.iter().filter(|held| (held.from..=held.to).contains(&day)).peekable();
-        let listed = on_it.peek().map(|held| format!("#{}", anchor(held.from)));
-        let events = listed
-            .map(|listed| Link::new(words.say("page-month-events").count("events", on_it.count()), listed));
-        cells.push(Cell { number: Some(day.day()), today: day == today, events });
+        let on_it: Vec<_> = held.iter().filter(|held| (held.from..=held.to).contains(&day)).collect();
+        let how_many = || words.say("page-month-events").count("events", on_it.len());
+        let events = on_it.first().map(|held| Link::new(how_many(), format!("#{}", anchor(held.from))));
+        let held = on_it.iter().map(|held| named(words, to, held, day)).collect();
+        cells.push(Cell { number: Some(day.day()), today: day == today, events, held });
     }
     cells.resize(cells.len().next_multiple_of(7), Cell::default());
     cells.chunks(7).map(<[Cell]>::to_vec).collect()
+}
+
+/// An event in the square of that day; the time on its first day only.
+fn named(words: Language, to: &Addresses, held: &Held<'_>, day: Date) -> Named {
+    let event = held.event;
+    let time = words.starting_time(&event.when()).filter(|_| event.start().date() == day);
+    let link = Link::new(&event.facts().title, to.event(&event.shown));
+    Named { time: time.map(|time| capitalised(&time)), link, off: !event.is_on() }
 }
 
 fn days(words: Language, to: &Addresses, held: &[Held<'_>], (today, now): (Date, Moment)) -> Vec<Day> {

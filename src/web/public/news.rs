@@ -31,7 +31,11 @@ pub(crate) fn state(words: Language, event: &Announced) -> Option<Banner> {
         EventStatus::Cancelled => (
             "off",
             words.say("page-cancelled"),
-            vec![words.say("page-cancelled-what").with("when", was), words.say("page-cancelled-tell")],
+            // Where nobody can be brought along, there is nobody to tell.
+            [words.say("page-cancelled-what").with("when", was)]
+                .into_iter()
+                .chain((event.shown.max_party() > 1).then(|| words.say("page-cancelled-tell")))
+                .collect(),
         ),
         EventStatus::Postponed => (
             "held",

@@ -49,6 +49,13 @@ impl Feed {
     fn new(to: &Addresses, ics: &str) -> Self {
         Self { webcal: to.webcal(ics), https: to.full(ics) }
     }
+
+    /// All that `host` shows to whoever came by these addresses.
+    pub(crate) fn of(to: &Addresses, host: &Organisation) -> Self {
+        let path = to.organisation(host);
+        let ics = if to.members.is_some() { format!("{path}.ics") } else { format!("{path}/calendar.ics") };
+        Self::new(to, &ics)
+    }
 }
 
 /// The events that such a page lists: those to come, soonest first, and those that were, latest first.
@@ -67,7 +74,7 @@ pub(crate) fn public(
     now: Moment,
 ) -> OrganisationPage {
     let path = to.organisation(host);
-    let feed = Feed::new(to, &format!("{path}/calendar.ics"));
+    let feed = Feed::of(to, host);
     let lede = words.say("page-organisation-lede").to_string();
     let frame = Frame {
         title: words.say("page-organisation-title").with("host", &host.name).into(),

@@ -41,7 +41,8 @@ pub(crate) struct ReplyPage {
     name: Field,
     email: Field,
     organisation: Field,
-    banner: bool,
+    /// Whether the box is ticked; none where nobody goes anywhere.
+    banner: Option<bool>,
     message: Field,
     access_needs: Field,
     more_open: bool,
@@ -154,7 +155,8 @@ pub(crate) fn page(
             Field::new("organisation", words.say("page-form-organisation"), &typed.organisation)
                 .hint(words.say("page-form-organisation-hint")),
         ),
-        banner: typed.banner,
+        banner: (facts.attendance_mode != AttendanceMode::Online && !event.shown.is_anywhere())
+            .then_some(typed.banner),
         message: with_error(
             Field::new("message", words.say("page-form-message"), &typed.message)
                 .hint(words.say("page-form-message-hint"))

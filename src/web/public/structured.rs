@@ -8,9 +8,10 @@ use super::announced::Announced;
 use crate::venue::Venue;
 use crate::web::exchange::merge::drop_nulls;
 use crate::web::look::Prose;
+use crate::words::Language;
 
 /// The JSON-LD of an event whose exact place everybody may know.
-pub(crate) fn event(event: &Announced, page: &str, home: &str) -> Prose {
+pub(crate) fn event(words: Language, event: &Announced, (page, home): (&str, &str)) -> Prose {
     let (facts, date) = (event.facts(), &event.shown.occurrence);
     let status = match event.status() {
         EventStatus::Cancelled => "https://schema.org/EventCancelled",
@@ -32,16 +33,16 @@ pub(crate) fn event(event: &Announced, page: &str, home: &str) -> Prose {
         "startDate": with_offset(date.start, &date.timezone),
         "endDate": date.end.map(|end| with_offset(end, &date.timezone)),
         "previousStartDate": moved_from.map(|start| with_offset(start, &date.timezone)),
-        "eventStatus": status, "eventAttendanceMode": mode, "isAccessibleForFree": true, "location": location(event, page),
+        "eventStatus": status, "eventAttendanceMode": mode, "isAccessibleForFree": true, "location": location(words, event, page),
         "organizer": { "@type": "Organization", "name": facts.organised_by.as_ref().unwrap_or(&event.organisation().name), "url": home },
     });
     drop_nulls(&mut said);
     Prose::of_json(&said)
 }
 
-fn location(event: &Announced, page: &str) -> Option<Value> {
+fn location(words: Language, event: &Announced, page: &str) -> Option<Value> {
     let online = json!({ "@type": "VirtualLocation", "url": page });
-    let place = event.shown.venue.as_ref().map(venue);
+    let place = event.shown.venue.as_ref().map(|place| venue(words, place, event.shown.room()));
     match (event.facts().attendance_mode, place) {
         (AttendanceMode::Online, _) => Some(online),
         (AttendanceMode::Hybrid, Some(place)) => Some(json!([place, online])),
@@ -50,7 +51,9 @@ fn location(event: &Announced, page: &str) -> Option<Value> {
 }
 
 /// What is not known is null, and left out in the end.
-fn venue(place: &Venue) -> Value {
+fn venue(words: Language, place: &Venue, room: Option<&str>) -> Value {
+    let name: Vec<String> =
+        [place.name.clone()].into_iter().chain(room.map(|room| words.room(room))).collect();
     let is_placed = place.street.is_some() || place.locality.is_some() || place.postcode.is_some();
     let address = is_placed.then(|| {
         json!({
@@ -61,7 +64,7 @@ fn venue(place: &Venue) -> Value {
     let point = place.latitude.zip(place.longitude);
     let point =
         point.map(|(lat, lng)| json!({ "@type": "GeoCoordinates", "latitude": lat, "longitude": lng }));
-    json!({ "@type": "Place", "name": place.name, "address": address, "geo": point })
+    json!({ "@type": "Place", "name": name.join(", "), "address": address, "geo": point })
 }
 
 /// `2024-07-09T18:00:00+01:00`, or the date alone.

@@ -10,8 +10,8 @@ use super::addresses::Addresses;
 use super::announced::Announced;
 use super::calling;
 use super::carry::{self, Entry};
-use super::said::{At, Link, Share, Spot, Way, phone_link};
-use super::{event, organisation, way_there};
+use super::said::{At, Banner, Link, Share, Spot, Way, phone_link};
+use super::{event, news, organisation, way_there};
 use crate::event::Viewer;
 use crate::web::look::{Frame, Icon};
 use crate::words::Language;
@@ -25,6 +25,7 @@ pub(crate) struct ThanksPage {
     event: String,
     heading: String,
     lines: Vec<String>,
+    banners: Vec<Banner>,
     at: At,
     place: Spot,
     bring: Option<String>,
@@ -78,6 +79,7 @@ pub(crate) fn page(
         event: facts.title.clone(),
         heading: heading(words, received, facts.kind),
         lines: lines(words, facts.attendance_mode, received),
+        banners: news::banners(words, announced, reader, now),
         at: event::at(words, announced),
         place: way_there::spot(words, announced, reader, now),
         bring: facts.bring.clone().filter(|_| attends),
@@ -112,8 +114,11 @@ fn lines(words: Language, mode: AttendanceMode, received: &Received) -> Vec<Stri
         (Response::Going, Some(Standing::Waiting), _) => words.say("page-thanks-waiting-next"),
         (Response::Going | Response::Maybe, _, true) => words.say("page-thanks-letter"),
         (Response::Going | Response::Maybe, _, false) => words.say("page-thanks-no-letter"),
-        (Response::NotGoing, _, _) => words.say("page-thanks-no-next"),
+        (Response::NotGoing, _, true) => words.say("page-thanks-no-letter-to-say"),
+        (Response::NotGoing, _, false) => words.say("page-thanks-no-next"),
     };
+    // To everybody who gave an address, known or not: who replied before would else believe that this one counts.
+    let before = received.by_letter.then(|| words.say("page-thanks-before").into());
     let online = match mode {
         AttendanceMode::InPerson => false,
         AttendanceMode::Online => true,
@@ -121,5 +126,5 @@ fn lines(words: Language, mode: AttendanceMode, received: &Received) -> Vec<Stri
     };
     let no_link = online && !received.by_letter && received.response != Response::NotGoing;
     let no_link = no_link.then(|| words.say("page-thanks-no-link").into());
-    [said.into()].into_iter().chain(no_link).collect()
+    [said.into()].into_iter().chain(before).chain(no_link).collect()
 }

@@ -15,6 +15,10 @@ use crate::words::{Language, capitalised};
 /// The exact spot, the address and maps; or, where the place is not told yet, the part of town and when it will be.
 pub(crate) fn spot(words: Language, event: &Announced, reader: Viewer, now: Moment) -> Spot {
     let (shown, facts) = (&event.shown, event.facts());
+    if shown.is_anywhere() {
+        let area = facts.area.clone().unwrap_or_else(|| words.say("place-anywhere").into());
+        return Spot { lines: vec![area], ..Spot::default() };
+    }
     if !shown.shows_place(reader, now) {
         let note = match facts.place_shown {
             entity::value::PlaceShown::OnTheDay => words.say("page-place-on-the-day").to_string(),
@@ -25,8 +29,9 @@ pub(crate) fn spot(words: Language, event: &Announced, reader: Viewer, now: Mome
     let mut lines = Vec::new();
     if let Some(venue) = &shown.venue {
         lines.extend(place_lines(words, shown, venue));
-    } else if let Some(point) = shown.spot() {
-        lines.push(capitalised(point));
+    } else {
+        lines.extend(shown.room().map(|room| words.room(room)));
+        lines.extend(shown.spot().map(capitalised));
     }
     if facts.attendance_mode == entity::value::AttendanceMode::Hybrid {
         lines.push(words.say("page-or-online").into());
@@ -82,14 +87,11 @@ pub(crate) fn address_line(place: &Venue) -> Option<String> {
 
 fn place_lines(words: Language, shown: &Shown, place: &Venue) -> Vec<String> {
     let mut lines = Vec::new();
-    match shown.spot() {
-        // "Outside Hendon Town Hall" says the name already.
-        Some(point) if point.contains(&place.name) => lines.push(capitalised(point)),
-        Some(point) => lines.extend([place.name.clone(), capitalised(point)]),
-        None => lines.push(place.name.clone()),
-    }
-    if let Some(room) = shown.room() {
-        lines.push(words.say("page-room").with("room", room).into());
+    let room = shown.room().map(|room| words.room(room));
+    // "Outside Hendon Town Hall" says the name already.
+    match shown.spot().map(capitalised) {
+        Some(point) if point.contains(&place.name) => lines.extend([point].into_iter().chain(room)),
+        point => lines.extend([place.name.clone()].into_iter().chain(room).chain(point)),
     }
     lines.extend(address_line(place).map(|address| keep_postcode_whole(place, &address)));
     lines

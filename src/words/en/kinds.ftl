@@ -22,3 +22,9 @@ travel-tram = By tram
 travel-cycle = By bike
 travel-car = By car
 travel-step-free = The way without steps
+
+room-numbered = Room { $room }
+
+# A day of action without a place
+
+place-anywhere = Wherever you are

@@ -17,7 +17,7 @@ fn event(slug: &str, start: &str, end: Option<&str>) -> Announced {
 /// The squares that lead somewhere: their number, and where they lead.
 fn marked(page: &Html) -> Vec<(String, String)> {
     let number = |link: &ElementRef<'_>| link.text().next().unwrap().to_owned();
-    let links = all(page, ".calendar td a");
+    let links = all(page, ".calendar td > a");
     links.iter().map(|link| (number(link), link.value().attr("href").unwrap().to_owned())).collect()
 }
 
@@ -31,13 +31,13 @@ fn each_day_stands_in_its_week_and_leads_to_what_is_on() {
     let page = Html::parse_document(&month_page("2024-07", &events));
     let weeks: Vec<usize> = all(&page, ".calendar tbody tr")
         .iter()
-        .map(|week| week.select(&selector("td > *")).count())
+        .map(|week| week.select(&selector("td:not(:empty)")).count())
         .collect();
     assert_eq!(weeks, [7, 7, 7, 7, 3], "1 July 2024 is a Monday");
     let mark = |day: &str, to: &str| (day.to_owned(), format!("#day-{to}"));
     assert_eq!(marked(&page), [mark("9", "9"), mark("30", "30"), mark("31", "30")]);
     assert_eq!(
-        text(&page, ".calendar td a .unseen").split_whitespace().collect::<Vec<_>>()[..3],
+        text(&page, ".calendar td > a .unseen").split_whitespace().collect::<Vec<_>>()[..3],
         [":", "2", "events"]
     );
     for (_, address) in marked(&page) {
@@ -47,6 +47,11 @@ fn each_day_stands_in_its_week_and_leads_to_what_is_on() {
             "{address}"
         );
     }
+    let named: Vec<String> = all(&page, ".named a").iter().map(|link| link.text().collect()).collect();
+    assert_eq!(named, ["6pm rally", "10am stall", "camp", "camp"]);
+    assert!(
+        all(&page, ".subscribe a[href='webcal://events.example.org/barnet-unison/calendar.ics']").len() == 1
+    );
     let days: Vec<String> = all(&page, "h2.month").iter().map(|day| day.text().collect()).collect();
     assert_eq!(days, ["Tuesday 9 July", "Tuesday 30 July"]);
     assert_eq!(all(&page, "[rel=prev]")[0].value().attr("href"), Some("/barnet-unison?month=2024-06"));

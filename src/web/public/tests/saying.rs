@@ -181,3 +181,32 @@ fn what_search_engines_read_has_nothing_that_is_not_known() {
     lobby.shown.venue.as_mut().unwrap().locality = None;
     assert_eq!(said(&lobby)["location"].get("address"), None);
 }
+
+#[test]
+fn what_no_keyboard_types_is_not_shown_again() {
+    let typed = Typed {
+        name: "Ada\u{0}\u{1b}[31m\u{7f}\u{85} Lovelace".into(),
+        message: "one\r\n\u{0}two\tthree".into(),
+        ..Typed::default()
+    };
+    let html = form(&sample::lobby(), true, &typed, &mistakes());
+    assert!(!html.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t')));
+    let page = Html::parse_document(&html);
+    assert_eq!(all(&page, "input[name=name][value='Ada[31m Lovelace']").len(), 1);
+    assert_eq!(text(&page, "textarea[name=message]"), "one\ntwo\tthree");
+}
+
+#[test]
+fn a_room_is_said_the_same_way_everywhere_and_is_no_house_number() {
+    let mut facts = sample::lobby_facts();
+    facts["room"] = json!("2");
+    facts["meeting_point"] = json!("By the lift");
+    let event = sample::at_town_hall(sample::announced("x", facts));
+    let whole = "Hendon Town Hall, Room 2, The Burroughs, London NW4 4BG";
+    assert_eq!(event.shown.place_line().as_deref(), Some(whole));
+    let page = Html::parse_document(&event_page(&event));
+    let place = text(&page, ".facts");
+    assert!(place.contains("Room 2") && !place.contains("Room: 2"), "{place}");
+    let said: serde_json::Value = serde_json::from_str(&text(&page, "script")).unwrap();
+    assert_eq!(said["location"]["name"], "Hendon Town Hall, Room 2");
+}

@@ -103,3 +103,75 @@ fn one_takes_part_in_a_day_of_action() {
         assert!(all(&page, "#plan").is_empty(), "nobody sets off");
     }
 }
+
+fn online_only() -> Announced {
+    let mut facts = sample::lobby_facts();
+    for gone in ["meeting_point", "target", "bring"] {
+        facts.as_object_mut().unwrap().remove(gone);
+    }
+    facts["attendance_mode"] = json!("online");
+    sample::announced("x", facts)
+}
+
+#[test]
+fn nothing_is_asked_or_said_of_a_room_that_there_is_not() {
+    let event = online_only();
+    assert!(all(&fresh(&event), "[name=banner]").is_empty(), "nobody carries a banner to a screen");
+    assert_eq!(all(&fresh(&sample::lobby()), "[name=banner]").len(), 1);
+    assert!(all(&Html::parse_document(&event_page(&event)), "#access").is_empty());
+    let mut spoken = event;
+    spoken.shown.event.facts.access_statement = Some("There will be captions.".into());
+    let page = Html::parse_document(&event_page(&spoken));
+    assert!(
+        text(&page, "main").contains("There will be captions."),
+        "what an organiser says of access is told"
+    );
+}
+
+#[test]
+fn a_day_of_action_without_a_place_is_wherever_one_is() {
+    let mut facts = sample::lobby_facts();
+    facts["kind"] = json!("day_of_action");
+    facts.as_object_mut().unwrap().remove("meeting_point");
+    let mut event = sample::announced("x", facts);
+    let page = |event: &Announced| Html::parse_document(&event_page(event));
+    assert!(text(&page(&event), ".facts").contains("Wherever you are"));
+    assert!(all(&page(&event), "#access").is_empty());
+    event.shown.event.facts.area = Some("Every workplace in Barnet".into());
+    let area = text(&page(&event), ".facts");
+    assert!(area.contains("Every workplace in Barnet") && !area.contains("Wherever"), "{area}");
+}
+
+#[test]
+fn nobody_is_invited_to_what_is_over() {
+    let mut event = sample::lobby();
+    assert!(!all(&Html::parse_document(&event_page(&event)), "#share").is_empty());
+    event.shown.occurrence.end_utc = sample::now();
+    assert!(all(&Html::parse_document(&event_page(&event)), "#share").is_empty());
+}
+
+#[test]
+fn nobody_is_to_tell_a_friend_whom_they_could_not_bring() {
+    let mut event = sample::in_state(sample::lobby(), EventStatus::Cancelled);
+    let tell = "Please tell anyone you were bringing.";
+    assert!(text(&Html::parse_document(&event_page(&event)), ".notices").contains(tell));
+    event.shown.event.facts.rsvp.max_party = Some(1);
+    assert!(!text(&Html::parse_document(&event_page(&event)), ".notices").contains(tell));
+}
+
+#[test]
+fn whoever_gives_an_address_hears_that_an_earlier_answer_counts() {
+    let lobby = sample::lobby();
+    let said = |response, by_letter| {
+        let standing = Some(Standing::HasPlace);
+        let received = Received { response, standing, attendance: None, by_letter, manage: None };
+        let page = thanks::page(WORDS, &sample::addresses(), (&lobby, &received), sample::now());
+        text(&Html::parse_document(&page.render().unwrap()), ".banner")
+    };
+    for response in [Response::Going, Response::Maybe, Response::NotGoing] {
+        let by_letter = said(response, true);
+        assert!(by_letter.contains("Then your first answer still counts."), "{by_letter}");
+        assert!(!by_letter.contains("nothing more to do"), "{by_letter}");
+        assert!(!said(response, false).contains("first answer"));
+    }
+}

@@ -1,0 +1,67 @@
+//! Those who are coming are told where it is now: another house, another room, another spot to meet at.
+
+use serde_json::json;
+
+use crate::house::announced::Announced;
+
+const BEN: &str = "ben@example.org";
+const CAL: &str = "cal@example.org";
+
+/// A lobby that Ben is coming to, on a working day long before.
+async fn lobby(facts: serde_json::Value) -> Announced {
+    let lobby = Announced::lobby(facts).await;
+    lobby.coming(BEN).await;
+    lobby.at("2026-06-10T12:00Z").await;
+    lobby
+}
+
+/// The subjects of what Ben got beside his confirmation.
+fn news(lobby: &Announced) -> Vec<String> {
+    lobby.subjects(BEN).split_off(1)
+}
+
+#[tokio::test]
+async fn a_new_place_is_told_as_a_new_place() {
+    let lobby = lobby(json!({})).await;
+    let library = json!({ "name": "Hendon Library", "street": "The Burroughs", "locality": "London", "postcode": "NW4 4BQ" });
+    lobby.patch(json!({ "venue": library })).await;
+    lobby.minutes_pass(5).await;
+    assert_eq!(news(&lobby), ["Changed: Thursday 9 July, 6pm, new place"]);
+    let text = lobby.latest(BEN).text;
+    assert!(text.contains("Hendon Library") && text.contains("Hendon Town Hall"), "{text}");
+}
+
+#[tokio::test]
+async fn a_new_meeting_point_is_no_new_place() {
+    let lobby = lobby(json!({ "meeting_point": "By the steps" })).await;
+    lobby.patch(json!({ "meeting_point": "By the fountain" })).await;
+    lobby.minutes_pass(5).await;
+    assert_eq!(news(&lobby), ["Changed: Thursday 9 July, 6pm, new meeting point"]);
+    let text = lobby.latest(BEN).text;
+    let (was, now) = text.split_once("IT IS NOW").unwrap();
+    assert!(was.contains("Hendon Town Hall") && was.contains("By the steps."), "{text}");
+    assert!(now.contains("Same place: ") && now.contains("NEW MEETING POINT: By the fountain."), "{text}");
+    assert!(!text.contains("NEW PLACE"), "{text}");
+}
+
+#[tokio::test]
+async fn a_new_room_is_no_new_place() {
+    let lobby = lobby(json!({ "room": "1" })).await;
+    lobby.patch(json!({ "room": "2" })).await;
+    lobby.minutes_pass(5).await;
+    assert_eq!(news(&lobby), ["Changed: Thursday 9 July, 6pm, new room"]);
+    let text = lobby.latest(BEN).text;
+    let (was, now) = text.split_once("IT IS NOW").unwrap();
+    assert!(was.contains("Hendon Town Hall, Room 1,") && now.contains("NEW ROOM: Room 2"), "{text}");
+}
+
+#[tokio::test]
+async fn who_joins_online_is_not_told_of_another_room() {
+    let lobby = Announced::lobby(json!({ "attendance_mode": "hybrid", "room": "1" })).await;
+    lobby.answers(BEN, json!({ "attendance": "online" })).await;
+    lobby.answers(CAL, json!({ "attendance": "in_person" })).await;
+    lobby.at("2026-06-10T12:00Z").await;
+    lobby.patch(json!({ "room": "2" })).await;
+    lobby.minutes_pass(5).await;
+    assert_eq!((news(&lobby).len(), lobby.subjects(CAL).len()), (0, 2));
+}
