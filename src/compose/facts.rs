@@ -76,7 +76,7 @@ pub(super) fn place(shown: &Shown, attendance: Attendance, now: Moment) -> Where
 fn without_venue(shown: &Shown) -> Where {
     match Line::some(shown.spot()).or_else(|| room(shown, shown.room())) {
         Some(at) => Where::Place(Place { at, ..Place::default() }),
-        None => Where::ToldOnTheDay(Line::some(shown.facts().area.as_deref())),
+        None => Where::NotKnown(Line::some(shown.facts().area.as_deref())),
     }
 }
 

@@ -87,9 +87,10 @@ fn as_told(shown: &Shown, (before, after): (&Known, &Known), now: &mut Where) ->
         return told(Where::Place(was), true);
     }
     let spot = Line::some(before.spot.as_deref());
-    let was = match Line::some(before.place.as_deref()) {
-        Some(at) => Place { at, spot, ..Place::default() },
-        None => Place { at: spot.unwrap_or_default(), ..Place::default() },
+    let was = match (Line::some(before.place.as_deref()), spot) {
+        (Some(at), spot) => Where::Place(Place { at, spot, ..Place::default() }),
+        (None, Some(at)) => Where::Place(Place { at, ..Place::default() }),
+        (None, None) => Where::NotKnown(None),
     };
-    told(Where::Place(was), false)
+    told(was, false)
 }

@@ -50,6 +50,8 @@ pub enum Where {
     Place(Place),
     /// To a place that is told on the day; until then the part of town, if that is known.
     ToldOnTheDay(Option<Line>),
+    /// Nobody knows yet; the part of town, if that is known.
+    NotKnown(Option<Line>),
     /// Wherever one is, or where those words say, such as "Every workplace in Barnet": a day of action.
     Anywhere(Option<Line>),
     /// Online, by that platform.
@@ -235,8 +237,10 @@ impl EventFacts {
         }
         match &self.place {
             Where::Place(place) => capitalised(&place.in_short()),
-            Where::ToldOnTheDay(Some(area)) | Where::Anywhere(Some(area)) => area.to_string(),
-            Where::ToldOnTheDay(None) | Where::Anywhere(None) | Where::Online(_) => {
+            Where::ToldOnTheDay(Some(area)) | Where::NotKnown(Some(area)) | Where::Anywhere(Some(area)) => {
+                area.to_string()
+            }
+            Where::ToldOnTheDay(None) | Where::NotKnown(None) | Where::Anywhere(None) | Where::Online(_) => {
                 language.short(self.when.start)
             }
         }

@@ -19,6 +19,8 @@ impl Language {
                 self.say("letter-place-told-on-the-day-in").with("area", area).into()
             }
             Where::ToldOnTheDay(None) => self.say("letter-place-told-on-the-day").into(),
+            Where::NotKnown(Some(area)) => self.say("letter-place-not-known-in").with("area", area).into(),
+            Where::NotKnown(None) => self.say("letter-place-not-known").into(),
             Where::Anywhere(Some(area)) => area.to_string(),
             Where::Anywhere(None) => self.say("place-anywhere").into(),
             Where::Online(Some(platform)) => self.say("letter-online-by").with("platform", platform).into(),
@@ -187,7 +189,7 @@ impl Where {
 
     /// Whether one goes to a place, told now or later.
     pub(super) fn is_somewhere(&self) -> bool {
-        matches!(self, Self::Place(_) | Self::ToldOnTheDay(_))
+        matches!(self, Self::Place(_) | Self::ToldOnTheDay(_) | Self::NotKnown(_))
     }
 
     pub(super) fn is_online(&self) -> bool {

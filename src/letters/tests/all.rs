@@ -44,6 +44,7 @@ fn confirmations(w: Language) -> Vec<(&'static str, Letter)> {
     let day_before = Ahead { reminders: vec![Before::Days(1)], ..Ahead::default() };
     let late_online = Ahead { joining: Some(joining()), ..late.clone() };
     let told_later = EventFacts { place: Where::ToldOnTheDay(some("Hendon")), ways: vec![], ..lobby() };
+    let not_known = EventFacts { place: Where::NotKnown(None), ..told_later.clone() };
     vec![
         ("confirmation", confirmation(lobby(), reply(coming(3)), ahead()).letter(w)),
         ("confirmation-all-lines", confirmation(full_lobby(), invited, ahead()).letter(w)),
@@ -53,6 +54,7 @@ fn confirmations(w: Language) -> Vec<(&'static str, Letter)> {
         ("confirmation-one-each", confirmation(lobby(), one_each, ahead()).letter(w)),
         ("confirmation-online", confirmation(online(), reply(joining_online()), ahead()).letter(w)),
         ("confirmation-online-late", confirmation(online(), reply(joining_online()), late_online).letter(w)),
+        ("confirmation-place-not-known", confirmation(not_known, reply(coming(3)), ahead()).letter(w)),
         ("confirmation-place-told-later", confirmation(told_later, reply(coming(3)), ahead()).letter(w)),
         ("confirmation-discreet", confirmation(picket(), reply(coming(1)), ahead()).letter(w)),
         ("waiting", Waiting { event: lobby(), reply: reply(coming(3)) }.letter(w)),

@@ -88,14 +88,15 @@ pub(crate) fn share(words: Language, event: &Announced, page: &str, now: Moment)
         }
         None => {
             let place = way_there::spot_or_online(words, event, Viewer::Anybody, now).unwrap_or_default();
-            let text = words
+            let text: String = words
                 .say("page-share-text")
                 .with("title", title)
                 .with("when", when)
                 .with("place", place)
                 .with("link", page)
-                .to_string();
-            (title.clone(), text)
+                .into();
+            // Of a place that is not told nothing is said, not even an empty line.
+            (title.clone(), text.replace("\n\n", "\n"))
         }
     };
     let (subject, body) = (encoded(&subject), encoded(&text));

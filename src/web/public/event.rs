@@ -77,13 +77,13 @@ pub(crate) fn page(words: Language, to: &Addresses, event: &Announced, now: Mome
         place: way_there::spot(words, event, reader, now),
         bring: facts.bring.clone(),
         turnout: event.numbers.filter(|_| !over).and_then(|numbers| turnout(words, numbers)),
-        banners: news::banners(words, event, reader, now),
+        banners: news::banners(words, event, now),
         target: facts.target.as_ref().map(|target| target_block(words, event, target)),
         outcome: outcome(words, facts),
         ways: if over { Vec::new() } else { way_there::ways(words, event, reader, now) },
         on_the_day: event.shown.on_the_day_phone(reader).filter(|_| !over).map(phone_link),
         online: online(words, facts, over),
-        access: access::access(words, &event.shown),
+        access: if over { None } else { access::access(words, &event.shown) },
         description: prose_of(facts.description.as_ref()),
         details: details(words, facts),
         menu: facts.menu.clone(),
@@ -200,7 +200,7 @@ fn online(words: Language, facts: &Facts, over: bool) -> Option<OnlinePart> {
     let nothing = Online::default();
     let (joins, online) = match facts.attendance_mode {
         AttendanceMode::InPerson => (false, facts.online.as_ref()?),
-        AttendanceMode::Online | AttendanceMode::Hybrid => (true, facts.online.as_ref().unwrap_or(&nothing)),
+        AttendanceMode::Online | AttendanceMode::Hybrid => (!over, facts.online.as_ref().unwrap_or(&nothing)),
     };
     let mut lines: Vec<String> = Vec::new();
     if joins {
@@ -209,7 +209,7 @@ fn online(words: Language, facts: &Facts, over: bool) -> Option<OnlinePart> {
             Some(minutes) => words.say("page-online-link").with("span", words.minutes(minutes)).into(),
             None => words.say("page-online-link-soon").into(),
         };
-        lines.extend(Some(comes).filter(|_comes| !over));
+        lines.push(comes);
     }
     let watch = online.watch_url.as_deref().and_then(safe_href);
     let watch = watch.map(|href| Link::new(words.say("page-online-watch"), href));

@@ -81,7 +81,7 @@ pub(crate) fn page(
         mistakes: summary(&said.mistakes),
         done: said.done,
         event: facts.title.clone(),
-        banners: news::banners(words, announced, reader, now),
+        banners: news::banners(words, announced, now),
         at: event::at(words, announced),
         place: way_there::spot(words, announced, reader, now),
         bring: facts.bring.clone(),

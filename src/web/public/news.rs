@@ -2,15 +2,15 @@
 
 use entity::Moment;
 use entity::value::EventStatus;
+use entity::value::local::LocalTime;
+use jiff::civil::Time;
 
 use super::announced::Announced;
 use super::said::{Banner, Pair};
-use super::way_there::spot_line;
-use crate::event::Viewer;
 use crate::words::Language;
 
 /// The news of an event, the gravest first.
-pub(crate) fn banners(words: Language, event: &Announced, reader: Viewer, now: Moment) -> Vec<Banner> {
+pub(crate) fn banners(words: Language, event: &Announced, now: Moment) -> Vec<Banner> {
     let mut banners: Vec<Banner> = state(words, event).into_iter().collect();
     if event.has_ended(now) {
         banners.push(plain(
@@ -19,7 +19,7 @@ pub(crate) fn banners(words: Language, event: &Announced, reader: Viewer, now: M
             vec![words.say("page-ended-on").with("day", words.day(event.start().date())).into()],
         ));
     } else if event.status() == EventStatus::Confirmed {
-        banners.extend(moved(words, event, reader, now));
+        banners.extend(moved(words, event));
     }
     banners
 }
@@ -54,30 +54,36 @@ pub(crate) fn state(words: Language, event: &Announced) -> Option<Banner> {
 }
 
 /// Old and new, side by side.
-fn moved(words: Language, event: &Announced, reader: Viewer, now: Moment) -> Option<Banner> {
+fn moved(words: Language, event: &Announced) -> Option<Banner> {
     let moved = event.moved.as_ref()?;
-    let mut pairs = Vec::new();
-    let title = match (moved.start, &moved.place) {
-        (None, None) => return None,
-        (Some(start), None) if start.date() != event.start().date() => words.say("page-moved-day"),
-        (Some(start), Some(_)) if start.date() != event.start().date() => {
-            words.say("page-moved-day-and-place")
-        }
-        (Some(_), None) => words.say("page-moved-time"),
-        (None, Some(_)) => words.say("page-moved-place"),
-        (Some(_), Some(_)) => words.say("page-moved-both"),
+    let now = event.start();
+    let day = moved.start.is_some_and(|start| start.date() != now.date());
+    let time = moved.start.is_some_and(|start| clock(start) != clock(now));
+    let title = match (day, time, moved.place.is_some()) {
+        (false, false, false) => return None,
+        (true, false, false) => words.say("page-moved-day"),
+        (true, true, false) => words.say("page-moved-day-and-time"),
+        (true, _, true) => words.say("page-moved-day-and-place"),
+        (false, true, false) => words.say("page-moved-time"),
+        (false, false, true) => words.say("page-moved-place"),
+        (false, true, true) => words.say("page-moved-both"),
     };
-    if let Some(start) = moved.start {
-        pairs.push(Pair::new(words.say("page-it-was"), words.day_and_time(start)));
-        pairs.push(Pair::new(words.say("page-it-is-now"), words.day_and_time(event.start())));
-    }
-    if let Some(place) = &moved.place {
-        pairs.push(Pair::new(words.say("page-it-was"), place));
-        pairs.extend(
-            spot_line(words, event, reader, now).map(|line| Pair::new(words.say("page-it-is-now"), line)),
-        );
-    }
+    let said = |start: Option<LocalTime>, place: Option<String>| {
+        let lines: Vec<String> =
+            start.map(|start| words.day_and_time(start)).into_iter().chain(place).collect();
+        lines.join("\n")
+    };
+    let was = said(moved.start, moved.place.clone());
+    let place_now = event.shown.place_line().filter(|_| moved.place.is_some());
+    let is_now = said(moved.start.map(|_| now), place_now);
+    let pairs =
+        vec![Pair::new(words.say("page-it-was"), was), Pair::new(words.say("page-it-is-now"), is_now)];
     Some(Banner { class: "held", title: title.into(), lines: Vec::new(), pairs })
+}
+
+/// The time of day; none for a whole day.
+fn clock(start: LocalTime) -> Option<Time> {
+    (!start.is_all_day()).then(|| start.datetime().time())
 }
 
 fn plain(class: &'static str, title: String, lines: Vec<String>) -> Banner {

@@ -79,7 +79,7 @@ pub(crate) fn page(
         event: facts.title.clone(),
         heading: heading(words, received, facts.kind),
         lines: lines(words, facts.attendance_mode, received),
-        banners: news::banners(words, announced, reader, now),
+        banners: news::banners(words, announced, now),
         at: event::at(words, announced),
         place: way_there::spot(words, announced, reader, now),
         bring: facts.bring.clone().filter(|_| attends),

@@ -39,6 +39,10 @@ pub(crate) fn spot(words: Language, event: &Announced, reader: Viewer, now: Mome
     if lines.is_empty() && facts.attendance_mode == entity::value::AttendanceMode::Online {
         lines.push(words.say("page-online").into());
     }
+    if lines.is_empty() {
+        let unknown = words.say("page-place-unknown").to_string();
+        return Spot { lines: facts.area.iter().cloned().collect(), note: Some(unknown), maps: Vec::new() };
+    }
     let maps = shown.venue.as_ref().map(|venue| maps(words, venue)).unwrap_or_default();
     Spot { lines, note: None, maps }
 }

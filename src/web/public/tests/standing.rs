@@ -6,7 +6,7 @@ use scraper::Html;
 use serde_json::json;
 
 use super::{WORDS, all, event_page, form, sample, text};
-use crate::web::public::announced::Announced;
+use crate::web::public::announced::{Announced, Moved};
 use crate::web::public::thanks::{self, Received};
 use crate::web::public::typed::Typed;
 
@@ -140,6 +140,34 @@ fn a_day_of_action_without_a_place_is_wherever_one_is() {
     event.shown.event.facts.area = Some("Every workplace in Barnet".into());
     let area = text(&page(&event), ".facts");
     assert!(area.contains("Every workplace in Barnet") && !area.contains("Wherever"), "{area}");
+}
+
+#[test]
+fn a_place_that_nobody_knows_yet_is_said_to_be_so() {
+    let mut facts = sample::lobby_facts();
+    facts.as_object_mut().unwrap().remove("meeting_point");
+    let page = Html::parse_document(&event_page(&sample::announced("x", facts)));
+    assert!(text(&page, ".facts").contains("The place is not known yet."));
+    assert!(!text(&page, ".share .copy").contains("\n\n"), "no gap where it would stand");
+}
+
+#[test]
+fn a_move_says_all_that_moved_and_is_told_once() {
+    let moved =
+        Moved { start: Some("2024-07-08T17:30".parse().unwrap()), place: Some("Hendon Library".to_owned()) };
+    let of = |moved| {
+        text(
+            &Html::parse_document(&event_page(&Announced { moved: Some(moved), ..sample::lobby() })),
+            ".notices",
+        )
+    };
+    let both = of(moved.clone());
+    assert!(both.contains("The day and the place have changed"), "{both}");
+    let (was, now) = both.split_once("It is now").unwrap();
+    assert!(was.contains("Monday 8 July 2024, 5:30pm\nHendon Library"), "{both}");
+    assert!(now.contains("Tuesday 9 July 2024, 6pm\nHendon Town Hall, The Burroughs"), "{both}");
+    let when = of(Moved { place: None, ..moved });
+    assert!(when.contains("The day and the time have changed") && !when.contains("Hendon"), "{when}");
 }
 
 #[test]
