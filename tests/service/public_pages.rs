@@ -186,6 +186,12 @@ async fn programs_find_the_two_files_that_they_look_for_by_name() {
     for private in ["/r/", "/u/", "/n/", "/c/", "/*/m/"] {
         assert!(robots.html.contains(&format!("\nDisallow: {private}\n")), "{private}");
     }
+    for calendar in ["/c/*.ics$", "/*/m/*.ics$"] {
+        assert!(
+            robots.html.contains(&format!("\nAllow: {calendar}\n")),
+            "{calendar}: people subscribe to it"
+        );
+    }
     let icon = house.browser().open("/favicon.ico").await;
     assert_eq!((icon.status.as_u16(), icon.header(header::CONTENT_TYPE)), (200, "image/x-icon"));
 }

@@ -2,6 +2,7 @@
 
 mod all;
 mod hendon;
+mod notices;
 mod rules;
 
 use std::fs;

@@ -137,7 +137,8 @@ fn favicon() -> Response {
 }
 
 /// What is nobody's to index: pages of one person or of members, forms, and what programs read. It names kinds of
-/// addresses, never one. Calendars of the public stay open: some readers ask here first.
+/// addresses, never one. Every calendar stays open, a member's own too (the longer rule counts: RFC 9309, section 2.2.2):
+/// Google's asks here before it fetches what somebody has subscribed to.
 #[handler]
 fn robots() -> Response {
     file("text/plain; charset=utf-8", include_bytes!("robots.txt"), A_DAY)
