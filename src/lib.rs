@@ -4,6 +4,7 @@
 //! beginning, never the other way; `tests/service/architecture.rs` holds that.
 
 // The floor.
+pub mod causes;
 pub mod clock;
 pub mod config;
 pub mod database;

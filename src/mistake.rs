@@ -108,7 +108,7 @@ impl Mistakes {
     /// A list with `most` members at most.
     pub fn at_most(&mut self, pointer: &str, length: usize, most: usize) {
         if length > most {
-            self.add(pointer, "too_many", format!("must have {most} entries at most"));
+            self.add(pointer, "too_many", format!("must have {} at most", counted(most, "entry", "entries")));
         }
     }
 
@@ -133,8 +133,18 @@ impl Mistakes {
     }
 
     fn too_long(&mut self, pointer: &str, longest: usize) {
-        self.add(pointer, "too_long", format!("must have {longest} characters at most"));
+        self.add(
+            pointer,
+            "too_long",
+            format!("must have {} at most", counted(longest, "character", "characters")),
+        );
     }
+}
+
+/// `1 character`, `2 characters`.
+#[must_use]
+pub fn counted(number: usize, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { several })
 }
 
 /// Whether a text has more than one line, by any of the characters that end one.
@@ -198,6 +208,12 @@ mod tests {
         ] {
             assert_eq!(codes(|m| m.line("/title", text, 200)), expected, "{text:.20}");
         }
+    }
+
+    #[test]
+    fn one_is_counted_as_one() {
+        assert_eq!(counted(1, "character", "characters"), "1 character");
+        assert_eq!(counted(2, "entry", "entries"), "2 entries");
     }
 
     #[test]

@@ -4,11 +4,12 @@ use entity::value::Scope;
 use serde_json::json;
 
 use super::arguments::ApiKey as What;
+use super::arguments::WHERE_KEYS_ARE;
+use super::organisation::named;
 use super::out::{self, Failure};
-use crate::access::{self, ApiKey};
+use crate::access::{self, AccessError, ApiKey};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::organisation;
 use crate::server::{self, Opened};
 
 pub(super) async fn run(what: What, config: Config) -> Result<(), Failure> {
@@ -20,7 +21,13 @@ pub(super) async fn run(what: What, config: Config) -> Result<(), Failure> {
         What::List { organisation, json } => list(&opened, &organisation, json).await?,
         What::Revoke { id } => {
             let now = opened.clock.now();
-            opened.db.write(move |write| Box::pin(access::revoke_key(write, id, now))).await?;
+            let revoked = opened.db.write(move |write| Box::pin(access::revoke_key(write, id, now))).await;
+            revoked.map_err(|error| match error {
+                AccessError::NotFound => {
+                    Failure::Failed(format!("there is no key with this id: {WHERE_KEYS_ARE}").into())
+                }
+                other => other.into(),
+            })?;
             out::remark("The key no longer works.");
         }
     }
@@ -35,7 +42,7 @@ async fn create(
     scopes: Vec<Scope>,
     json: bool,
 ) -> Result<(), Failure> {
-    let owner = organisation::by_slug(&opened.db.read(), slug).await?.id;
+    let owner = named(opened, slug).await?.id;
     let now = opened.clock.now();
     let made = opened
         .db
@@ -59,7 +66,7 @@ async fn create(
 }
 
 async fn list(opened: &Opened, slug: &str, json: bool) -> Result<(), Failure> {
-    let owner = organisation::by_slug(&opened.db.read(), slug).await?.id;
+    let owner = named(opened, slug).await?.id;
     let keys = access::keys(&opened.db.read(), owner).await?;
     if json {
         return out::json(&keys.iter().map(described).collect::<Vec<_>>());

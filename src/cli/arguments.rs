@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use clap::{Arg, ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
+use uuid::Uuid;
 
 use crate::config::{Given, SETTINGS};
+use crate::outbox::address::Address;
 
 /// What was typed.
 pub(super) struct Arguments {
@@ -140,8 +142,9 @@ pub(super) enum ApiKey {
     },
     /// Revoke a key
     Revoke {
-        /// Which
-        id: uuid::Uuid,
+        /// Which, by its id
+        #[arg(value_parser = key_id)]
+        id: Uuid,
     },
 }
 
@@ -158,8 +161,9 @@ pub(super) enum Outbox {
     },
     /// Send one again at once
     Retry {
-        /// Which
-        id: uuid::Uuid,
+        /// Which, by its id
+        #[arg(value_parser = letter_id)]
+        id: Uuid,
     },
 }
 
@@ -168,8 +172,8 @@ pub(super) enum Mail {
     /// Send one real letter through the configured server, and show the server's own answer
     Test {
         /// To which address
-        #[arg(long)]
-        to: String,
+        #[arg(long, value_parser = Address::parse)]
+        to: Address,
     },
 }
 
@@ -177,6 +181,20 @@ pub(super) enum Mail {
 pub(super) enum Key {
     /// Make a new wrapping key, wrap the living data keys anew, remove the oldest
     Rotate,
+}
+
+/// Where the ids of keys are found.
+pub(super) const WHERE_KEYS_ARE: &str =
+    "`convenor api-key list --organisation SLUG` shows the ids, first on each line";
+/// Where the ids of letters are found.
+pub(super) const WHERE_LETTERS_ARE: &str = "`convenor outbox list` shows the ids, first on each line";
+
+fn key_id(text: &str) -> Result<Uuid, String> {
+    text.parse().map_err(|_error| format!("this is not the id of a key; {WHERE_KEYS_ARE}"))
+}
+
+fn letter_id(text: &str) -> Result<Uuid, String> {
+    text.parse().map_err(|_error| format!("this is not the id of a letter; {WHERE_LETTERS_ARE}"))
 }
 
 impl Arguments {

@@ -5,16 +5,14 @@ use super::out::{self, Failure};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::letters::mail_test::MailTest;
-use crate::outbox::address::Address;
 use crate::outbox::delivery::{Mailer, Taken};
 use crate::outbox::message::Message;
 use crate::outbox::verdict::Verdict;
 use crate::secret;
 use crate::words::Language;
 
-pub(super) async fn run(what: &Mail, config: Config) -> Result<(), Failure> {
+pub(super) async fn run(what: Mail, config: Config) -> Result<(), Failure> {
     let Mail::Test { to } = what;
-    let to = Address::parse(to)?;
     let mailer = Mailer::configured(&config)?;
     let now = Clock::System.now();
     let letter = MailTest { public_url: config.public_url.as_str().into() }.letter(Language::En);

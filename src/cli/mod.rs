@@ -59,7 +59,7 @@ async fn one(command: Command, config: Config) -> Result<(), Failure> {
         Command::ApiKey(what) => api_key::run(what, config).await,
         Command::Demo { fresh } => demo::run(config, fresh).await,
         Command::Outbox(what) => outbox::run(what, config).await,
-        Command::Mail(what) => mail::run(&what, config).await,
+        Command::Mail(what) => mail::run(what, config).await,
         Command::Key(what) => key::run(&what, config).await,
         Command::Config { json } => settings::run(&config, json),
     }

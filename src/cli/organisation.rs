@@ -7,7 +7,7 @@ use super::out::{self, Failure};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::links::Links;
-use crate::organisation::{self, NewOrganisation};
+use crate::organisation::{self, NewOrganisation, Organisation, OrganisationError};
 use crate::server::{self, Opened};
 
 pub(super) async fn run(what: What, config: Config) -> Result<(), Failure> {
@@ -30,13 +30,39 @@ async fn create(opened: &Opened, links: &Links, new: NewOrganisation) -> Result<
     let made = opened
         .db
         .write(move |write| Box::pin(async move { organisation::create(write, &seals, new, now).await }))
-        .await?;
+        .await
+        .map_err(mistyped)?;
     out::line(&links.organisation(&made.slug))?;
     out::remark(&format!(
         "{} is there. Next: convenor api-key create --organisation {} --name \"My own\" --scope events:read --scope events:write",
         made.name, made.slug
     ));
     Ok(())
+}
+
+/// Each mistake beside the argument in which it was typed.
+fn mistyped(error: OrganisationError) -> Failure {
+    match error {
+        OrganisationError::Invalid(mistakes) => {
+            let said = mistakes.into_iter().map(|mistake| match mistake.pointer.trim_start_matches('/') {
+                "slug" => format!("SLUG {}", mistake.message),
+                flag => format!("--{flag} {}", mistake.message),
+            });
+            Failure::Misused(said.collect())
+        }
+        other => other.into(),
+    }
+}
+
+/// The organisation with that slug.
+pub(super) async fn named(opened: &Opened, slug: &str) -> Result<Organisation, Failure> {
+    match organisation::by_slug(&opened.db.read(), slug).await {
+        Err(OrganisationError::NotFound) => {
+            let why = "there is no such organisation: `convenor organisation list` shows those there are";
+            Err(Failure::Failed(why.into()))
+        }
+        found => Ok(found?),
+    }
 }
 
 async fn list(opened: &Opened, links: &Links, json: bool) -> Result<(), Failure> {
@@ -55,7 +81,7 @@ async fn list(opened: &Opened, links: &Links, json: bool) -> Result<(), Failure>
 }
 
 async fn members(opened: &Opened, links: &Links, slug: &str, replace: bool) -> Result<(), Failure> {
-    let mut found = organisation::by_slug(&opened.db.read(), slug).await?;
+    let mut found = named(opened, slug).await?;
     if replace {
         let (id, now) = (found.id, opened.clock.now());
         found = opened

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use crate::causes;
 use crate::config::Mistake;
 
 /// Why a command was not done.
@@ -13,6 +14,8 @@ use crate::config::Mistake;
 pub(super) enum Failure {
     /// Settings are wrong.
     Settings(Vec<Mistake>),
+    /// What was typed can't be done so: what is wrong, each with where it was typed.
+    Misused(Vec<String>),
     /// It failed.
     Failed(Box<dyn Error + Send + Sync>),
 }
@@ -60,12 +63,16 @@ pub(super) fn report(failure: &Failure) -> ExitCode {
             }
             ExitCode::from(2)
         }
+        Failure::Misused(mistakes) => {
+            remark("convenor: this can't be done as it was typed:");
+            for mistake in mistakes {
+                remark(&format!("  {mistake}"));
+            }
+            ExitCode::from(2)
+        }
         Failure::Failed(error) => {
-            remark(&format!("convenor: {error}"));
-            let mut cause = error.source();
-            while let Some(error) = cause {
-                remark(&format!("  because: {error}"));
-                cause = error.source();
+            for (depth, words) in causes::sentences(causes::of(error.as_ref())).iter().enumerate() {
+                remark(&format!("{}: {words}", if depth == 0 { "convenor" } else { "  because" }));
             }
             ExitCode::FAILURE
         }

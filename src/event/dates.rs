@@ -121,7 +121,7 @@ async fn turn(
         OccurrenceStatus::Scheduled => Act::Reinstated,
     };
     if before.occurrence.status == status || before.event.published_at.is_none() {
-        return Err(EventError::DoesNotFit { act: act.as_str(), status: before.status() });
+        return Err(EventError::DoesNotFit { act, status: before.status() });
     }
     let finish = Finish {
         act,

@@ -19,7 +19,30 @@ pub(super) fn after(act: Act, from: EventStatus) -> Result<EventStatus, EventErr
         Act::Cancelled => (matches!(from, Confirmed | Postponed | Suspended), Cancelled),
         Act::Reinstated => (matches!(from, Postponed | Suspended | Cancelled), Confirmed),
     };
-    if fits { Ok(to) } else { Err(EventError::DoesNotFit { act: act.as_str(), status: from }) }
+    if fits { Ok(to) } else { Err(EventError::DoesNotFit { act, status: from }) }
+}
+
+/// Where it is, why the act makes no sense from there, and what to do instead.
+pub(super) fn does_not_fit(act: Act, from: EventStatus) -> String {
+    use EventStatus::{Cancelled, Confirmed, Draft, Postponed, Suspended};
+    let (now, instead) = match (act, from) {
+        (Act::Published, Confirmed) => ("published already", "there is nothing to do"),
+        (Act::Published, Postponed) => ("published and postponed", "reinstate it to hold it after all"),
+        (Act::Published, Suspended) => ("published and suspended", "reinstate it to hold it after all"),
+        (Act::Published, Cancelled) => ("published and cancelled", "reinstate it to hold it after all"),
+        (Act::Postponed | Act::Suspended, Draft) => ("a draft that nobody was told of", "change it instead"),
+        (Act::Cancelled, Draft) => ("a draft that nobody was told of", "delete it instead"),
+        (Act::Reinstated, Draft) => ("a draft that nobody was told of", "publish it instead"),
+        (Act::Reinstated, Confirmed) => {
+            ("confirmed: it goes ahead as it is", "there is nothing to reinstate")
+        }
+        (Act::Postponed, Postponed) => ("postponed already", "there is nothing to do"),
+        (Act::Suspended, Suspended) => ("suspended already", "there is nothing to do"),
+        (Act::Cancelled, Cancelled) => ("cancelled already", "there is nothing to do"),
+        (Act::Postponed | Act::Suspended, Cancelled) => ("cancelled", "reinstate it first"),
+        _ => (from.as_str(), "this cannot be done from there"),
+    };
+    format!("it is {now}; {instead}")
 }
 
 /// Whether taking an event up again needs a new start: what was postponed has no date once the old one is past; what was

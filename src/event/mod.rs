@@ -46,7 +46,7 @@ use crate::mistake::Mistake;
 use crate::organisation::OrganisationError;
 use crate::seal::SealError;
 use crate::venue::VenueError;
-use entity::value::EventStatus;
+use entity::value::{Act, EventStatus};
 
 /// Which event is acted on, and by whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,10 +83,10 @@ pub enum EventError {
     #[error("the event was published: cancel it first")]
     CancelFirst,
     /// The act does not fit where the event is in its life.
-    #[error("an event that is {status} can't be {act}")]
+    #[error("{}", life::does_not_fit(*act, *status))]
     DoesNotFit {
-        /// What was asked for, as `postponed`.
-        act: &'static str,
+        /// What was asked for.
+        act: Act,
         /// Where the event is.
         status: EventStatus,
     },

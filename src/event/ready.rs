@@ -5,7 +5,7 @@
 
 use entity::Moment;
 use entity::value::local::LocalTime;
-use entity::value::{AttendanceMode, EventStatus, Kind};
+use entity::value::{AttendanceMode, EventStatus, Kind, Visibility};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -127,6 +127,14 @@ fn looked_at(shown: &Shown, around: &Surroundings, now: Moment) -> Vec<Mistake> 
     }
     if let Some(message) = pickets::too_many(shown.facts()) {
         found.add("/capacity/in_person", "more_than_six_pickets", message);
+    }
+    if shown.event.visibility == Visibility::Members {
+        let message = format!(
+            "is members: only the members' page and the members' calendar show it; `convenor organisation members {}` \
+             prints their addresses, for the branch's own mailing",
+            shown.organisation.slug
+        );
+        found.add("/visibility", "members_only", message);
     }
     if let Some(message) = shown.rules().not_yet {
         found.add("/kind", "not_done_yet", message);

@@ -187,7 +187,11 @@ fn turns(shown: &Shown) -> Vec<Moment> {
     turns
 }
 
-fn gzipped(plain: &[u8]) -> std::io::Result<Vec<u8>> {
+/// The bytes in the coding that clients call `gzip`.
+///
+/// # Errors
+/// None that memory does not make.
+pub(crate) fn gzipped(plain: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(plain)?;
     encoder.finish()

@@ -16,6 +16,7 @@ use uuid::Uuid;
 pub use rules::{NotASlug, RESERVED_SLUGS, check_slug};
 
 use crate::database::{self, Conn, Write};
+use crate::mistake::Mistake;
 use crate::seal::{Owner, SealError, Seals, TokenPurpose, parse_token};
 use crate::secret;
 
@@ -31,15 +32,9 @@ pub enum OrganisationError {
     /// Its part of the address is taken.
     #[error("another organisation has this slug: choose another")]
     SlugTaken,
-    /// Its part of the address can't be used.
-    #[error(transparent)]
-    Slug(#[from] NotASlug),
-    /// The zone is unknown.
-    #[error("there is no such time zone: write an IANA name like Europe/London")]
-    UnknownZone,
-    /// The name is empty, too long, or holds control characters.
-    #[error("the name must have 1 to 200 characters and no line breaks")]
-    Name,
+    /// Fields are wrong.
+    #[error("some fields of the organisation need another look")]
+    Invalid(Vec<Mistake>),
     /// Its keys could not be made or read.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -88,7 +83,7 @@ pub async fn create(
     new: NewOrganisation,
     now: Moment,
 ) -> Result<Organisation, OrganisationError> {
-    let checked = rules::checked(new)?;
+    let checked = rules::checked(new).map_err(OrganisationError::Invalid)?;
     if store::by_slug(&write.conn(), &checked.slug).await?.is_some() {
         return Err(OrganisationError::SlugTaken);
     }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{NewOrganisation, OrganisationError};
+use super::NewOrganisation;
+use crate::mistake::{Mistake, Mistakes};
+use crate::outbox::address::Address;
 
 /// Slugs that an address of our own begins with.
 pub const RESERVED_SLUGS: &[&str] = &[
@@ -25,16 +27,17 @@ pub const RESERVED_SLUGS: &[&str] = &[
     ".well-known",
 ];
 
+/// What a part of an address looks like, for who typed another.
+const SLUG_RULE: &str = "must have 2 to 80 small letters, digits and single hyphens, begin and end with a letter or digit, \
+                         and be none of the words that addresses of Convenor begin with";
+
 /// A text that can't be a part of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotASlug;
 
 impl fmt::Display for NotASlug {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "a slug has 2 to 80 small letters, digits and single hyphens, begins and ends with a letter or digit, \
-             and is none of the words that addresses of Convenor begin with",
-        )
+        f.write_str(SLUG_RULE)
     }
 }
 
@@ -52,25 +55,55 @@ pub fn check_slug(text: &str) -> Result<(), NotASlug> {
 }
 
 /// The organisation with its texts trimmed and its zone filled in.
-pub(super) fn checked(mut new: NewOrganisation) -> Result<NewOrganisation, OrganisationError> {
-    check_slug(&new.slug)?;
-    new.name = new.name.trim().to_owned();
-    let length = new.name.chars().count();
-    if !(1..=200).contains(&length) || new.name.chars().any(char::is_control) {
-        return Err(OrganisationError::Name);
+///
+/// # Errors
+/// Every mistake, each with its pointer.
+pub(super) fn checked(mut new: NewOrganisation) -> Result<NewOrganisation, Vec<Mistake>> {
+    let mut found = Mistakes::new();
+    if check_slug(&new.slug).is_err() {
+        found.add("/slug", "not_a_slug", SLUG_RULE);
     }
+    new.name = new.name.trim().to_owned();
+    found.line("/name", &new.name, 200);
     if new.timezone.is_empty() {
         new.timezone = "Europe/London".to_owned();
     }
     if jiff::tz::TimeZone::get(&new.timezone).is_err() {
-        return Err(OrganisationError::UnknownZone);
+        let message = "must be the IANA name of a time zone, such as Europe/London";
+        found.add("/timezone", "unknown_zone", message);
     }
+    if let Some(Err(error)) = new.email.as_deref().map(Address::parse) {
+        found.add("/email", "not_an_address", error.to_string());
+    }
+    if let Some(phone) = &new.phone {
+        found.phone("/phone", phone);
+    }
+    if let Some(website) = &new.website {
+        found.url("/website", website);
+    }
+    found.into_result()?;
     Ok(new)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_that_is_wrong_is_told_at_once() {
+        let wrong = NewOrganisation {
+            slug: "Not A Slug".to_owned(),
+            name: " ".to_owned(),
+            timezone: "foo".to_owned(),
+            email: Some("nobody".to_owned()),
+            phone: Some("call us".to_owned()),
+            phone_note: None,
+            website: Some("example.org".to_owned()),
+        };
+        let found = checked(wrong).unwrap_err();
+        let places: Vec<&str> = found.iter().map(|mistake| mistake.pointer.as_str()).collect();
+        assert_eq!(places, ["/slug", "/name", "/timezone", "/email", "/phone", "/website"]);
+    }
 
     #[test]
     fn slugs() {

@@ -7,19 +7,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use entity::Moment;
-use entity::value::Kind;
+use entity::value::{Kind, UnknownWord};
 use poem::http::{HeaderMap, StatusCode, header};
-use poem::web::{Data, Path, Query};
+use poem::web::{Data, Path};
 use poem::{Request, Response, Route, get, handler};
-use serde::Deserialize;
 
 use super::app::App;
+use super::exchange::query::{Query, refused};
+use super::exchange::standing::{is_known, takes_gzip};
 use super::gate::allow::allow;
+use super::gate::answer::wants_json;
 use super::problem::{self, Problem};
+use crate::campaign;
 use crate::event;
 use crate::feed::{self, FeedError, Rendered, Which};
 use crate::organisation::{self, MembersAccess, Organisation};
-use crate::{campaign, mistake::Mistake};
 
 const LOOK: &str = "GET, HEAD";
 /// `Last-Modified` counts whole seconds, and another node's change shows within one: a younger change is not dated, since
@@ -38,33 +40,41 @@ pub(crate) fn routes(route: Route) -> Route {
         )
 }
 
-/// What narrows the public feed.
-#[derive(Debug, Deserialize)]
-struct Narrowed {
-    kind: Option<String>,
-    campaign: Option<String>,
-}
-
 #[handler]
-async fn public(
-    Path(org): Path<String>,
-    Query(narrowed): Query<Narrowed>,
-    Data(app): Data<&App>,
-    request: &Request,
-) -> poem::Result<Response> {
-    // Without a campaign nothing is asked of the database here: an unchanged feed is answered from memory.
-    let campaign = match narrowed.campaign.as_deref().filter(|slug| !slug.is_empty()) {
-        None => None,
-        Some(slug) => {
-            let organisation = organisation(app, &org).await?;
-            let found = campaign::by_slug(&app.db.read(), organisation.id, slug).await;
-            let found = found.map_err(Problem::broken)?;
-            Some(found.ok_or_else(|| unknown("campaign", "there is no such campaign"))?.id)
+async fn public(Path(org): Path<String>, Data(app): Data<&App>, request: &Request) -> poem::Result<Response> {
+    let which = match narrowed(app, &org, &Query::of(request)).await {
+        Err(problem) if *problem.sort == *problem::BAD_PARAMETER && !wants_json(request) => {
+            return Ok(in_a_line(&problem));
         }
+        which => which?,
     };
-    let which = Which::Public { kinds: kinds(narrowed.kind.as_deref())?, campaign };
     let rendered = render(app, &org, which).await?;
     Ok(answer(request, &rendered, app.clock.now(), "public, no-cache"))
+}
+
+/// Which events are asked for. What else stands in the query is passed over: some clients put a number there.
+async fn narrowed(app: &App, org: &str, query: &Query) -> Result<Which, Problem> {
+    let kinds = kinds(query.one("kind")?)?;
+    // Without a campaign nothing is asked of the database here: an unchanged feed is answered from memory.
+    let campaign = match query.one("campaign")?.filter(|slug| !slug.is_empty()) {
+        None => None,
+        Some(slug) => {
+            let organisation = organisation(app, org).await?;
+            let found = campaign::by_slug(&app.db.read(), organisation.id, slug).await;
+            let unknown = || refused("campaign", "must be the slug of a campaign of this organisation");
+            Some(found.map_err(Problem::broken)?.ok_or_else(unknown)?.id)
+        }
+    };
+    Ok(Which::Public { kinds, campaign })
+}
+
+/// What is wrong with the address of a calendar: no page, for a calendar client shows its answer as text, if at all.
+fn in_a_line(problem: &Problem) -> Response {
+    Response::builder()
+        .status(problem.sort.status)
+        .content_type("text/plain; charset=utf-8")
+        .header(header::CACHE_CONTROL, "no-store")
+        .body(format!("{}\n", problem.detail))
 }
 
 #[handler]
@@ -145,17 +155,13 @@ fn kinds(text: Option<&str>) -> Result<Vec<Kind>, Problem> {
         text.into_iter().flat_map(|text| text.split(',')).map(str::trim).filter(|kind| !kind.is_empty());
     let mut kinds: Vec<Kind> = Vec::new();
     for kind in named {
-        kinds.push(kind.parse().map_err(|error| unknown("kind", &format!("each kind {error}")))?);
+        let wanted =
+            |unknown: UnknownWord| refused("kind", &format!("{unknown}, with commas between several"));
+        kinds.push(kind.parse().map_err(wanted)?);
     }
     kinds.sort_unstable();
     kinds.dedup();
     Ok(kinds)
-}
-
-fn unknown(parameter: &str, message: &str) -> Problem {
-    let mistake = Mistake::new(format!("/{parameter}"), "unknown", message);
-    Problem::new(problem::BAD_REQUEST, format!("The calendar can't be narrowed so: {message}."))
-        .with_errors(vec![mistake])
 }
 
 fn answer(request: &Request, rendered: &Rendered, now: Moment, cache: &str) -> Response {
@@ -169,6 +175,7 @@ fn answer(request: &Request, rendered: &Rendered, now: Moment, cache: &str) -> R
         .header(header::VARY, "Accept-Encoding")
         .header(header::CACHE_CONTROL, cache)
         .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+        .header(header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag, x-request-id")
         .header(header::REFERRER_POLICY, "no-referrer");
     if dated {
         base = base.header(header::LAST_MODIFIED, last_modified);
@@ -187,20 +194,10 @@ fn answer(request: &Request, rendered: &Rendered, now: Moment, cache: &str) -> R
 /// Whether the client already has it (RFC 9110, section 13.2.2: `If-None-Match` decides where it is given).
 /// `changed` is the second of the last change, once no other change can fall into it.
 fn is_fresh(headers: &HeaderMap, etag: &str, changed: Option<i64>) -> bool {
-    if let Some(known) = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()) {
-        return known.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == etag);
+    if let Some(given) = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()) {
+        return is_known(given, etag);
     }
     let since = headers.get(header::IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok());
     let since = since.and_then(|text| jiff::fmt::rfc2822::parse(text).ok());
     since.zip(changed).is_some_and(|(since, changed)| since.timestamp().as_second() >= changed)
-}
-
-/// Whether the client takes gzip (RFC 9110, section 12.5.3).
-fn takes_gzip(headers: &HeaderMap) -> bool {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
-    accepted.split(',').any(|coding| {
-        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
-        let refused = matches!(weight.trim().trim_start_matches("q="), "0" | "0.0" | "0.00" | "0.000");
-        matches!(name.trim(), "gzip" | "*") && !refused
-    })
 }

@@ -1,12 +1,14 @@
 //! How the service is: `/healthz` (alive), `/readyz` (fit for work), `/metrics` (numbers for Prometheus).
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use poem::http::{StatusCode, header};
 use poem::web::Data;
 use poem::{Addr, Request, Response, Route, get, handler};
 use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
@@ -14,6 +16,7 @@ use serde_json::json;
 
 use super::app::App;
 use super::gate::allow::allow;
+use super::gate::traffic::Traffic;
 use super::problem::Problem;
 use crate::outbox;
 
@@ -78,6 +81,13 @@ async fn metrics(request: &Request, Data(app): Data<&App>) -> poem::Result<Respo
     registry.register("letters", "Rows of the outbox by state", letters.clone());
     for (state, count) in outbox::counts(&app.db.read()).await.map_err(Problem::broken)? {
         letters.get_or_create(&vec![("state".to_owned(), state.to_string())]).set(count);
+    }
+    let answers = Family::<Vec<(String, String)>, Counter>::default();
+    registry.register("http_answers", "Answers by route, method and status", answers.clone());
+    for (labels, count) in request.data::<Arc<Traffic>>().map(|traffic| traffic.counts()).unwrap_or_default()
+    {
+        let named = ["route", "method", "status"].map(str::to_owned).into_iter().zip(labels).collect();
+        answers.get_or_create(&named).inc_by(count);
     }
     let round: Gauge = Gauge::default();
     registry.register("worker_last_round_seconds", "Unix time of the worker's last round", round.clone());

@@ -20,8 +20,10 @@ use tokio_util::sync::CancellationToken;
 
 use app::App;
 use gate::allow::allow;
-use gate::answer::Answering;
+use gate::answer::{Answering, RequestId};
 use gate::intake::Bounded;
+use gate::wire::Worded;
+use problem::Problem;
 
 /// Everything that is served.
 pub fn routes(app: App) -> impl Endpoint<Output = Response> {
@@ -36,7 +38,12 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
         proxies.untrusted.notice(&request, &proxies.config.trusted_proxies);
         async move { Ok(request) }
     };
-    Answering::new(routes.with(Bounded).before(noticed).data(app), |problem, _id| public::trouble(problem))
+    Answering::new(routes.with(Bounded).before(noticed).data(app), as_page)
+}
+
+/// A failure as people see it.
+fn as_page(problem: &Problem, _id: &RequestId) -> Response {
+    public::trouble(problem)
 }
 
 /// Serves on `listener` until `stop` is cancelled, then gives the requests that run `patience` to end.
@@ -49,6 +56,7 @@ pub async fn serve(
     stop: &CancellationToken,
     patience: Duration,
 ) -> std::io::Result<()> {
-    let server = Server::new_with_acceptor(TcpAcceptor::from_tokio(listener)?);
+    let acceptor = Worded::new(TcpAcceptor::from_tokio(listener)?, as_page);
+    let server = Server::new_with_acceptor(acceptor);
     server.run_with_graceful_shutdown(routes(app), stop.cancelled(), Some(patience)).await
 }

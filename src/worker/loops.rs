@@ -10,7 +10,8 @@ use tokio::task::JoinHandle;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 use tokio_util::sync::CancellationToken;
 
-use super::{Worker, chain};
+use super::Worker;
+use crate::causes;
 
 /// A worker at work.
 pub struct Running {
@@ -75,7 +76,7 @@ async fn sending(worker: Worker, stop: CancellationToken) {
 async fn send(worker: &Worker, stop: &CancellationToken) {
     let why = match AssertUnwindSafe(worker.send(stop)).catch_unwind().await {
         Ok(Ok(_tally)) => return,
-        Ok(Err(error)) => chain(&error),
+        Ok(Err(error)) => causes::on_one_line(&error),
         Err(_panic) => "it panicked".to_owned(),
     };
     tracing::error!(error = %why, "letters could not be claimed, sent or settled; tried again");

@@ -21,6 +21,7 @@ pub use beats::BEATS;
 pub use loops::{Running, start};
 pub use pulse::Pulse;
 
+use crate::causes;
 use crate::clock::Clock;
 use crate::database::{BoxFuture, Database};
 use crate::outbox::delivery::Mailer;
@@ -112,7 +113,7 @@ impl Worker {
         let run = AssertUnwindSafe((beat.run)(self, self.clock.now())).catch_unwind();
         let why = match timeout(PATIENCE, run).await {
             Ok(Ok(Ok(()))) => return true,
-            Ok(Ok(Err(error))) => chain(error.as_ref()),
+            Ok(Ok(Err(error))) => causes::on_one_line(error.as_ref()),
             Ok(Err(_panic)) => "it panicked".to_owned(),
             Err(_elapsed) => format!("it took more than {} minutes", PATIENCE.as_secs() / 60),
         };
@@ -134,15 +135,4 @@ impl Worker {
         }
         due
     }
-}
-
-/// An error with what caused it, on one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }

@@ -120,3 +120,60 @@ async fn the_key_file_is_turned_over_and_everything_still_opens() {
     assert_eq!(program.run(&["organisation", "list"]).await.status, 0);
     assert_eq!(program.serve().await.stop().await.0, 0);
 }
+
+#[tokio::test]
+async fn all_that_was_mistyped_is_told_at_once_and_how_it_is_typed() {
+    let program = Program::new().await;
+    let wrong =
+        ["organisation", "create", "Not A Slug", "--name", "", "--timezone", "foo", "--email", "nobody"];
+    let said = program.run(&wrong).await;
+    assert_eq!(said.status, 2, "{}", said.err);
+    let lines: Vec<&str> = said.err.lines().collect();
+    assert_eq!(lines[0], "convenor: this can't be done as it was typed:");
+    for (line, begin) in lines[1..].iter().zip([
+        "SLUG must have",
+        "--name must not",
+        "--timezone must be the IANA",
+        "--email must be",
+    ]) {
+        assert!(line.starts_with(&format!("  {begin}")), "{line}");
+    }
+    assert_eq!(lines.len(), 5, "{}", said.err);
+
+    for (typed, words) in [
+        (
+            ["api-key", "revoke", "zzz"].as_slice(),
+            "this is not the id of a key; `convenor api-key list --organisation SLUG`",
+        ),
+        (&["outbox", "retry", "zzz"], "this is not the id of a letter; `convenor outbox list`"),
+        (
+            &["mail", "test", "--to", "nobody"],
+            "'--to <TO>': must be one address with one @, like name@example.org",
+        ),
+    ] {
+        let said = program.run(typed).await;
+        assert_eq!(said.status, 2, "{}", said.err);
+        assert!(said.err.contains(words), "{}", said.err);
+    }
+    let unknown = "0198f2f0-6c1e-7d3a-9c55-0c3f6f1a2b01";
+    let said = program.run(&["api-key", "revoke", unknown]).await;
+    said.failed_with(
+        "there is no key with this id: `convenor api-key list --organisation SLUG` shows the ids, first on each line",
+    );
+    let said = program.run(&["api-key", "list", "--organisation", "nowhere"]).await;
+    said.failed_with("there is no such organisation: `convenor organisation list` shows those there are");
+}
+
+#[tokio::test]
+async fn no_cause_of_a_failed_start_is_told_twice() {
+    let mut elsewhere = Program::new().await;
+    elsewhere.set("CONVENOR_DATABASE_URL", "postgres://nobody:secret@127.0.0.1:1/nothing");
+    let said = elsewhere.run(&["migrate", "status"]).await;
+    assert_eq!(said.status, 1, "{}", said.err);
+    let lines: Vec<&str> =
+        said.err.lines().map(|line| line.rsplit_once(": ").map_or(line, |(_, last)| last)).collect();
+    assert!(lines.len() > 1, "{}", said.err);
+    for (place, line) in lines.iter().enumerate() {
+        assert!(!lines[..place].contains(line), "{}", said.err);
+    }
+}

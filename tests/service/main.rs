@@ -12,6 +12,7 @@ mod house;
 
 mod access;
 mod asking_again;
+mod asking_wrongly;
 mod calendar_feeds;
 mod calendar_files;
 mod calling_the_api;
@@ -23,6 +24,7 @@ mod entering_events;
 mod finding_events;
 mod forgetting_goes_on;
 mod full_disk;
+mod judging_bodies;
 mod keeping_and_forgetting;
 mod letters_that_leave;
 mod months_and_dates;

@@ -236,7 +236,7 @@ async fn acts_that_do_not_fit_are_refused_in_words() {
     let branch = Branch::open().await;
     let draft = branch.draft(&json!({})).await.unwrap().event.id;
     let refused = branch.act(draft, Does::Cancel, start()).await.unwrap_err();
-    assert_eq!(refused.to_string(), "an event that is draft can't be cancelled");
+    assert_eq!(refused.to_string(), "it is a draft that nobody was told of; delete it instead");
     branch.publish(draft, start()).await.unwrap();
     assert!(matches!(branch.publish(draft, start()).await, Err(EventError::DoesNotFit { .. })));
 }

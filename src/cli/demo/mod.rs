@@ -9,6 +9,7 @@ mod dates;
 mod load;
 
 use std::fs::{OpenOptions, Permissions};
+use std::io::Write;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -28,6 +29,9 @@ use crate::server::{self, Opened, Service};
 const FOLDER: &str = "convenor-demo";
 /// Tells a folder of ours, so that `--fresh` removes no other.
 const MARK: &str = "this-is-a-demonstration";
+/// Where the key lies that was printed, so that it goes on working whenever the demonstration is started again. Of a key to
+/// anything real only a hash is kept.
+const KEY: &str = "api-key";
 
 pub(super) async fn run(mut config: Config, fresh: bool) -> Result<(), Failure> {
     own_folder(&mut config);
@@ -63,10 +67,14 @@ fn own_folder(config: &mut Config) {
 
 /// Marks the folder as ours, for its owner alone.
 fn mark(folder: &Path) -> std::io::Result<()> {
-    let path = folder.join(MARK);
-    OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&path)?;
-    // A mark that was there keeps its mode unless it is told.
-    std::fs::set_permissions(&path, Permissions::from_mode(0o600))
+    write_privately(&folder.join(MARK), "")
+}
+
+fn write_privately(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(path)?;
+    // A file that was there keeps its mode unless it is told.
+    std::fs::set_permissions(path, Permissions::from_mode(0o600))?;
+    file.write_all(text.as_bytes())
 }
 
 fn remove(config: &Config) -> Result<(), Failure> {
@@ -94,11 +102,24 @@ async fn prepare(opened: &Opened) -> Result<(), Failure> {
         Err(OrganisationError::NotFound) => load::load(opened, &branch).await?,
         Err(error) => return Err(error.into()),
     }
-    let key = fresh_key(opened, &branch.organisation.slug).await?;
+    let key = key(opened, &branch.organisation.slug).await?;
     announce(opened, &branch, &key).await
 }
 
-/// A key that does everything, new at each start because it is shown only once. The last one is revoked.
+/// A key that does everything: the one of the last start, as long as it is good.
+async fn key(opened: &Opened, slug: &str) -> Result<String, Failure> {
+    let path = opened.config.data_dir.join(KEY);
+    if let Ok(kept) = std::fs::read_to_string(&path)
+        && access::authenticate(&opened.db, &kept, opened.clock.now()).await.is_ok()
+    {
+        return Ok(kept);
+    }
+    let secret = fresh_key(opened, slug).await?;
+    write_privately(&path, &secret)?;
+    Ok(secret)
+}
+
+/// A new key. Those of earlier starts are revoked.
 async fn fresh_key(opened: &Opened, slug: &str) -> Result<String, Failure> {
     let owner = organisation::by_slug(&opened.db.read(), slug).await?.id;
     let now = opened.clock.now();

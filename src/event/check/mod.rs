@@ -64,13 +64,15 @@ fn check_times(facts: &Facts, found: &mut Mistakes) -> Option<Times> {
             "give an end, or say that there is no fixed end, not both",
         );
     }
-    if !YEARS.contains(&facts.start.date().year()) {
+    let is_far = !YEARS.contains(&facts.start.date().year());
+    if is_far {
         let message = format!("must be in the years {} to {}", YEARS.start(), YEARS.end());
         found.add("/start", "out_of_range", message);
     }
     let usual = kind::rules(facts.kind).usual_length;
     let times = match times::stated(facts.start, facts.end, &facts.timezone, usual) {
         Ok(times) => times,
+        Err(TimeError::TooFar) if is_far => return None, // told above
         Err(error) => {
             tell_time_error(&error, &facts.timezone, found);
             return None;

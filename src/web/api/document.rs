@@ -15,7 +15,8 @@ use crate::web::problem;
 
 const ABOUT: &str = "Events, replies, calendars and reminders for union branches and campaign groups.\n\n\
     Times of an event go in as local wall time and a zone, and come back with the instant as well. Failures are \
-    RFC 9457 problems. Lists come in pages. Reads of what is public need no key.";
+    RFC 9457 problems; an address that is asked by a method it does not take answers `method_not_allowed` and names in \
+    `Allow` those it takes. Lists come in pages. Reads of what is public need no key.";
 
 /// The document of the API `A`. `examples` has one value for each documented shape that is sent or answered.
 pub fn of<A: OpenApi>(api: A, examples: &Map<String, Value>) -> Value {
@@ -79,8 +80,8 @@ fn add_problems(document: &mut Value) {
             "request_id": { "type": "string", "description": "To quote when you ask us about it" },
         },
     });
-    let responses: Map<String, Value> =
-        ANSWERS.iter().map(|sort| (sort.word.to_owned(), answer(sort))).collect();
+    let all = ANSWERS.iter().chain([&problem::METHOD_NOT_ALLOWED]);
+    let responses: Map<String, Value> = all.map(|sort| (sort.word.to_owned(), answer(sort))).collect();
     document["components"]["responses"] = Value::Object(responses);
 }
 
@@ -98,6 +99,11 @@ fn answer(sort: &problem::Sort) -> Value {
     if sort == problem::TOO_MANY || sort == problem::UNAVAILABLE {
         let seconds = json!({ "description": "Seconds to wait", "schema": { "type": "integer" } });
         answer["headers"] = json!({ "Retry-After": seconds });
+    }
+    if sort == problem::METHOD_NOT_ALLOWED {
+        let methods =
+            json!({ "description": "The methods that the address takes", "schema": { "type": "string" } });
+        answer["headers"] = json!({ "Allow": methods });
     }
     answer
 }

@@ -9,15 +9,18 @@ use std::sync::Arc;
 
 use poem::endpoint::make_sync;
 use poem::http::{HeaderValue, Method, StatusCode, header};
-use poem::{Endpoint, IntoResponse, Request, Response, Route};
+use poem::{Endpoint, IntoResponse, PathPattern, Request, Response, Route};
 use poem_openapi::OpenApi;
 use poem_openapi::registry::{MetaOperation, MetaParamIn};
 
 use crate::web::exchange::list::NextCursor;
+use crate::web::exchange::query::Query;
+use crate::web::exchange::standing::is_known;
 use crate::web::problem::{self, Problem};
 
 /// The headers of an answer that a script of another origin may read.
-const EXPOSED: &str = "allow, etag, link, retry-after, x-request-id";
+const EXPOSED: &str = "allow, content-disposition, etag, link, location, ratelimit-limit, ratelimit-remaining, \
+                       ratelimit-reset, retry-after, www-authenticate, x-request-id";
 
 /// Handlers behind their documentation.
 pub struct Guided<E> {
@@ -27,7 +30,11 @@ pub struct Guided<E> {
 
 /// What is known of one address.
 #[derive(Clone)]
-struct Place(Arc<Vec<Known>>);
+struct Place {
+    /// As the document writes it, from the root of the site on.
+    pattern: PathPattern,
+    operations: Arc<Vec<Known>>,
+}
 
 struct Known {
     method: Method,
@@ -36,11 +43,13 @@ struct Known {
 }
 
 impl<E: Endpoint> Guided<E> {
-    /// `handlers`, which serve exactly the operations of `A`.
-    pub fn by<A: OpenApi>(handlers: E) -> Self {
+    /// `handlers`, which serve exactly the operations of `A`, below that address.
+    pub fn by<A: OpenApi>(below: &str, handlers: E) -> Self {
         let paths = A::meta().into_iter().flat_map(|api| api.paths);
         let map = paths.fold(Route::new(), |map, path| {
-            let place = Place(Arc::new(path.operations.iter().map(Known::of).collect()));
+            let operations = Arc::new(path.operations.iter().map(Known::of).collect());
+            let pattern = PathPattern(format!("{below}{}", path.path).into());
+            let place = Place { pattern, operations };
             let pattern = path.path.replace('{', ":").replace('}', "");
             map.at(
                 pattern,
@@ -52,6 +61,19 @@ impl<E: Endpoint> Guided<E> {
             )
         });
         Self { handlers, map }
+    }
+
+    async fn done(&self, place: &Place, request: Request, asked: &Asked) -> poem::Result<Response> {
+        let known = place.operation(request.method()).map_err(|problem| readable(problem, !asked.has_key))?;
+        let is_open = known.is_open && !asked.has_key;
+        let outcome = match Query::of(&request).asks_only(&known.parameters) {
+            Ok(()) => self.handlers.call(request).await.map(IntoResponse::into_response),
+            Err(problem) => Err(problem.into()),
+        };
+        match outcome {
+            Ok(response) => Ok(share(asked.finish(response), is_open)),
+            Err(error) => Err(readable(Problem::from(error), is_open).into()),
+        }
     }
 
     async fn place(&self, request: &Request) -> Result<Place, Problem> {
@@ -70,16 +92,12 @@ impl<E: Endpoint> Endpoint for Guided<E> {
         if *request.method() == Method::OPTIONS {
             return Ok(place.preflight(&request));
         }
-        let known = place.operation(request.method()).map_err(|problem| readable(problem, !asked.has_key))?;
-        let is_open = known.is_open && !asked.has_key;
-        let outcome = match known.refuse_unknown_parameters(&request) {
-            Ok(()) => self.handlers.call(request).await.map(IntoResponse::into_response),
-            Err(problem) => Err(problem.into()),
-        };
-        match outcome {
-            Ok(response) => Ok(share(asked.finish(response), is_open)),
-            Err(error) => Err(readable(Problem::from(error), is_open).into()),
+        let mut outcome = self.done(&place, request, &asked).await;
+        match &mut outcome {
+            Ok(response) => response.set_data(place.pattern),
+            Err(error) => error.set_data(place.pattern),
         }
+        outcome
     }
 }
 
@@ -92,28 +110,12 @@ impl Known {
             is_open: operation.method == Method::GET || operation.operation_id == Some("create_rsvp"),
         }
     }
-
-    fn refuse_unknown_parameters(&self, request: &Request) -> Result<(), Problem> {
-        let given = request.uri().query().unwrap_or_default();
-        for (name, _) in url::form_urlencoded::parse(given.as_bytes()) {
-            if !self.parameters.iter().any(|known| *known == name) {
-                let known = self.parameters.join(", ");
-                let detail = if known.is_empty() {
-                    "This address takes no query parameters.".to_owned()
-                } else {
-                    format!("A query parameter is not one of those that this address takes: {known}.")
-                };
-                return Err(Problem::new(problem::BAD_PARAMETER, detail));
-            }
-        }
-        Ok(())
-    }
 }
 
 impl Place {
     fn operation(&self, method: &Method) -> Result<&Known, Problem> {
         let wanted = if *method == Method::HEAD { &Method::GET } else { method };
-        self.0.iter().find(|known| known.method == *wanted).ok_or_else(|| {
+        self.operations.iter().find(|known| known.method == *wanted).ok_or_else(|| {
             let allowed = self.allowed();
             Problem::new(problem::METHOD_NOT_ALLOWED, format!("It takes {allowed}."))
                 .with_header(header::ALLOW, &allowed)
@@ -122,7 +124,7 @@ impl Place {
 
     fn allowed(&self) -> String {
         let mut names = Vec::new();
-        for known in self.0.iter() {
+        for known in self.operations.iter() {
             names.push(known.method.as_str());
             if known.method == Method::GET {
                 names.push("HEAD");
@@ -137,7 +139,7 @@ impl Place {
         let wanted = request.header(header::ACCESS_CONTROL_REQUEST_METHOD).unwrap_or_default();
         let builder =
             Response::builder().status(StatusCode::NO_CONTENT).header(header::ALLOW, self.allowed());
-        if !self.0.iter().any(|known| known.is_open && known.method.as_str() == wanted) {
+        if !self.operations.iter().any(|known| known.is_open && known.method.as_str() == wanted) {
             return builder.finish();
         }
         builder
@@ -181,7 +183,7 @@ impl Asked {
         let headers = response.headers_mut();
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
         headers.insert(header::VARY, HeaderValue::from_static("authorization, accept"));
-        if response.status() == StatusCode::OK && self.is_known(response.headers().get(header::ETAG)) {
+        if response.status() == StatusCode::OK && self.has(response.headers().get(header::ETAG)) {
             response.headers_mut().remove(header::CONTENT_TYPE);
             response.set_status(StatusCode::NOT_MODIFIED);
             response.set_body(());
@@ -189,12 +191,9 @@ impl Asked {
         response
     }
 
-    /// RFC 9110, section 13.1.2: weak comparison.
-    fn is_known(&self, etag: Option<&HeaderValue>) -> bool {
-        let (Some(given), Some(etag)) = (&self.validators, etag.and_then(|e| e.to_str().ok())) else {
-            return false;
-        };
-        given.trim() == "*" || given.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)
+    fn has(&self, etag: Option<&HeaderValue>) -> bool {
+        let etag = etag.and_then(|etag| etag.to_str().ok());
+        self.validators.as_deref().zip(etag).is_some_and(|(given, etag)| is_known(given, etag))
     }
 
     fn link_to(&self, cursor: &str) -> String {
@@ -217,7 +216,8 @@ fn readable(problem: Problem, is_open: bool) -> Problem {
         .with_header(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED)
 }
 
-fn share(mut response: Response, is_open: bool) -> Response {
+/// An answer that scripts of any origin may read, where that is open.
+pub(super) fn share(mut response: Response, is_open: bool) -> Response {
     if is_open {
         let headers = response.headers_mut();
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

@@ -3,14 +3,14 @@
 use std::sync::LazyLock;
 
 use poem::endpoint::make_sync;
-use poem::http::header;
-use poem::{Endpoint, IntoEndpoint, Response};
+use poem::{Endpoint, IntoEndpoint, Request, Response};
 use poem_openapi::registry::Registry;
 use poem_openapi::{OpenApi, OpenApiService, Tags};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::app::App;
+use super::exchange::standing::Standing;
 use super::problem::Problem;
 use crate::access::Caller;
 use crate::journal::Actor;
@@ -89,16 +89,14 @@ pub fn registry() -> &'static Registry {
 
 /// All operations, below `/api/v1`.
 pub fn endpoint() -> impl Endpoint<Output = Response> + 'static {
-    guide::Guided::by::<Api>(OpenApiService::new(API, "", "").into_endpoint())
+    guide::Guided::by::<Api>("/api/v1", OpenApiService::new(API, "", "").into_endpoint())
 }
 
 /// The document itself, below `/api/v1` too.
 pub fn published() -> (impl Endpoint + 'static, impl Endpoint + 'static) {
     let serve = |kind: &'static str, text: String| {
-        make_sync(move |_| {
-            let open = Response::builder().header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-            open.content_type(kind).body(text.clone())
-        })
+        let document = Standing::new(kind, &text);
+        make_sync(move |request: Request| guide::share(document.answer(&request), true))
     };
     (serve("application/json", as_json()), serve("application/yaml", as_yaml()))
 }

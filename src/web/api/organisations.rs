@@ -91,9 +91,7 @@ impl From<OrganisationError> for Problem {
         match error {
             OrganisationError::NotFound => Self::not_found(),
             OrganisationError::SlugTaken => Self::field("/slug", "taken", error.to_string()),
-            OrganisationError::Slug(slug) => Self::field("/slug", "not_a_slug", slug.to_string()),
-            OrganisationError::UnknownZone => Self::field("/timezone", "unknown_zone", error.to_string()),
-            OrganisationError::Name => Self::field("/name", "not_a_name", error.to_string()),
+            OrganisationError::Invalid(mistakes) => Self::invalid(mistakes),
             OrganisationError::Seal(_) | OrganisationError::Database(_) => Self::broken(error),
         }
     }

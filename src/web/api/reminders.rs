@@ -19,7 +19,8 @@ use crate::reminder::{self, ReminderError, ScheduleOf};
 use crate::web::app::App;
 use crate::web::caller::{EventsRead, EventsWrite, With};
 use crate::web::exchange::answer::Shown;
-use crate::web::exchange::body::{Body, Sent};
+use crate::web::exchange::body::Body;
+use crate::web::exchange::sent::Sent;
 use crate::web::problem::Problem;
 
 /// One rule: either `before_start`, or `days_before` with `at`.

@@ -6,13 +6,13 @@ use poem::http::header;
 use poem::{Request, RequestBody};
 use poem_openapi::payload::Payload;
 use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef, Registry};
-use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::merge::{drop_nulls, merge};
+use super::sent::{Patchable, Sent, misshapen, wrong};
 use super::{json, shape};
 use crate::mistake::Mistake;
 use crate::web::api;
@@ -56,26 +56,13 @@ pub struct Patch<T> {
     shape: PhantomData<fn() -> T>,
 }
 
-/// What can be sent.
-pub trait Sent: Type {
-    /// What its room would find wrong with a value whose shape is right. For what can be said without asking the database,
-    /// so that all mistakes are told at once.
-    #[must_use]
-    fn mistakes(_sent: &Value) -> Vec<Mistake> {
-        Vec::new()
-    }
-}
-
-/// What can be patched.
-pub trait Patchable: Sent {
-    /// Fields that belong to the act of changing, not to what is changed.
-    #[must_use]
-    fn beside() -> Vec<(&'static str, MetaSchemaRef)> {
-        Vec::new()
-    }
-}
-
 impl<T: Patchable> Patch<T> {
+    /// Whether one field is given, and not to be cleared.
+    #[must_use]
+    pub fn sets(&self, name: &str) -> bool {
+        self.fields.get(name).is_some_and(|given| !given.is_null())
+    }
+
     /// Whether one field is null: to be cleared.
     #[must_use]
     pub fn clears(&self, name: &str) -> bool {
@@ -106,7 +93,7 @@ impl<T: Patchable> Patch<T> {
     /// # Errors
     /// 422 with all that is wrong with it.
     pub fn alone<V: DeserializeOwned>(self) -> Result<V, Problem> {
-        let mut found = shape::differences(api::registry(), &<Self as Payload>::schema_ref(), &self.fields);
+        let mut found = misshapen::<T>(&<Self as Payload>::schema_ref(), &self.fields);
         let whole = api::registry().schemas.get(T::name().as_ref());
         for needed in whole.into_iter().flat_map(|schema| &schema.required) {
             if self.fields.get(needed).is_some_and(Value::is_null) {
@@ -130,29 +117,6 @@ impl<T: Patchable> Patch<T> {
         let found = wrong::<T>(&value);
         if found.is_empty() { read(value) } else { Err(Problem::invalid(found)) }
     }
-}
-
-/// All that is wrong with a value: with its shape, and, as far as that can be told, with what it says.
-fn wrong<T: Sent>(value: &Value) -> Vec<Mistake> {
-    let mut found = shape::differences(api::registry(), &T::schema_ref(), value);
-    let mut rest = value.clone();
-    for mistake in &found {
-        shape::leave_out(&mut rest, &mistake.pointer);
-    }
-    let said = T::mistakes(&rest).into_iter();
-    let more: Vec<_> = said.filter(|one| found.iter().all(|known| known.pointer != one.pointer)).collect();
-    found.extend(more);
-    found
-}
-
-/// What a room's `check` finds wrong with a value; nothing when it can't be read as the room's type.
-pub fn meant<V: DeserializeOwned, C>(
-    mut value: Value,
-    check: impl FnOnce(&V) -> Result<C, Vec<Mistake>>,
-) -> Vec<Mistake> {
-    drop_nulls(&mut value);
-    let read: Option<V> = serde_json::from_value(value).ok();
-    read.and_then(|said| check(&said).err()).unwrap_or_default()
 }
 
 fn read<V: DeserializeOwned>(mut value: Value) -> Result<V, Problem> {

@@ -9,5 +9,8 @@ mod json;
 pub mod list;
 pub mod merge;
 pub mod parameter;
+pub mod query;
 pub mod repeat;
+pub mod sent;
 pub mod shape;
+pub mod standing;

@@ -8,7 +8,7 @@ use entity::value::local::LocalTime;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
 use serde_json::{Map, Value};
 
-use crate::mistake::Mistake;
+use crate::mistake::{Mistake, counted};
 
 /// All that is wrong with `value`; empty when it has the shape that `schema` documents.
 #[must_use]
@@ -82,7 +82,11 @@ impl Look<'_> {
 
     fn size(&mut self, schema: &MetaSchema, fields: &Map<String, Value>, pointer: &str) {
         if let Some(most) = schema.max_properties.filter(|most| fields.len() > *most) {
-            self.fault(pointer, "too_many", format!("may have at most {most} entries"));
+            self.fault(
+                pointer,
+                "too_many",
+                format!("may have at most {}", counted(most, "entry", "entries")),
+            );
         }
     }
 
@@ -91,7 +95,11 @@ impl Look<'_> {
             return self.wrong_type(pointer, "a list");
         };
         if let Some(most) = schema.max_items.filter(|most| items.len() > *most) {
-            return self.fault(pointer, "too_many", format!("may have at most {most} entries"));
+            return self.fault(
+                pointer,
+                "too_many",
+                format!("may have at most {}", counted(most, "entry", "entries")),
+            );
         }
         if let Some(documented) = &schema.items {
             for (index, item) in items.iter().enumerate() {
@@ -106,10 +114,18 @@ impl Look<'_> {
         };
         let length = text.chars().count();
         if let Some(most) = schema.max_length.filter(|most| length > *most) {
-            return self.fault(pointer, "too_long", format!("may have at most {most} characters"));
+            return self.fault(
+                pointer,
+                "too_long",
+                format!("may have at most {}", counted(most, "character", "characters")),
+            );
         }
         if let Some(least) = schema.min_length.filter(|least| length < *least) {
-            return self.fault(pointer, "too_short", format!("needs at least {least} characters"));
+            return self.fault(
+                pointer,
+                "too_short",
+                format!("needs at least {}", counted(least, "character", "characters")),
+            );
         }
         if !clean(text) {
             return self.fault(pointer, "control_character", "must not contain control characters");

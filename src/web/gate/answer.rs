@@ -4,21 +4,37 @@
 //! same; a 5xx is logged here and nowhere else, once, with its chain; no path, query or address is logged, only the
 //! pattern of the route. HEAD is answered as GET is, length and all, without the body.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::hash::{BuildHasher, RandomState};
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 use futures_util::FutureExt;
 use poem::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, IntoResponse, PathPattern, Request, Response};
 
+use super::traffic::Traffic;
 use crate::web::problem::Problem;
 
 /// The id by which one request can be found in the log.
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
+
+impl RequestId {
+    /// Unlike any other for as long as a log is kept; says nothing about the caller.
+    #[must_use]
+    pub fn next() -> Self {
+        static RANDOM: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let hash = RANDOM.hash_one(COUNT.fetch_add(1, Ordering::Relaxed));
+        let mut id = String::with_capacity(16);
+        write!(id, "{hash:016x}").unwrap_or_default();
+        Self(id)
+    }
+}
 
 /// How a problem looks to a person: the request path, the problem and the request id make a page.
 pub type Page = fn(&Problem, &RequestId) -> Response;
@@ -28,22 +44,13 @@ pub type Page = fn(&Problem, &RequestId) -> Response;
 pub struct Answering<E> {
     routes: E,
     page: Page,
-    random: RandomState,
-    count: AtomicU64,
+    traffic: Arc<Traffic>,
 }
 
 impl<E: Endpoint> Answering<E> {
     /// `routes` with every failure told; `page` tells it to people.
     pub fn new(routes: E, page: Page) -> Self {
-        Self { routes, page, random: RandomState::new(), count: AtomicU64::new(0) }
-    }
-
-    /// Unlike any other for as long as a log is kept; says nothing about the caller.
-    fn next_id(&self) -> RequestId {
-        let hash = self.random.hash_one(self.count.fetch_add(1, Ordering::Relaxed));
-        let mut id = String::with_capacity(16);
-        write!(id, "{hash:016x}").unwrap_or_default();
-        RequestId(id)
+        Self { routes, page, traffic: Arc::default() }
     }
 
     async fn respond(&self, request: Request, id: &RequestId) -> Response {
@@ -75,10 +82,11 @@ impl<E: Endpoint> Endpoint for Answering<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
-        let id = self.next_id();
+        let id = RequestId::next();
         let started = Instant::now();
         let method = request.method().clone();
         request.set_data(id.clone());
+        request.set_data(Arc::clone(&self.traffic));
         if method == Method::HEAD {
             request.set_method(Method::GET);
         }
@@ -90,17 +98,32 @@ impl<E: Endpoint> Endpoint for Answering<E> {
             response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
         }
         response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        let route = response.data::<PathPattern>().map_or("-", |p| &*p.0);
+        let pattern = response.data::<PathPattern>();
+        self.traffic.count(&method, pattern, response.status());
+        let route = pattern.map_or(Cow::Borrowed("-"), |pattern| named(&pattern.0));
         tracing::info!(
-            request = %id.0, %method, route, status = response.status().as_u16(),
+            request = %id.0, %method, %route, status = response.status().as_u16(),
             ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX), "answered"
         );
         Ok(response)
     }
 }
 
+/// The pattern of a route as the documents write it: `/:org<[a-z]+>/events/:slug` is `/{org}/events/{slug}`.
+pub(super) fn named(pattern: &str) -> Cow<'_, str> {
+    if !pattern.contains(':') {
+        return Cow::Borrowed(pattern);
+    }
+    let part = |part: &str| match part.strip_prefix(':') {
+        Some(name) => format!("{{{}}}", name.split('<').next().unwrap_or_default()),
+        None => part.to_owned(),
+    };
+    Cow::Owned(pattern.split('/').map(part).collect::<Vec<_>>().join("/"))
+}
+
 /// The API speaks JSON; elsewhere a program says so in `Accept`.
-fn wants_json(request: &Request) -> bool {
+#[must_use]
+pub fn wants_json(request: &Request) -> bool {
     let path = request.uri().path();
     let accept = request.header(header::ACCEPT).unwrap_or_default();
     (path.starts_with("/api/") && path != "/api/docs")

@@ -4,3 +4,5 @@ pub mod allow;
 pub mod answer;
 pub mod intake;
 pub mod peer;
+pub mod traffic;
+pub mod wire;

@@ -15,6 +15,7 @@ use poem::{Body, IntoResponse, Response, Route, get, handler};
 use sha2::{Digest, Sha256};
 
 use super::gate::allow::allow;
+use super::problem::Problem;
 
 pub(crate) use icon::Icon;
 pub(crate) use markdown::{Prose, prose};
@@ -145,11 +146,10 @@ fn robots() -> Response {
 }
 
 #[handler]
-fn asset(Path(name): Path<String>) -> Response {
-    let Some(asset) = [&*STYLE, &*MARK].into_iter().find(|asset| asset.name == name) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    file(asset.kind, asset.bytes, A_YEAR)
+fn asset(Path(name): Path<String>) -> Result<Response, Problem> {
+    let asset = [&*STYLE, &*MARK].into_iter().find(|asset| asset.name == name);
+    let asset = asset.ok_or_else(Problem::not_found)?;
+    Ok(file(asset.kind, asset.bytes, A_YEAR))
 }
 
 fn file(kind: &'static str, bytes: &'static [u8], keep: &'static str) -> Response {

@@ -9,7 +9,9 @@ mod sorts;
 use std::error::Error as StdError;
 use std::fmt;
 
-use poem::error::{MethodNotAllowedError, NotFoundError, ReadBodyError, ResponseError};
+use poem::error::{
+    MethodNotAllowedError, NotFoundError, ParsePathError as NoText, ReadBodyError, ResponseError,
+};
 use poem::http::{HeaderName, HeaderValue, StatusCode, header};
 use poem::{IntoResponse, Response};
 use poem_openapi::ApiResponse;
@@ -19,6 +21,7 @@ use serde::Serialize;
 
 pub use sorts::*;
 
+use crate::causes;
 use crate::database;
 use crate::mistake::Mistake;
 
@@ -107,13 +110,7 @@ impl Problem {
     /// What lies behind it, outermost first, for the log.
     #[must_use]
     pub fn chain(&self) -> String {
-        let mut words = Vec::new();
-        let mut next = self.source();
-        while let Some(error) = next {
-            words.push(error.to_string());
-            next = error.source();
-        }
-        words.join(": ")
+        self.source().map(causes::on_one_line).unwrap_or_default()
     }
 
     /// As `application/problem+json`.
@@ -142,13 +139,7 @@ impl Problem {
 
 /// Whether a failing disk lies behind it.
 fn keeps_nothing(error: &(dyn StdError + 'static)) -> bool {
-    let mut next = Some(error);
-    std::iter::from_fn(|| {
-        let error = next?;
-        next = error.source();
-        Some(error)
-    })
-    .any(|error| error.downcast_ref().is_some_and(database::keeps_nothing))
+    causes::of(error).any(|error| error.downcast_ref().is_some_and(database::keeps_nothing))
 }
 
 #[derive(Serialize)]
@@ -213,6 +204,11 @@ impl From<poem::Error> for Problem {
         if error.is::<NotFoundError>() {
             return Self::not_found();
         }
+        if error.is::<NoText>() {
+            let detail =
+                "A part of the address, such as an id, cannot be read: it must be percent-encoded UTF-8.";
+            return Self::new(BAD_PARAMETER, detail);
+        }
         if error.is::<MethodNotAllowedError>() {
             return Self::new(METHOD_NOT_ALLOWED, "Another method is needed here.");
         }
@@ -232,7 +228,9 @@ impl From<poem::Error> for Problem {
         if status.is_server_error() {
             return Self::broken(error.to_string());
         }
-        let sort = ALL.iter().find(|s| s.status == status).copied().unwrap_or(BAD_REQUEST);
+        // Of the several that are 400, the one that says no more than that.
+        let known = ALL.iter().find(|sort| sort.status == status && status != BAD_REQUEST.status);
+        let sort = known.copied().unwrap_or(BAD_REQUEST);
         Self::new(sort, "The request cannot be taken as it is.")
     }
 }

@@ -57,6 +57,10 @@ sorts! {
     CHANGED_MEANWHILE = "changed_meanwhile", PRECONDITION_FAILED, "Somebody else was faster";
     /// The body is larger than we take.
     TOO_LARGE = "too_large", PAYLOAD_TOO_LARGE, "The body is too large";
+    /// The address is longer than we read.
+    ADDRESS_TOO_LONG = "address_too_long", URI_TOO_LONG, "The address is too long";
+    /// There are more headers, or larger ones, than we read.
+    HEADERS_TOO_LARGE = "headers_too_large", REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are too large";
     /// The body is not of a type that we read.
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "The body has a type we do not read";
     /// Fields are wrong; `errors` says which.

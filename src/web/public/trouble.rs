@@ -102,7 +102,9 @@ fn said(words: Language, status: StatusCode) -> (Said, Vec<Said>) {
         ),
         StatusCode::GONE => (words.say("page-gone"), vec![words.say("page-gone-what")]),
         StatusCode::TOO_MANY_REQUESTS => (words.say("page-too-many"), vec![words.say("page-too-many-what")]),
-        StatusCode::PAYLOAD_TOO_LARGE => (words.say("page-too-long"), vec![words.say("page-too-long-what")]),
+        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => {
+            (words.say("page-too-long"), vec![words.say("page-too-long-what")])
+        }
         status if status.is_server_error() => (words.say("page-broken"), vec![words.say("page-broken-what")]),
         _ => (words.say("page-wrong"), vec![words.say("page-wrong-what")]),
     }

@@ -7,7 +7,7 @@ use super::super::events::Ask;
 use super::super::words::{CampaignKind, Day};
 use crate::campaign;
 use crate::mistake::Mistake;
-use crate::web::exchange::body::{Patchable, Sent, meant};
+use crate::web::exchange::sent::{Patchable, Sent, StandIn, meant};
 
 /// A dispute, a day of action, or another campaign.
 #[derive(Object)]
@@ -64,6 +64,13 @@ struct Block {
 }
 
 impl Sent for NewCampaign {
+    const STAND_INS: &'static [StandIn] = &[
+        StandIn { field: "slug", value: "xx", unsure: &[] },
+        StandIn { field: "name", value: "x", unsure: &[] },
+        StandIn { field: "kind", value: "campaign", unsure: &["/strike_days"] },
+    ];
+    const ANSWERED_AS: &'static str = "Campaign";
+
     fn mistakes(sent: &Value) -> Vec<Mistake> {
         meant(sent.clone(), campaign::check)
     }

@@ -22,9 +22,10 @@ use crate::seal::Seals;
 use crate::web::app::App;
 use crate::web::caller::{EventsWrite, With};
 use crate::web::exchange::answer::{Made, Shown};
-use crate::web::exchange::body::{Body, Sent};
+use crate::web::exchange::body::Body;
 use crate::web::exchange::parameter::{IdempotencyKey, IfMatch};
 use crate::web::exchange::repeat::{self, Asked};
+use crate::web::exchange::sent::Sent;
 use crate::web::problem::Problem;
 
 /// Whether people are told, and with which words.

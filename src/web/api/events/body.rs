@@ -14,7 +14,7 @@ use super::below;
 use super::parts::{Ask, Capacity, Contact, Deadline, Online, Outcome, Paper, RsvpSettings, Target, WhoMay};
 use crate::event;
 use crate::mistake::Mistake;
-use crate::web::exchange::body::{Patchable, Sent, meant};
+use crate::web::exchange::sent::{Patchable, Sent, StandIn, meant};
 
 /// An event, as its organiser states it.
 #[derive(Object)]
@@ -118,6 +118,18 @@ pub struct NewEvent {
 }
 
 impl Sent for NewEvent {
+    const STAND_INS: &'static [StandIn] = &[
+        StandIn { field: "kind", value: "other", unsure: &[] },
+        StandIn { field: "title", value: "x", unsure: &[] },
+        StandIn {
+            field: "start",
+            value: "2026-01-01T12:00",
+            unsure: &["/end", "/no_fixed_end", "/rsvp/opens", "/rsvp/closes"],
+        },
+        StandIn { field: "timezone", value: "UTC", unsure: &[] },
+    ];
+    const ANSWERED_AS: &'static str = "Event";
+
     fn mistakes(sent: &Value) -> Vec<Mistake> {
         let mut event = sent.clone();
         let venue = event.as_object_mut().and_then(|fields| fields.remove("venue"));

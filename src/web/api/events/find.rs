@@ -12,7 +12,8 @@ use crate::campaign;
 use crate::event::Filter;
 use crate::organisation::{self, Organisation};
 use crate::web::app::App;
-use crate::web::problem::{self, Problem};
+use crate::web::exchange::query::refused;
+use crate::web::problem::Problem;
 
 /// What was asked for, as it stood in the query. Also what a cursor belongs to.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -37,7 +38,9 @@ pub(super) async fn filter(
     let organisation = match (&wanted.organisation, caller) {
         (Some(slug), _) => organisation::by_slug(&conn, slug).await?,
         (None, Some(caller)) => organisation::find(&conn, caller.organisation).await?,
-        (None, None) => return Err(bad("organisation", "is needed where no key is shown: the slug of one")),
+        (None, None) => {
+            return Err(refused("organisation", "is needed where no key is shown: the slug of one"));
+        }
     };
     let is_own = caller.is_some_and(|caller| caller.organisation == organisation.id);
     let mut filter = if is_own { Filter::default() } else { Filter::public() };
@@ -49,11 +52,10 @@ pub(super) async fn filter(
         if is_own {
             filter.statuses = statuses;
         } else if filter.statuses.is_empty() {
-            return Err(bad("status", "names no status that is public"));
+            return Err(refused("status", "names no status that is public"));
         }
     }
-    filter.from = moment("from", wanted.from.as_deref(), &zone)?;
-    filter.to = moment("to", wanted.to.as_deref(), &zone)?;
+    (filter.from, filter.to) = stretch(wanted.from.as_deref(), wanted.to.as_deref(), &zone)?;
     filter.updated_since = moment("updated_since", wanted.updated_since.as_deref(), &zone)?;
     filter.words = wanted.q.clone().filter(|words| !words.trim().is_empty());
     if let Some(named) = &wanted.campaign {
@@ -69,7 +71,9 @@ async fn campaign_id(app: &App, organisation: Uuid, named: &str) -> Result<Uuid,
         Ok(id) => campaign::find(&conn, organisation, id).await?,
         Err(_not_an_id) => campaign::by_slug(&conn, organisation, named).await?,
     };
-    found.map(|campaign| campaign.id).ok_or_else(|| bad("campaign", "names no campaign of this organisation"))
+    found
+        .map(|campaign| campaign.id)
+        .ok_or_else(|| refused("campaign", "names no campaign of this organisation"))
 }
 
 /// Words between commas.
@@ -80,9 +84,27 @@ fn words<W: std::str::FromStr<Err = entity::value::UnknownWord>>(
     let given = given.into_iter().flat_map(|text| text.split(','));
     given
         .map(|word| {
-            word.trim().parse().map_err(|unknown: entity::value::UnknownWord| bad(name, &unknown.to_string()))
+            word.trim()
+                .parse()
+                .map_err(|unknown: entity::value::UnknownWord| refused(name, &unknown.to_string()))
         })
         .collect()
+}
+
+/// From when to when, each an instant or a day of `zone` from its beginning.
+///
+/// # Errors
+/// 400 that names the parameter.
+pub(in crate::web::api) fn stretch(
+    from: Option<&str>,
+    to: Option<&str>,
+    zone: &TimeZone,
+) -> Result<(Option<Moment>, Option<Moment>), Problem> {
+    let (from, to) = (moment("from", from, zone)?, moment("to", to, zone)?);
+    if from.zip(to).is_some_and(|(from, to)| from > to) {
+        return Err(refused("from", "must not be later than `to`"));
+    }
+    Ok((from, to))
 }
 
 /// An instant, or a day of the organisation's zone from its beginning.
@@ -92,11 +114,7 @@ fn moment(name: &str, given: Option<&str>, zone: &TimeZone) -> Result<Option<Mom
         text.parse::<Date>().ok()?.to_zoned(zone.clone()).ok().map(|begin| Moment::from(begin.timestamp()))
     };
     let found = if text.len() == 10 { day() } else { text.parse().ok() };
-    found
-        .map(Some)
-        .ok_or_else(|| bad(name, "must be an instant like 2026-07-09T17:00:00Z, or a date like 2026-07-09"))
-}
-
-fn bad(name: &str, wanted: &str) -> Problem {
-    Problem::new(problem::BAD_PARAMETER, format!("`{name}` {wanted}."))
+    found.map(Some).ok_or_else(|| {
+        refused(name, "must be an instant like 2026-07-09T17:00:00Z, or a date like 2026-07-09")
+    })
 }

@@ -2,7 +2,7 @@
 
 pub mod acts;
 mod body;
-mod find;
+pub(super) mod find;
 mod parts;
 pub(super) mod view;
 
@@ -109,9 +109,7 @@ impl Events {
         let venue: Option<Description> = body.take("venue")?;
         let visibility = body.take("visibility")?;
         let facts = found_by(visibility, body.read()?);
-        if venue.is_some() && facts.venue_id.is_some() {
-            return Err(Problem::field("/venue", "not_together", "give either a venue or a venue_id"));
-        }
+        not_together(venue.is_some(), facts.venue_id.is_some())?;
         let seals = app.seals.clone();
         let (id, _more) = repeat::once(&app, asked, move |write| {
             Box::pin(async move {
@@ -160,6 +158,7 @@ impl Events {
             let before = event::find(&app.db.read(), organisation, *id).await?;
             seen.allows(before.event.revision)?;
             let mut facts: Facts = change.upon(before.facts())?;
+            not_together(venue.is_some(), change.sets("venue_id"))?;
             if change.clears("visibility") {
                 facts = found_by(None, facts);
             }
@@ -258,6 +257,15 @@ async fn with_venue(
     })?;
     facts.venue_id = Some(made.id);
     Ok(facts)
+}
+
+/// A whole new venue and one of the library can't both be meant.
+fn not_together(venue: bool, venue_id: bool) -> Result<(), Problem> {
+    if venue && venue_id {
+        let message = "give a venue_id for a venue that there is, or a venue for a new one, not both";
+        return Err(Problem::field("/venue", "not_together", message));
+    }
+    Ok(())
 }
 
 /// The facts with who may find it: as the organiser says, else as is usual for the kind.

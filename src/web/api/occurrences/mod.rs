@@ -4,6 +4,7 @@ mod view;
 
 use entity::Moment;
 use entity::value;
+use jiff::tz::TimeZone;
 use poem::web::Data;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
@@ -13,9 +14,9 @@ pub use view::examples;
 use view::{Occurrence, OccurrenceChange, Said, shown, view};
 
 use super::events::acts::{Announcement, telling};
+use super::events::find::stretch;
 use super::events::view::Eyes;
 use super::events::{visible, visible_date};
-use super::words::Instant;
 use super::{Tag, actor};
 use crate::access::Caller;
 use crate::event::{self, Order, Shown as OneDate};
@@ -45,10 +46,10 @@ impl Occurrences {
         app: Data<&App>,
         /// The id of the event
         id: Path<Uuid>,
-        /// Not over at this instant
-        from: Query<Option<Instant>>,
-        /// Begun before this instant
-        to: Query<Option<Instant>>,
+        /// Not over at this instant, or on this date
+        from: Query<Option<String>>,
+        /// Begun before this instant or date
+        to: Query<Option<String>>,
         /// Where to go on: `next` of the page before
         cursor: Query<Option<String>>,
         /// How many, 1 to 200; 50 when left out
@@ -56,7 +57,8 @@ impl Occurrences {
     ) -> Result<Shown<Page<Occurrence>>, Problem> {
         let conn = app.db.read();
         let (one, eyes) = visible(&conn, caller.caller.as_ref(), *id).await?;
-        let (from, to) = (from.0.map(|at| at.0), to.0.map(|at| at.0));
+        let zone = TimeZone::get(&one.organisation.timezone).unwrap_or(TimeZone::UTC);
+        let (from, to) = stretch(from.0.as_deref(), to.0.as_deref(), &zone)?;
         let window = Window::<(Moment, Uuid)>::read(cursor.as_deref(), *limit, &("dates", *id, from, to))?;
         let dates = occurrence::of_event(&conn, one.event.organisation_id, *id, from, to).await?;
         let ahead = dates.into_iter().filter(|date| window.after < Some((date.start_utc, date.id)));

@@ -16,7 +16,7 @@ use super::super::words::{Instant, Local, OccurrenceStatus};
 use crate::event::{DateChange, Shown as OneDate};
 use crate::web::app::App;
 use crate::web::exchange::answer::Shown;
-use crate::web::exchange::body::{Patchable, Sent};
+use crate::web::exchange::sent::{Patchable, Sent};
 use crate::web::problem::Problem;
 
 /// What can be said of one date alone.
@@ -36,7 +36,9 @@ pub(super) struct OccurrenceChange {
     meeting_point: Option<String>,
 }
 
-impl Sent for OccurrenceChange {}
+impl Sent for OccurrenceChange {
+    const ANSWERED_AS: &'static str = "Occurrence";
+}
 
 impl Patchable for OccurrenceChange {
     fn beside() -> Vec<(&'static str, MetaSchemaRef)> {

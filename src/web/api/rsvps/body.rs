@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::super::words::{Attendance, Response};
-use crate::web::exchange::body::{Patchable, Sent};
+use crate::web::exchange::sent::{Patchable, Sent};
 
 /// A reply to an event.
 #[derive(Object)]
@@ -43,7 +43,9 @@ pub struct NewRsvp {
     answers: Option<BTreeMap<String, String>>,
 }
 
-impl Sent for NewRsvp {}
+impl Sent for NewRsvp {
+    const ANSWERED_AS: &'static str = "Rsvp";
+}
 
 impl Patchable for NewRsvp {}
 

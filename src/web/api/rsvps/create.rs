@@ -3,7 +3,7 @@
 //! A stranger learns nothing: the answer is the same whether the address is known or not.
 
 use entity::Moment;
-use entity::value::{Response as Said, Scope};
+use entity::value::{EventStatus, Response as Said, Scope};
 use poem::http::HeaderName;
 use poem::{IntoResponse, Request, Response};
 use poem_openapi::registry::{MetaResponses, Registry};
@@ -14,8 +14,9 @@ use uuid::Uuid;
 
 use super::view::{Rsvp, View};
 use crate::access::Caller;
+use crate::event;
 use crate::rsvp::limits::{self, Allowance, TooMany};
-use crate::rsvp::{self, Answer, Door, Ready, Taken};
+use crate::rsvp::{self, Answer, Door, Ready, Refused, ReplyError, Taken};
 use crate::web::app::App;
 use crate::web::exchange::answer::{Made, Received};
 use crate::web::exchange::repeat::{self, Asked};
@@ -136,6 +137,10 @@ pub(super) async fn take(
     let request = typed.request(event, door, now);
     let ready = match rsvp::prepare(&app.db.read(), &app.seals, &app.reception, request, now).await {
         Ok(ready) => ready,
+        Err(ReplyError::Refused(Refused::NotFound)) if is_own_draft(app, caller, event).await? => {
+            let detail = "It is a draft: publish it, then it takes replies.";
+            return Err(Problem::new(problem::CLOSED, detail));
+        }
         Err(error) => return Err(repeat::refused(app, &asked, error.into()).await),
     };
     let (id, taken) = repeat::once(app, asked, accept(app, ready, now)).await?;
@@ -147,6 +152,15 @@ pub(super) async fn take(
         _ => None,
     };
     Ok(Replied { what: told(app, caller, id, manage_url).await?, allowance: Some(allowance) })
+}
+
+/// Whether what is not there for anybody is a draft that this caller may read.
+async fn is_own_draft(app: &App, caller: Option<&Caller>, event: Uuid) -> Result<bool, Problem> {
+    let Some(reader) = caller.filter(|caller| caller.may(Scope::EventsRead)) else { return Ok(false) };
+    let found = event::by_id(&app.db.read(), event).await?;
+    Ok(found.is_some_and(|event| {
+        event.organisation_id == reader.organisation && event.status == EventStatus::Draft
+    }))
 }
 
 /// The answer, made from the reply as it stands.

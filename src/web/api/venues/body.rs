@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::super::words::{Day, TravelMode};
 use crate::mistake::Mistake;
 use crate::venue;
-use crate::web::exchange::body::{Patchable, Sent, meant};
+use crate::web::exchange::sent::{Patchable, Sent, StandIn, meant};
 
 /// A place, how to get there, and how accessible it is.
 #[derive(Object)]
@@ -98,6 +98,9 @@ struct Access {
 }
 
 impl Sent for NewVenue {
+    const STAND_INS: &'static [StandIn] = &[StandIn { field: "name", value: "x", unsure: &[] }];
+    const ANSWERED_AS: &'static str = "Venue";
+
     fn mistakes(sent: &Value) -> Vec<Mistake> {
         meant(sent.clone(), venue::check)
     }
