@@ -1,6 +1,8 @@
 //! What a body is told: every mistake in one answer, what is read-only, what can't be done from where it is and what can.
 
 use entity::value::Scope;
+use reqwest::Method;
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
 use serde_json::{Value, json};
 
 use crate::house::House;
@@ -147,4 +149,18 @@ async fn who_publishes_for_members_is_told_where_they_find_it() {
         "{words}"
     );
     assert_eq!(publish("public").await, None);
+}
+
+#[tokio::test]
+async fn a_body_in_a_coding_we_do_not_read_is_refused_as_such() {
+    let house = House::open().await;
+    let ada = Ada::of(&house).await;
+    let venue = async |coding: &str| {
+        let request = ada.request(Method::POST, "/venues").header(CONTENT_ENCODING, coding);
+        Answer::to(request.json(&json!({ "name": "Hall" }))).await
+    };
+    let refused = venue("gzip").await;
+    assert_eq!(refused.json(415)["detail"], "Send the body as it is, without Content-Encoding.");
+    assert_eq!(refused.header(ACCEPT_ENCODING), "identity");
+    venue("identity").await.json(201);
 }

@@ -137,6 +137,13 @@ async fn receive(request: &Request, body: &mut RequestBody) -> Result<Value, Pro
     if bytes.is_empty() {
         return Ok(Value::Object(Map::new())); // what is needed is told as missing, field by field
     }
+    if request.header(header::CONTENT_ENCODING).is_some_and(|coding| !coding.eq_ignore_ascii_case("identity"))
+    {
+        let detail = "Send the body as it is, without Content-Encoding.";
+        // RFC 9110, section 15.5.16.
+        let refused = Problem::new(problem::UNSUPPORTED_MEDIA_TYPE, detail);
+        return Err(refused.with_header(header::ACCEPT_ENCODING, "identity"));
+    }
     let given = request.header(header::CONTENT_TYPE).unwrap_or_default();
     let kind = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let is_json = kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"));

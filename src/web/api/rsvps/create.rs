@@ -139,7 +139,7 @@ pub(super) async fn take(
         Ok(ready) => ready,
         Err(ReplyError::Refused(Refused::NotFound)) if is_own_draft(app, caller, event).await? => {
             let detail = "It is a draft: publish it, then it takes replies.";
-            return Err(Problem::new(problem::CLOSED, detail));
+            return Err(repeat::refused(app, &asked, Problem::new(problem::CLOSED, detail)).await);
         }
         Err(error) => return Err(repeat::refused(app, &asked, error.into()).await),
     };
