@@ -118,7 +118,7 @@ impl Kept {
     /// Keeps a rendering, and drops what an older revision of the same programme left.
     fn keep(&mut self, key: Key, rendered: &Arc<Rendered>) {
         self.renderings.retain(|old, _| old.organisation != key.organisation || old.revision >= key.revision);
-        let size = |rendered: &Rendered| rendered.plain.len() + rendered.gzip.len();
+        let size = |rendered: &Rendered| rendered.plain.bytes.len() + rendered.gzip.bytes.len();
         let kept: usize = self.renderings.values().map(|kept| size(kept)).sum();
         if kept + size(rendered) > MOST_BYTES {
             self.renderings.clear();

@@ -12,6 +12,7 @@ mod store;
 use std::io::Write as _;
 use std::time::Duration;
 
+use bytes::Bytes;
 use entity::Moment;
 use entity::value::{Kind, PlaceShown, Visibility};
 use flate2::Compression;
@@ -69,17 +70,26 @@ impl Which {
     }
 }
 
+/// One of the forms in which a feed is sent.
+#[derive(Debug)]
+pub struct Form {
+    /// What is sent. Cheap to clone.
+    pub bytes: Bytes,
+    /// Its strong validator, quotes and all.
+    pub etag: String,
+}
+
 /// A feed as it is sent.
 #[derive(Debug)]
 pub struct Rendered {
     /// The calendar.
-    pub plain: Vec<u8>,
+    pub plain: Form,
     /// The same, gzipped.
-    pub gzip: Vec<u8>,
-    /// A hash of the plain bytes, without quotes.
-    pub hash: String,
+    pub gzip: Form,
     /// The last change of what it shows.
     pub last_modified: Moment,
+    /// The same as HTTP writes it (RFC 9110, section 5.6.7).
+    pub http_date: String,
     /// From when on time alone changes it.
     pub valid_until: Moment,
 }
@@ -169,12 +179,15 @@ fn render(
     let entries: Vec<_> = dates.iter().map(entry).collect();
     let plain = calendar::feed(info, &entries, zone.to_datetime(now.timestamp()).date()).into_bytes();
     let turns: Vec<Moment> = dates.iter().flat_map(turns).collect();
+    let hash: String = secret::base32(&secret::hash(&plain)).chars().take(26).collect();
+    let gzip = gzipped(&plain).map_err(|error| database::Error::Custom(error.to_string()))?;
+    let last_modified = turns.iter().copied().filter(|turn| *turn <= now).fold(changed, Moment::max);
     Ok(Rendered {
-        gzip: gzipped(&plain).map_err(|error| database::Error::Custom(error.to_string()))?,
-        hash: secret::base32(&secret::hash(&plain)).chars().take(26).collect(),
-        last_modified: turns.iter().copied().filter(|turn| *turn <= now).fold(changed, Moment::max),
+        plain: Form { bytes: plain.into(), etag: format!("\"{hash}\"") },
+        gzip: Form { bytes: gzip.into(), etag: format!("\"{hash}-gzip\"") },
+        last_modified,
+        http_date: last_modified.timestamp().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string(),
         valid_until: turns.iter().copied().filter(|turn| *turn > now).fold(now + REFRESH, Moment::min),
-        plain,
     })
 }
 

@@ -20,7 +20,7 @@ use super::gate::answer::wants_json;
 use super::problem::{self, Problem};
 use crate::campaign;
 use crate::event;
-use crate::feed::{self, FeedError, Rendered, Which};
+use crate::feed::{self, FeedError, Form, Rendered, Which};
 use crate::organisation::{self, MembersAccess, Organisation};
 
 const LOOK: &str = "GET, HEAD";
@@ -166,29 +166,25 @@ fn kinds(text: Option<&str>) -> Result<Vec<Kind>, Problem> {
 
 fn answer(request: &Request, rendered: &Rendered, now: Moment, cache: &str) -> Response {
     let gzip = takes_gzip(request.headers());
-    let etag = if gzip { format!("\"{}-gzip\"", rendered.hash) } else { format!("\"{}\"", rendered.hash) };
-    let changed = rendered.last_modified.timestamp();
-    let last_modified = changed.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let Form { bytes, etag } = if gzip { &rendered.gzip } else { &rendered.plain };
+    let changed = rendered.last_modified.timestamp().as_second();
     let dated = now.since(rendered.last_modified) >= TICK;
     let mut base = Response::builder()
-        .header(header::ETAG, &etag)
+        .header(header::ETAG, etag)
         .header(header::VARY, "Accept-Encoding")
         .header(header::CACHE_CONTROL, cache)
         .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
         .header(header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag, x-request-id")
         .header(header::REFERRER_POLICY, "no-referrer");
     if dated {
-        base = base.header(header::LAST_MODIFIED, last_modified);
+        base = base.header(header::LAST_MODIFIED, &rendered.http_date);
     }
-    if is_fresh(request.headers(), &etag, Some(changed.as_second()).filter(|_second| dated)) {
+    if is_fresh(request.headers(), etag, Some(changed).filter(|_second| dated)) {
         return base.status(StatusCode::NOT_MODIFIED).finish();
     }
     let base = base.content_type("text/calendar; charset=utf-8");
-    if gzip {
-        base.header(header::CONTENT_ENCODING, "gzip").body(rendered.gzip.clone())
-    } else {
-        base.body(rendered.plain.clone())
-    }
+    let base = if gzip { base.header(header::CONTENT_ENCODING, "gzip") } else { base };
+    base.body(bytes.clone())
 }
 
 /// Whether the client already has it (RFC 9110, section 13.2.2: `If-None-Match` decides where it is given).

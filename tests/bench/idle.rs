@@ -50,7 +50,7 @@ fn evening(service: &Service) {
         format!("/{BRANCH}/events/banners-held-high"),
         format!("/{BRANCH}/events/banners-held-high/reply"),
         format!("/{BRANCH}/calendar.ics"),
-        "/api/v1/events".to_owned(),
+        format!("/api/v1/events?organisation={BRANCH}"),
         "/api/v1/openapi.json".to_owned(),
     ];
     let looks: Vec<Vec<u8>> = paths.iter().map(|path| http::request("GET", path, None, None)).collect();
