@@ -65,3 +65,18 @@ async fn who_joins_online_is_not_told_of_another_room() {
     lobby.minutes_pass(5).await;
     assert_eq!((news(&lobby).len(), lobby.subjects(CAL).len()), (0, 2));
 }
+
+#[tokio::test]
+async fn what_to_bring_is_told_with_a_move_and_by_itself_to_nobody() {
+    let lobby = lobby(json!({ "bring": "Placards" })).await;
+    lobby.patch(json!({ "bring": "Flags" })).await;
+    lobby.minutes_pass(30).await;
+    assert_eq!(news(&lobby), [""; 0]);
+    lobby.patch(json!({ "start": "2026-07-09T19:00" })).await;
+    lobby.minutes_pass(5).await;
+    let text = lobby.latest(BEN).text;
+    assert!(
+        text.contains("The way there is the same.\nPlease bring: Flags."),
+        "they know of placards: {text}"
+    );
+}

@@ -17,7 +17,7 @@ pub struct Notice {
     pub news: News,
     /// The event as this person knows it.
     pub was: AsTold,
-    /// The ways or what to bring are not what this person was told.
+    /// The ways are not those that this person was told.
     pub way_changed: bool,
     /// The organisers' own words about it.
     pub words: Option<Line>,

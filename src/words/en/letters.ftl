@@ -202,8 +202,8 @@ letter-entry-delete-and-use = If you added it yourself, delete the old entry and
 letter-subscribed-calendar = A calendar you subscribe to may show the old time for a day. This message is right.
 letter-label-new-way = New way to get there
 letter-please-bring = Please bring: { $things }
-letter-same-way = The way there and what to bring are the same.
-letter-same-way-to = The way to { $place } and what to bring are the same.
+letter-same-way = The way there is the same.
+letter-same-way-to = The way to { $place } is the same.
 letter-tell-your-friends = Please tell anyone you are bringing.
 letter-now-delete-on = We now delete your reply on { $day }.
 
