@@ -4,7 +4,6 @@
 //! same; a 5xx is logged here and nowhere else, once, with its chain; no path, query or address is logged, only the
 //! pattern of the route. HEAD is answered as GET is, length and all, without the body.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::hash::{BuildHasher, RandomState};
 use std::panic::AssertUnwindSafe;
@@ -98,27 +97,13 @@ impl<E: Endpoint> Endpoint for Answering<E> {
             response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
         }
         response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        let pattern = response.data::<PathPattern>();
-        self.traffic.count(&method, pattern, response.status());
-        let route = pattern.map_or(Cow::Borrowed("-"), |pattern| named(&pattern.0));
+        let route = self.traffic.count(&method, response.data::<PathPattern>(), response.status());
         tracing::info!(
             request = %id.0, %method, %route, status = response.status().as_u16(),
             ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX), "answered"
         );
         Ok(response)
     }
-}
-
-/// The pattern of a route as the documents write it: `/:org<[a-z]+>/events/:slug` is `/{org}/events/{slug}`.
-pub(super) fn named(pattern: &str) -> Cow<'_, str> {
-    if !pattern.contains(':') {
-        return Cow::Borrowed(pattern);
-    }
-    let part = |part: &str| match part.strip_prefix(':') {
-        Some(name) => format!("{{{}}}", name.split('<').next().unwrap_or_default()),
-        None => part.to_owned(),
-    };
-    Cow::Owned(pattern.split('/').map(part).collect::<Vec<_>>().join("/"))
 }
 
 /// The API speaks JSON; elsewhere a program says so in `Accept`.

@@ -75,8 +75,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
 
     /// Takes the library's bare head, and answers how much of `written` is dealt with so.
     fn worded(&mut self, written: &[u8]) -> Option<usize> {
-        let head = std::str::from_utf8(written).ok()?;
-        let sort = left_without_words(head)?;
+        let (head, sort) = left_without_words(written)?;
         self.words = Some(told(head, sort, &self.asked, self.page));
         Some(written.len())
     }
@@ -158,17 +157,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Wire<S> {
     }
 }
 
-/// Which failure a head is of that the library made: none of our answers goes without a request id.
-fn left_without_words(head: &str) -> Option<&'static Sort> {
-    let (_version, rest) = head.strip_prefix("HTTP/1.")?.split_once(' ')?;
-    let sort = match rest.get(..3)? {
-        "400" => problem::BAD_REQUEST,
-        "414" => problem::ADDRESS_TOO_LONG,
-        "431" => problem::HEADERS_TOO_LARGE,
+/// A head that the library made, and of which failure it is: none of our answers goes without a request id. All that is
+/// written comes by here, so most of it is told apart by its first bytes.
+fn left_without_words(written: &[u8]) -> Option<(&str, &'static Sort)> {
+    let sort = match written.strip_prefix(b"HTTP/1.")?.get(2..5)? {
+        b"400" => problem::BAD_REQUEST,
+        b"414" => problem::ADDRESS_TOO_LONG,
+        b"431" => problem::HEADERS_TOO_LARGE,
         _ => return None,
     };
+    let head = std::str::from_utf8(written).ok()?;
     let bare = head.ends_with("\r\n\r\n") && !head.contains("x-request-id");
-    bare.then_some(sort)
+    bare.then_some((head, sort))
 }
 
 fn problem_of(sort: &'static Sort) -> Problem {
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn only_a_bare_head_of_the_library_is_given_words() {
         let bare = "HTTP/1.1 414 URI Too Long\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-        assert_eq!(left_without_words(bare), Some(problem::ADDRESS_TOO_LONG));
+        assert_eq!(left_without_words(bare.as_bytes()), Some((bare, problem::ADDRESS_TOO_LONG)));
         for ours in [
             "HTTP/1.1 400 Bad Request\r\nx-request-id: 1\r\n\r\n",
             "HTTP/1.1 200 OK\r\n\r\n",
@@ -225,7 +225,7 @@ mod tests {
             "<!doctype html>",
             "",
         ] {
-            assert_eq!(left_without_words(ours), None, "{ours}");
+            assert_eq!(left_without_words(ours.as_bytes()), None, "{ours}");
         }
     }
 
