@@ -64,10 +64,11 @@ pub(super) async fn settle(conn: &Conn<'_>, settled: Settled) -> Result<bool, Er
         last_error: Set(settled.last_error),
         ..ActiveModel::default()
     };
-    if let Some(due_at) = settled.due_at {
-        row.due_at = Set(due_at);
-    } else {
-        row.settled_at = Set(Some(settled.at));
+    match (settled.due_at, settled.put_off) {
+        (None, _) => row.settled_at = Set(Some(settled.at)),
+        (Some(due_at), None) => row.due_at = Set(due_at),
+        // Its moment is computed below, and PostgreSQL lets no column stand twice.
+        (Some(_), Some(_)) => {}
     }
     if let Some((sequence, rendered_at)) = settled.rendered {
         row.sequence = Set(sequence);
