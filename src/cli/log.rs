@@ -6,13 +6,37 @@ use std::io::IsTerminal;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::util::TryInitError;
 
-use crate::config::{Config, LogFormat};
+use crate::config::{Config, LogFormat, Mistake};
 
-/// Starts logging, panics included. Lines of the libraries below a warning are left out, unless the filter names them.
+/// How much is logged, from least to most.
+const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+
+/// What is wrong with the filter. The library would read a word that it does not know as the name of a target, log
+/// nothing else, and leave out what it can't read at all.
+pub(super) fn mistake(config: &Config) -> Option<Mistake> {
+    let advice = "write error, warn, info, debug, trace or off, or with commas between them a target's own, like \
+                  info,convenor::outbox=debug";
+    let is_right = config.log.split(',').all(is_directive) && EnvFilter::try_new(&config.log).is_ok();
+    (!is_right).then(|| Mistake { setting: "CONVENOR_LOG".to_owned(), advice: advice.to_owned() })
+}
+
+/// A level, or `target=level`.
+fn is_directive(text: &str) -> bool {
+    let (target, level) = text.split_once('=').map_or((None, text), |(target, level)| (Some(target), level));
+    let is_name = |target: &str| {
+        let parts = target.split("::");
+        parts.into_iter().all(|part| {
+            !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+        })
+    };
+    target.is_none_or(|target| is_name(target.trim()))
+        && LEVELS.iter().any(|known| known.eq_ignore_ascii_case(level.trim()))
+}
+
+/// Starts logging, panics included, by a filter in which [`mistake`] finds none. Lines of the libraries below a warning are left out, unless the filter names them.
 pub(super) fn start(config: &Config) -> Result<(), TryInitError> {
     let libraries = "sqlx=warn,sea_orm=warn,poem=warn,hyper=warn,tokio_cron_scheduler=warn,lettre=warn";
-    let filter = EnvFilter::try_new(format!("{libraries},{}", config.log))
-        .unwrap_or_else(|_error| EnvFilter::new(format!("{libraries},info")));
+    let filter = EnvFilter::new(format!("{libraries},{}", config.log));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
@@ -24,5 +48,38 @@ pub(super) fn start(config: &Config) -> Result<(), TryInitError> {
     match config.log_format {
         LogFormat::Text => tracing_subscriber::util::SubscriberInitExt::try_init(lines.finish()),
         LogFormat::Json => tracing_subscriber::util::SubscriberInitExt::try_init(lines.json().finish()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::config::Given;
+
+    #[test]
+    fn a_filter_that_would_log_something_else_is_a_mistake() {
+        let of = |filter: &str| {
+            let environment = BTreeMap::from([("CONVENOR_LOG".to_owned(), filter.to_owned())]);
+            mistake(&Config::from_given(&Given { environment, ..Given::default() }).unwrap())
+        };
+        for right in
+            ["", "info", "OFF", "warn, convenor=debug", "convenor::outbox=trace,sqlx=off", "tower-http=warn"]
+        {
+            assert_eq!(of(right), None, "{right}");
+        }
+        for wrong in [
+            "verbose",
+            "WARNING",
+            "foo=bar=baz",
+            "info,convenor=loud",
+            "info,",
+            "=info",
+            "convenor:=info",
+            "3",
+        ] {
+            assert!(of(wrong).is_some(), "{wrong}");
+        }
     }
 }

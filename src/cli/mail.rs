@@ -2,6 +2,7 @@
 
 use super::arguments::Mail;
 use super::out::{self, Failure};
+use super::remarks;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::letters::mail_test::MailTest;
@@ -29,6 +30,9 @@ pub(super) async fn run(what: Mail, config: Config) -> Result<(), Failure> {
         list_unsubscribe: None,
         date: now,
     };
+    if let Some(remark) = remarks::sender(&config) {
+        out::remark(&remark);
+    }
     let recipient = message.to.clone();
     let mut connection = mailer.connection();
     let taken = connection.send(message).await;

@@ -14,6 +14,7 @@ mod openapi;
 mod organisation;
 mod out;
 mod outbox;
+mod remarks;
 mod serve;
 mod settings;
 
@@ -40,6 +41,7 @@ pub fn run() -> ExitCode {
 fn carry_out(arguments: Arguments) -> Result<(), Failure> {
     let (config, mut mistakes) = Config::read(&arguments.given);
     mistakes.extend(settings::mistakes_of_mail(&config));
+    mistakes.extend(log::mistake(&config));
     if !mistakes.is_empty() {
         return Err(Failure::Settings(mistakes));
     }

@@ -6,6 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::log;
 use super::out::{self, Failure};
+use super::remarks;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::server::{self, Service};
@@ -29,17 +30,8 @@ pub(super) async fn until_stopped(service: Service, listener: Option<TcpListener
     let mut interrupt = signal(SignalKind::interrupt()).map_err(no_signals)?;
     let address = &service.app.config.public_url;
     out::remark(&format!("Convenor serves on {address}. Stop it with Ctrl-C."));
-    if !service.worker.mailer.reaches_people() {
-        out::remark(
-            "No mail server is set (CONVENOR_SMTP_URL): nobody is being written to; letters become files in \
-             the data folder's mail folder and are kept for 24 hours.",
-        );
-    }
-    if proxy_is_unnamed(&service.app.config) {
-        out::remark(
-            "No trusted proxy is set (CONVENOR_TRUSTED_PROXIES): whoever comes from a private or loopback address, as \
-             from a proxy in front, has no limit on replies.",
-        );
+    for text in remarks::at_start(&service.app.config) {
+        out::remark(&text);
     }
     let stop = CancellationToken::new();
     let told = stop.clone();
@@ -52,12 +44,4 @@ pub(super) async fn until_stopped(service: Service, listener: Option<TcpListener
     out::remark("Stopping: requests and letters under way are finished first.");
     told.cancel();
     Ok(running.await?)
-}
-
-/// With an https address there is a proxy in front of us, which we were not told of.
-fn proxy_is_unnamed(config: &Config) -> bool {
-    config.roles.web
-        && config.replies_per_network.is_some()
-        && config.trusted_proxies.is_empty()
-        && config.public_url.starts_with("https://")
 }

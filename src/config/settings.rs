@@ -53,7 +53,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "CONVENOR_REPLY_ADDRESS",
         "unset",
-        "address whose mailbox is handed to us; calendar answers go to its +token form",
+        "calendar answers are sent to its +token form; nothing reads that mailbox yet, so leave it unset unless you do",
     ),
     setting("CONVENOR_KEY_FILE", "<data dir>/key", "the key file; made at the first start"),
     setting("CONVENOR_ROLES", "web,worker", "what this process does"),
@@ -67,6 +67,10 @@ pub const SETTINGS: &[Setting] = &[
         "120",
         "replies from one network to one event in 10 minutes; off for no limit",
     ),
-    setting("CONVENOR_LOG", "info", "what is logged: error, warn, info, debug, or a filter"),
+    setting(
+        "CONVENOR_LOG",
+        "info",
+        "what is logged: error, warn, info, debug, trace or off; with commas, target=level too",
+    ),
     setting("CONVENOR_LOG_FORMAT", "text", "text or json"),
 ];

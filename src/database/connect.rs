@@ -95,6 +95,7 @@ async fn open_sqlite(path: &str) -> Result<Database, OpenError> {
             OpenError::NotWritable { path, source }
         }
     };
+    make_private(path);
     let writer = sea_orm::Database::connect(sqlite_options(path, false)).await.map_err(not_writable)?;
     // A read-only file opens without complaint; asking to write tells.
     sea_orm::ConnectionTrait::execute_unprepared(&writer, "BEGIN IMMEDIATE; ROLLBACK;")
@@ -130,6 +131,13 @@ fn sqlite_options(path: &str, read_only: bool) -> ConnectOptions {
             }
         });
     options
+}
+
+/// Makes the file before the engine would, which makes it for everybody; its log gets the same mode then. Where that can't
+/// be done, the engine says why.
+fn make_private(path: &str) {
+    use std::os::unix::fs::OpenOptionsExt;
+    drop(std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path));
 }
 
 /// The database and its log are for their owner alone. A file system without modes is left as it is.

@@ -13,8 +13,8 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-pub use folder::{FolderLock, lock_folder};
-use folder::{folder_error, make_private_folder};
+use folder::make_private_folder;
+pub use folder::{FolderLock, is_open_to_others, lock_folder};
 
 use crate::clock::Clock;
 use crate::compose::{Composer, Recent};
@@ -39,6 +39,14 @@ pub enum StartError {
     /// There is a file in the place of the data folder.
     #[error("{folder} is a file: set CONVENOR_DATA_DIR to a folder, or move that file away")]
     DataFolderIsAFile {
+        /// Which.
+        folder: String,
+    },
+    /// Everybody on the machine may write into the data folder.
+    #[error(
+        "everybody on this machine may write into the data folder {folder}: set CONVENOR_DATA_DIR to a folder of its own, or close that one with chmod 700"
+    )]
+    DataFolderOfAll {
         /// Which.
         folder: String,
     },
@@ -236,7 +244,7 @@ async fn close(db: &Database) {
 /// # Errors
 /// See [`StartError`].
 pub async fn open_database(config: &Config) -> Result<Database, StartError> {
-    make_private_folder(&config.data_dir).map_err(|source| folder_error(config, source))?;
+    make_private_folder(config)?;
     Database::open(&config.database_url.0).await.map_err(|error| fuller(config, error))
 }
 

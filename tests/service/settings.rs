@@ -112,3 +112,39 @@ async fn a_proxy_that_nobody_named_is_remarked_on() {
     program.set("CONVENOR_TRUSTED_PROXIES", "127.0.0.1");
     assert!(!remarked(&program).await);
 }
+
+#[tokio::test]
+async fn a_mistyped_log_filter_is_said_with_the_others() {
+    let mut program = Program::new().await;
+    program.set("CONVENOR_LISTEN", "here");
+    for mistyped in ["foo=bar=baz", "info,convenor=loud", "verbose", "WARNING"] {
+        program.set("CONVENOR_LOG", mistyped);
+        for command in ["config", "serve"] {
+            let said = program.run(&[command]).await;
+            assert_eq!(said.status, 2, "{}", said.err);
+            let named = |setting: &str| said.err.contains(&format!("\n  {setting}: write "));
+            assert!(named("CONVENOR_LISTEN") && named("CONVENOR_LOG"), "{mistyped}: {}", said.err);
+        }
+    }
+}
+
+#[tokio::test]
+async fn settings_with_which_letters_lead_nowhere_are_remarked_on() {
+    let mut program = Program::new().await;
+    program.set("CONVENOR_SMTP_URL", "smtp://127.0.0.1:1?tls=none");
+    program.set("CONVENOR_REPLY_ADDRESS", "reply@example.org");
+    let remarked = async |program: &Program| {
+        let (status, said) = program.serve().await.stop().await;
+        assert_eq!(status, 0);
+        ["MAIL_FROM", "PUBLIC_URL", "REPLY_ADDRESS"]
+            .map(|name| said.iter().any(|line| line.contains(&format!("CONVENOR_{name}"))))
+    };
+    assert_eq!(remarked(&program).await, [true; 3]);
+    let test = ["mail", "test", "--to", "ada@example.org"];
+    assert!(program.run(&test).await.err.contains("CONVENOR_MAIL_FROM"));
+    program.set("CONVENOR_MAIL_FROM", "Barnet Branch <events@example.org>");
+    program.set("CONVENOR_PUBLIC_URL", "http://events.example.org");
+    program.settings.remove("CONVENOR_REPLY_ADDRESS");
+    assert_eq!(remarked(&program).await, [false; 3]);
+    assert!(!program.run(&test).await.err.contains("CONVENOR_MAIL_FROM"));
+}

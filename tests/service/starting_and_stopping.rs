@@ -82,6 +82,42 @@ async fn what_it_writes_is_for_its_owner_alone() {
 }
 
 #[tokio::test]
+async fn a_folder_that_was_there_keeps_its_mode_and_what_is_made_in_it_is_private_all_the_same() {
+    use std::os::unix::fs::PermissionsExt;
+    let program = Program::new().await;
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let set = |path: &std::path::Path, mode: u32| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let folder = program.data();
+    fs::create_dir(&folder).unwrap();
+    set(&folder, 0o777);
+    program.run(&["serve"]).await.failed_with(&format!(
+        "everybody on this machine may write into the data folder {}: set CONVENOR_DATA_DIR to a folder of its own, or close that one with chmod 700",
+        folder.display()
+    ));
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0, "nothing was put there");
+
+    set(&folder, 0o755);
+    let said_of =
+        |said: &[String], what: &str| said.iter().any(|line| line.contains(&format!("chmod {what}")));
+    let serving = program.serve().await;
+    for file in fs::read_dir(&folder).unwrap() {
+        let path = file.unwrap().path();
+        let private = if path.is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(mode(&path), private, "{}", path.display());
+    }
+    let (_, said) = serving.stop().await;
+    assert_eq!(mode(&folder), 0o755);
+    assert!(said_of(&said, "700") && !said_of(&said, "600"), "{said:?}");
+
+    set(&folder, 0o700);
+    set(&folder.join("key"), 0o644);
+    let (_, said) = program.serve().await.stop().await;
+    assert!(!said_of(&said, "700") && said_of(&said, "600"), "{said:?}");
+}
+
+#[tokio::test]
 async fn a_port_in_use_is_said() {
     let program = Program::new().await;
     let other = std::net::TcpListener::bind(&program.settings["CONVENOR_LISTEN"]).unwrap();
