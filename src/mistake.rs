@@ -147,9 +147,32 @@ pub fn counted(number: usize, one: &str, several: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { several })
 }
 
+/// What a person sees of what was typed, for a form that is shown again: what is refused for being hidden is taken out,
+/// and line ends that no keyboard types become the one that is typed.
+#[must_use]
+pub fn visible(typed: &str) -> String {
+    let seen = |c: char| if ends_line(c) && c != '\r' { '\n' } else { c };
+    typed.chars().map(seen).filter(|c| !is_unwanted(*c)).collect()
+}
+
+/// The same in one line.
+#[must_use]
+pub fn visible_line(typed: &str) -> String {
+    visible(typed)
+        .split(ends_line)
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// Whether a text has more than one line, by any of the characters that end one.
 fn has_line_break(text: &str) -> bool {
-    text.chars().any(|c| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}'))
+    text.chars().any(ends_line)
+}
+
+fn ends_line(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Control characters, and those that turn the direction of the text around them: a title could be made to read
@@ -208,6 +231,31 @@ mod tests {
         ] {
             assert_eq!(codes(|m| m.line("/title", text, 200)), expected, "{text:.20}");
         }
+    }
+
+    #[test]
+    fn whatever_is_refused_for_being_hidden_is_taken_out_of_what_is_shown_again() {
+        let mut refused = 0;
+        for c in ('\0'..='\u{FFFF}').filter(|c| !c.is_alphanumeric()) {
+            let typed = format!("Ben{c}O'Hara");
+            let of_a_line = codes(|m| m.line("/name", &typed, 200));
+            let of_a_text = codes(|m| m.text("/message", &typed, 200));
+            refused += usize::from(!of_a_line.is_empty());
+            assert_eq!(codes(|m| m.line("/name", &visible_line(&typed), 200)), [""; 0], "{c:?}");
+            assert_eq!(codes(|m| m.text("/message", &visible(&typed), 200)), [""; 0], "{c:?}");
+            if of_a_line.is_empty() {
+                assert_eq!(visible_line(&typed), typed, "{c:?}");
+            }
+            if of_a_text.is_empty() && !ends_line(c) {
+                assert_eq!(visible(&typed), typed, "{c:?}");
+            }
+        }
+        assert!(refused > 70, "{refused}");
+        assert_eq!(
+            visible("Dear all,\r\nwe come.\u{2029}\tAll of us."),
+            "Dear all,\r\nwe come.\n\tAll of us."
+        );
+        assert_eq!(visible_line("Ben\u{2028}Bcc: x\r\n"), "Ben Bcc: x");
     }
 
     #[test]

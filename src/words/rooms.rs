@@ -9,7 +9,12 @@ impl Language {
         let room = room.trim();
         let first = room.split_whitespace().next().unwrap_or_default();
         let is_number = !first.contains(char::is_alphabetic);
-        let is_word = |word: &str| word.chars().filter(|letter| letter.is_alphabetic()).count() > 2;
+        // "Rm 2" says already that it is a room.
+        let is_short_room =
+            |word: &str| word.trim_end_matches(|c: char| !c.is_alphabetic()).eq_ignore_ascii_case("rm");
+        let is_word = |word: &str| {
+            is_short_room(word) || word.chars().filter(|letter| letter.is_alphabetic()).count() > 2
+        };
         if is_number || !room.split_whitespace().any(is_word) {
             self.say("room-numbered").with("room", room).into()
         } else {
@@ -30,6 +35,9 @@ mod tests {
             ("G.04", "Room G.04"),
             ("12 North", "Room 12 North"),
             ("Room 2", "Room 2"),
+            ("Rm 2", "Rm 2"),
+            ("rm. G4", "rm. G4"),
+            ("Rm2", "Rm2"),
             ("2nd floor", "2nd floor"),
             ("Council chamber", "Council chamber"),
         ] {

@@ -95,6 +95,25 @@ async fn what_is_wrong_is_said_and_what_was_typed_is_kept() {
 }
 
 #[tokio::test]
+async fn hidden_characters_are_gone_when_the_form_comes_back() {
+    let house = House::open().await;
+    let ada = Ada::of(&house).await;
+    let lobby = ada.lobby(json!({})).await;
+    let form = form_of(&house, &lobby).await;
+    let hidden = "\u{FEFF}Ben \u{202A}O'Hara\u{202C}\u{2028}";
+    let form = form.form("I'll be there").fill("Your name", hidden).fill("Message", "\u{2066}Solidarity\0");
+    let page = form.send().await;
+    assert_eq!(page.status, 422);
+    assert!(page.text().contains("There was a hidden character in this."), "{}", page.text());
+    let again = page.form("I'll be there");
+    assert_eq!((again.value("name"), again.value("message")), (Some("Ben O'Hara"), Some("Solidarity")));
+    house.clock.pass(READING);
+    let thanks = again.send().await;
+    assert!(thanks.text().contains("You're on the list"), "{}", thanks.text());
+    assert_eq!(replies(&house).await, (1, 1));
+}
+
+#[tokio::test]
 async fn a_form_filled_in_by_a_program_is_no_reply_and_nobody_is_told() {
     let house = House::open().await;
     let ada = Ada::of(&house).await;

@@ -14,6 +14,25 @@ pub(crate) fn is_taking_part(kind: Kind) -> bool {
     kind == Kind::DayOfAction
 }
 
+/// That it is paused: an action while talks go on, a social without a reason.
+pub(crate) fn paused(words: Language, kind: Kind) -> Said {
+    match kind {
+        Kind::Lobby
+        | Kind::Picket
+        | Kind::Rally
+        | Kind::March
+        | Kind::HandIn
+        | Kind::DayOfAction
+        | Kind::Stall => words.say("page-suspended-what-action"),
+        Kind::AnnualGeneralMeeting
+        | Kind::BranchMeeting
+        | Kind::Meeting
+        | Kind::Training
+        | Kind::Social
+        | Kind::Other => words.say("page-suspended-what"),
+    }
+}
+
 /// `Are you coming?`
 pub(crate) fn heading(words: Language, kind: Kind) -> Said {
     if is_taking_part(kind) { words.say("page-action-heading") } else { words.say("page-form-heading") }

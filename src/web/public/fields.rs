@@ -1,6 +1,7 @@
 //! The fields of a form as a page shows them: what is asked, what was typed, what is wrong with it.
 
 use super::said::Link;
+use crate::mistake;
 
 /// A field for words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,18 +21,23 @@ pub(crate) struct Field {
 }
 
 impl Field {
-    /// A line of text that the browser doesn't fill in.
-    pub(crate) fn new(name: impl Into<String>, label: impl Into<String>, value: impl Into<String>) -> Self {
+    /// A line of text that the browser doesn't fill in. Of what was typed before, it shows what can be seen.
+    pub(crate) fn new(name: impl Into<String>, label: impl Into<String>, typed: &str) -> Self {
         Self {
             name: name.into(),
             label: label.into(),
             hint: None,
             error: None,
-            value: visible(value.into()),
+            value: mistake::visible_line(typed),
             kind: "text",
             autocomplete: "off",
             longest: 200,
         }
+    }
+
+    /// The same for a text of several lines.
+    pub(crate) fn area(name: impl Into<String>, label: impl Into<String>, typed: &str) -> Self {
+        Self { value: mistake::visible(typed), ..Self::new(name, label, "") }
     }
 
     pub(crate) fn hint(self, text: impl Into<String>) -> Self {
@@ -49,15 +55,6 @@ impl Field {
         let ids: Vec<String> = hint.into_iter().chain(error).collect();
         if ids.is_empty() { None } else { Some(ids.join(" ")) }
     }
-}
-
-/// What was typed without the control characters that no keyboard types and no page may hold;
-/// line breaks and tabs stay.
-fn visible(typed: String) -> String {
-    if !typed.contains(char::is_control) {
-        return typed;
-    }
-    typed.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).collect()
 }
 
 /// A choice of one.

@@ -6,6 +6,7 @@ use entity::value::local::LocalTime;
 use jiff::civil::Time;
 
 use super::announced::Announced;
+use super::calling;
 use super::said::{Banner, Pair};
 use crate::words::Language;
 
@@ -45,7 +46,7 @@ pub(crate) fn state(words: Language, event: &Announced) -> Option<Banner> {
         EventStatus::Suspended => (
             "held",
             words.say("page-suspended"),
-            vec![words.say("page-suspended-what"), words.say("page-suspended-keep")],
+            vec![calling::paused(words, event.facts().kind), words.say("page-suspended-keep")],
         ),
         EventStatus::Draft => ("held", words.say("page-draft"), vec![words.say("page-draft-what")]),
         EventStatus::Confirmed => return None,
@@ -63,7 +64,8 @@ fn moved(words: Language, event: &Announced) -> Option<Banner> {
         (false, false, false) => return None,
         (true, false, false) => words.say("page-moved-day"),
         (true, true, false) => words.say("page-moved-day-and-time"),
-        (true, _, true) => words.say("page-moved-day-and-place"),
+        (true, true, true) => words.say("page-moved-all"),
+        (true, false, true) => words.say("page-moved-day-and-place"),
         (false, true, false) => words.say("page-moved-time"),
         (false, false, true) => words.say("page-moved-place"),
         (false, true, true) => words.say("page-moved-both"),

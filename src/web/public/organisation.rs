@@ -131,10 +131,14 @@ pub(crate) fn campaign(
         CampaignKind::DayOfAction => words.say("page-campaign-day-of-action"),
         CampaignKind::Campaign => words.say("page-campaign"),
     };
+    let why = match campaign.kind {
+        CampaignKind::Dispute | CampaignKind::DayOfAction => words.say("page-suspended-what-action"),
+        CampaignKind::Campaign => words.say("page-suspended-what"),
+    };
     let paused = campaign.suspended_on.is_some().then(|| Banner {
         class: "held",
         title: words.say("page-suspended").into(),
-        lines: vec![words.say("page-suspended-what").into()],
+        lines: vec![why.into()],
         pairs: Vec::new(),
     });
     OrganisationPage {

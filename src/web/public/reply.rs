@@ -158,7 +158,7 @@ pub(crate) fn page(
         banner: (facts.attendance_mode != AttendanceMode::Online && !event.shown.is_anywhere())
             .then_some(typed.banner),
         message: with_error(
-            Field::new("message", words.say("page-form-message"), &typed.message)
+            Field::area("message", words.say("page-form-message"), &typed.message)
                 .hint(words.say("page-form-message-hint"))
                 .longest(2000),
         ),
@@ -247,7 +247,7 @@ fn email(words: Language, typed: &Typed, asking: &Asking) -> Field {
 }
 
 fn access_needs(words: Language, typed: &Typed, asking: &Asking) -> Field {
-    Field::new("access_needs", words.say("page-form-access"), &typed.access_needs)
+    Field::area("access_needs", words.say("page-form-access"), &typed.access_needs)
         .hint(words.say("page-form-access-hint").with("day", words.day(asking.access_deleted_on)))
         .longest(2000)
 }

@@ -90,7 +90,7 @@ pub(crate) fn page(
             && !calling::is_taking_part(facts.kind)
             && announced.is_on(),
         ways: if attends { way_there::ways(words, announced, reader, now) } else { Vec::new() },
-        on_the_day: announced.shown.on_the_day_phone(reader).map(phone_link),
+        on_the_day: announced.shown.on_the_day_phone(reader).filter(|_| attends).map(phone_link),
         share: (facts.visibility == Visibility::Public).then(|| carry::share(words, announced, &page, now)),
     }
 }

@@ -162,7 +162,9 @@ fn a_move_says_all_that_moved_and_is_told_once() {
         )
     };
     let both = of(moved.clone());
-    assert!(both.contains("The day and the place have changed"), "{both}");
+    assert!(both.contains("The day, the time and the place have changed"), "{both}");
+    let day = of(Moved { start: Some("2024-07-08T18:00".parse().unwrap()), ..moved.clone() });
+    assert!(day.contains("The day and the place have changed"), "{day}");
     let (was, now) = both.split_once("It is now").unwrap();
     assert!(was.contains("Monday 8 July 2024, 5:30pm\nHendon Library"), "{both}");
     assert!(now.contains("Tuesday 9 July 2024, 6pm\nHendon Town Hall, The Burroughs"), "{both}");
@@ -201,5 +203,51 @@ fn whoever_gives_an_address_hears_that_an_earlier_answer_counts() {
         assert!(by_letter.contains("Then your first answer still counts."), "{by_letter}");
         assert!(!by_letter.contains("nothing more to do"), "{by_letter}");
         assert!(!said(response, false).contains("first answer"));
+    }
+}
+
+#[test]
+fn the_number_to_ring_is_told_where_no_way_is() {
+    let (lobby, mut bare) = (sample::lobby(), sample::lobby());
+    bare.shown.venue.as_mut().unwrap().directions.0.clear();
+    let thanks = |event: &Announced, response| {
+        let standing = Some(Standing::HasPlace);
+        let received = Received { response, standing, attendance: None, by_letter: true, manage: None };
+        let page = thanks::page(WORDS, &sample::addresses(), (event, &received), sample::now());
+        Html::parse_document(&page.render().unwrap())
+    };
+    for event in [&lobby, &bare] {
+        for page in [Html::parse_document(&event_page(event)), thanks(event, Response::Going)] {
+            assert_eq!(text(&page, ".lost a"), "07700 900123");
+            assert_eq!(all(&page, ".lost").len(), 1);
+        }
+        assert!(all(&thanks(event, Response::NotGoing), ".lost").is_empty(), "nobody sets off");
+    }
+}
+
+#[test]
+fn only_an_action_is_paused_for_talks() {
+    for (kind, talks) in [("picket", true), ("march", true), ("social", false), ("branch_meeting", false)] {
+        let mut facts = sample::lobby_facts();
+        facts["kind"] = json!(kind);
+        let event = sample::in_state(sample::announced("x", facts), EventStatus::Suspended);
+        let told = text(&Html::parse_document(&event_page(&event)), ".notices");
+        assert_eq!(told.contains("while talks go on"), talks, "{kind}: {told}");
+        assert_eq!(told.contains("This is paused for now."), !talks, "{kind}: {told}");
+    }
+}
+
+#[test]
+fn a_letter_is_promised_only_to_who_gives_an_address() {
+    for (status, news) in [
+        (EventStatus::Postponed, "If you gave us your email, we will write when there is a new date."),
+        (EventStatus::Suspended, "If you gave us your email, we will write if it starts again."),
+    ] {
+        let mut event = sample::in_state(sample::lobby(), status);
+        event.replies = crate::web::public::announced::Replies::Open;
+        let page = text(&Html::parse_document(&event_page(&event)), "main");
+        assert!(page.contains(news), "{page}");
+        assert!(page.contains("If you give us your email, we write to you when there is news."), "{page}");
+        assert!(!page.contains(". We will write") && !page.contains(". We write"), "{page}");
     }
 }
