@@ -1,7 +1,7 @@
 //! What changed since this person was last told, as a letter.
 
 use entity::value::known::Known;
-use entity::value::{Attendance, EventStatus, Standing};
+use entity::value::{Attendance, AttendanceMode, EventStatus, Kind, Standing};
 
 use super::of_reply::Case;
 use super::{Composer, Outcome, facts};
@@ -90,7 +90,17 @@ fn as_told(shown: &Shown, (before, after): (&Known, &Known), now: &mut Where) ->
     let was = match (Line::some(before.place.as_deref()), spot) {
         (Some(at), spot) => Where::Place(Place { at, spot, ..Place::default() }),
         (None, Some(at)) => Where::Place(Place { at, ..Place::default() }),
-        (None, None) => Where::NotKnown(None),
+        (None, None) => nowhere(shown, before),
     };
     told(was, false)
+}
+
+/// What was told while no place was: a day of action is wherever one is, another event somewhere in its area.
+fn nowhere(shown: &Shown, before: &Known) -> Where {
+    let area = Line::some(shown.facts().area.as_deref());
+    if shown.event.kind == Kind::DayOfAction && before.mode == AttendanceMode::InPerson {
+        Where::Anywhere(area)
+    } else {
+        Where::NotKnown(area)
+    }
 }

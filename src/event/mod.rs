@@ -24,6 +24,7 @@ mod slug;
 mod store;
 mod telling;
 mod venues;
+mod whereabouts;
 mod write;
 
 use uuid::Uuid;
@@ -39,6 +40,7 @@ pub use ready::warnings;
 pub use shown::{Shown, Viewer};
 pub use telling::{Telling, words};
 pub use venues::{VenueOrder, change_venue, remove_venue};
+pub use whereabouts::{MovedTo, Whereabouts};
 
 use crate::database;
 use crate::journal::Actor;

@@ -8,8 +8,8 @@ use entity::value::facts::Facts;
 use entity::value::known::Known;
 use serde_json::{Value, json};
 
-use super::Shown;
 use super::shown::Viewer;
+use super::{Shown, Whereabouts};
 
 /// What people act on, as an officer sees it: hidden or not, a new place is a new place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,15 +41,15 @@ pub(super) fn in_calendars(facts: &Facts) -> Facts {
     public
 }
 
-/// Old and new times, status and place for the journal: no free text beyond the place, and that only where everybody is
-/// shown it.
+/// Old and new times, status and place for the journal: no free text beyond the place with its room and spot, and those
+/// only where everybody is shown them.
 pub(super) fn journal_detail(before: Option<&Shown>, after: &Shown) -> Value {
     let now = after.event.updated_at;
     let said = |shown: &Shown| {
         let known = shown.known(Viewer::Anybody, now);
         json!({
             "status": known.status, "start": known.start, "end": known.end, "timezone": known.timezone,
-            "mode": known.mode, "place": known.place.filter(|_| shown.shows_place(Viewer::Anybody, now)),
+            "mode": known.mode, "at": Whereabouts::of(shown, now),
         })
     };
     json!({ "was": before.map(said), "now": said(after), "sequence": after.event.sequence })

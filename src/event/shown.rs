@@ -217,6 +217,12 @@ impl Shown {
         times::start_of_day(self.occurrence.start.date(), &self.zone()).unwrap_or(self.occurrence.start_utc)
     }
 
+    /// The language that the organisation speaks.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        Language::from_code(&self.organisation.language)
+    }
+
     /// The place in one line: name, room, street, town and postcode; `None` for an event without a place.
     #[must_use]
     pub fn place_line(&self) -> Option<String> {
@@ -229,7 +235,7 @@ impl Shown {
         if self.mode() == AttendanceMode::Online {
             return None;
         }
-        let language = Language::from_code(&self.organisation.language);
+        let language = self.language();
         let venue = self.venue.as_ref();
         let town = venue.map(|venue| [venue.locality.as_deref(), venue.postcode.as_deref()]);
         let town = town.into_iter().flatten().flatten().collect::<Vec<_>>().join(" ");

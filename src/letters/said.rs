@@ -28,7 +28,18 @@ impl Language {
         }
     }
 
-    /// The same inside a sentence.
+    /// Where it was to be: what was known of it, without what was promised then.
+    pub(super) fn place_was(self, place: &Where) -> String {
+        match place {
+            Where::ToldOnTheDay(Some(area)) | Where::NotKnown(Some(area)) => area.to_string(),
+            Where::ToldOnTheDay(None) | Where::NotKnown(None) => {
+                self.say("letter-place-was-not-known").into()
+            }
+            known => self.place(known),
+        }
+    }
+
+    /// A place inside a sentence.
     pub(super) fn place_within(self, place: &Where) -> String {
         match place {
             Where::Place(place) => place.in_full(),

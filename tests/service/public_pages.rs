@@ -153,6 +153,43 @@ async fn a_place_that_is_hidden_today_is_not_told_by_what_was() {
 }
 
 #[tokio::test]
+async fn another_room_or_meeting_point_is_news_on_the_page() {
+    let lobby = Announced::lobby(json!({ "room": "1", "meeting_point": "By the steps." })).await;
+    let address = format!("/barnet/events/{}", lobby.event["slug"].as_str().unwrap());
+    let page = async || lobby.house.browser().open(&address).await.text();
+    for (change, title, was, now, history) in [
+        (
+            json!({ "meeting_point": "By the fountain" }),
+            "The meeting point has changed",
+            "By the steps.",
+            "By the fountain",
+            "the meeting point changed from “By the steps” to “By the fountain”.",
+        ),
+        (
+            json!({ "room": "2" }),
+            "The room has changed",
+            "Room 1",
+            "Room 2",
+            "the room changed from Room 1 to Room 2.",
+        ),
+        (
+            json!({ "room": null }),
+            "The room has changed",
+            "Room 2",
+            "No room is set",
+            "no room is set any more.",
+        ),
+    ] {
+        lobby.patch(change).await;
+        lobby.minutes_pass(30).await;
+        let page = page().await;
+        let (before, after) = page.split_once("It is now").unwrap_or_else(|| panic!("no banner: {page}"));
+        let banner = before.split_once(title).unwrap_or_else(|| panic!("{title}: {page}")).1;
+        assert!(banner.contains(was) && after.contains(now) && after.contains(history), "{history}: {page}");
+    }
+}
+
+#[tokio::test]
 async fn a_slash_too_many_leads_to_the_page() {
     let house = House::open().await;
     Ada::of(&house).await;

@@ -80,3 +80,55 @@ async fn what_to_bring_is_told_with_a_move_and_by_itself_to_nobody() {
         "they know of placards: {text}"
     );
 }
+
+#[tokio::test]
+async fn a_meeting_point_or_a_room_that_is_no_more_is_not_called_new() {
+    for (facts, gone, subject, words) in [
+        (
+            json!({ "meeting_point": "By the fountain" }),
+            "meeting_point",
+            "no meeting point",
+            "There is no meeting point any more: come straight",
+        ),
+        (json!({ "room": "Room 1" }), "room", "no room set", "No room is set any more."),
+    ] {
+        let lobby = Announced::lobby(facts).await;
+        lobby.patch(json!({ "venue": { "name": "Hendon Town Hall" } })).await;
+        lobby.minutes_pass(30).await;
+        lobby.coming(BEN).await;
+        lobby.at("2026-06-10T12:00Z").await;
+        lobby.patch(json!({ gone: null })).await;
+        lobby.minutes_pass(5).await;
+        assert_eq!(news(&lobby), [format!("Changed: Thursday 9 July, 6pm, {subject}")]);
+        assert!(lobby.latest(BEN).text.contains(words), "{}", lobby.latest(BEN).text);
+    }
+}
+
+#[tokio::test]
+async fn a_place_that_becomes_known_is_told_with_what_was_known_and_no_old_promise() {
+    let anywhere = json!({ "kind": "day_of_action", "venue": null });
+    for (facts, was, opening, subject) in [
+        (anywhere.clone(), "Wherever you are", "The place has changed.", "new place"),
+        (
+            json!({ "venue": null, "area": "Hendon" }),
+            "Hendon",
+            "The place is now known.",
+            "the place is now known",
+        ),
+        (
+            json!({ "venue": null }),
+            "The place was not known yet.",
+            "The place is now known.",
+            "the place is now known",
+        ),
+    ] {
+        let event = lobby(facts).await;
+        event.patch(json!({ "venue": { "name": "Hendon Library" } })).await;
+        event.minutes_pass(5).await;
+        assert_eq!(news(&event), [format!("Changed: Thursday 9 July, 6pm, {subject}")]);
+        let text = event.latest(BEN).text;
+        let (before, now) = text.split_once("IT IS NOW").unwrap();
+        assert!(before.starts_with(opening) && before.trim_end().ends_with(was), "{text}");
+        assert!(!before.contains("We will write") && now.contains("NEW PLACE: Hendon Library"), "{text}");
+    }
+}

@@ -86,6 +86,12 @@ impl Notice {
             && self.was.place.is_online() == self.event.place.is_online()
     }
 
+    /// There was no place to name yet, and now there is.
+    fn place_found(&self) -> bool {
+        let was_known = !matches!(self.was.place, Where::NotKnown(_) | Where::ToldOnTheDay(_));
+        self.place_changed() && !was_known && matches!(self.event.place, Where::Place(_))
+    }
+
     fn room_changed(&self) -> bool {
         self.was.same_house && self.was.place.room() != self.event.place.room()
     }
@@ -106,12 +112,18 @@ impl Notice {
 
     /// `new place`, `new meeting point`: the most that is new about where it is.
     fn new_place(&self, w: Language) -> Option<Said> {
-        if self.place_changed() {
+        if self.place_found() {
+            Some(w.say("letter-a-known-place"))
+        } else if self.place_changed() {
             Some(w.say("letter-a-new-place"))
-        } else if self.room_changed() {
+        } else if self.room_changed() && self.event.place.room().is_some() {
             Some(w.say("letter-a-new-room"))
+        } else if self.spot_changed() && self.event.place.spot().is_some() {
+            Some(w.say("letter-a-new-spot"))
+        } else if self.room_changed() {
+            Some(w.say("letter-no-room-now"))
         } else {
-            self.spot_changed().then(|| w.say("letter-a-new-spot"))
+            self.spot_changed().then(|| w.say("letter-no-spot-now"))
         }
     }
 
@@ -188,19 +200,22 @@ impl Notice {
         let changed = [
             self.day_changed().then(|| w.say("letter-the-day")),
             self.time_changed().then(|| w.say("letter-the-time")),
-            self.place_changed().then(|| w.say("letter-the-place")),
+            (self.place_changed() && !self.place_found()).then(|| w.say("letter-the-place")),
             self.room_changed().then(|| w.say("letter-the-room")),
             self.spot_changed().then(|| w.say("letter-the-spot")),
             self.mode_changed().then(|| w.say("letter-the-mode")),
         ];
         let things: Vec<String> = changed.into_iter().flatten().map(String::from).collect();
+        let known = self.place_found().then(|| w.say("letter-place-now-known").to_string());
         if things.is_empty() {
-            return w.say("letter-something-changed").into();
+            return known.unwrap_or_else(|| w.say("letter-something-changed").into());
         }
-        w.say("letter-things-changed")
+        let changed = w
+            .say("letter-things-changed")
             .with("things", capitalised(&w.list(&things)))
             .count("count", things.len())
-            .into()
+            .to_string();
+        [changed].into_iter().chain(known).collect::<Vec<_>>().join(" ")
     }
 }
 

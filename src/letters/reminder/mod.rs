@@ -27,6 +27,8 @@ impl Reminder {
             w.say("letter-subject-reminder-online").with("when", when)
         } else if self.reply.answer.takes_part {
             w.say("letter-action-subject-reminder").with("when", when)
+        } else if self.event.ways.is_empty() {
+            w.say("letter-subject-reminder-no-way").with("when", when)
         } else {
             w.say("letter-subject-reminder").with("when", when)
         };

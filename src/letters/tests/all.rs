@@ -7,7 +7,7 @@ use super::hendon::{
     ahead, cannot, coming, day_of_action, full_lobby, joining, joining_online, line, lobby, maybe, moved,
     news, online, picket, pledged, reminder, reply, some,
 };
-use super::notices::{called_off, notices};
+use super::notices::{called_off, notices, places_found};
 use crate::letters::cant_come::CantCome;
 use crate::letters::confirmation::Confirmation;
 use crate::letters::deletion_warning::DeletionWarning;
@@ -30,6 +30,7 @@ pub(super) fn letters(w: Language) -> Vec<(&'static str, Letter)> {
         changes_of_reply(w),
         reminders(w),
         notices(w),
+        places_found(w),
         called_off(w),
         days_of_action(w),
         others(w),
@@ -102,6 +103,10 @@ fn reminders(w: Language) -> Vec<(&'static str, Letter)> {
         ("reminder-day-before-all-lines", reminder(full_lobby(), eve, false).letter(w)),
         ("reminder-day-before-maybe", for_maybe.letter(w)),
         ("reminder-hours-before", reminder(full_lobby(), day, true).letter(w)),
+        (
+            "reminder-without-a-way",
+            reminder(EventFacts { ways: vec![], closed: vec![], ..lobby() }, eve, false).letter(w),
+        ),
         ("reminder-online", reminder(online(), eve, true).letter(w)),
         ("reminder-discreet", reminder(picket(), date(2024, 6, 20), true).letter(w)),
         ("joining", link(online())),

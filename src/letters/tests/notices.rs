@@ -69,6 +69,26 @@ pub(super) fn notices(w: Language) -> Vec<(&'static str, Letter)> {
     ]
 }
 
+pub(super) fn places_found(w: Language) -> Vec<(&'static str, Letter)> {
+    let unsure = found(Where::NotKnown(None));
+    let earlier = AsTold { when: at("2024-07-09T17:00", None), ..unsure.was.clone() };
+    vec![
+        ("notice-place-found", found(Where::NotKnown(some("Hendon"))).letter(w)),
+        ("notice-place-found-and-time", Notice { was: earlier, ..unsure }.letter(w)),
+        ("notice-place-for-a-day-of-action", found(Where::Anywhere(None)).letter(w)),
+    ]
+}
+
+/// A place, where before there was none.
+fn found(was: Where) -> Notice {
+    Notice {
+        event: EventFacts { when: at("2024-07-09T18:00", None), ..lobby() },
+        was: AsTold { place: was, ..moved().was },
+        way_changed: true,
+        ..news(News::Changed)
+    }
+}
+
 /// The same house, where people stood by the steps; now another spot, or another room.
 fn within(spot: Option<&str>, room: Option<Line>) -> Notice {
     let hall = Place { at: line("Hendon Town Hall"), ..place() };

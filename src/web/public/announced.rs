@@ -5,7 +5,7 @@ use entity::value::EventStatus;
 use entity::value::facts::Facts;
 use entity::value::local::LocalTime;
 
-use crate::event::Shown;
+use crate::event::{Shown, Whereabouts};
 use crate::organisation::Organisation;
 use crate::rsvp::Refused;
 use crate::rsvp::count::{self, Left, PublicNumbers};
@@ -34,8 +34,15 @@ pub(crate) enum Replies {
 pub(crate) struct Moved {
     /// The start before, where it differs.
     pub(crate) start: Option<LocalTime>,
-    /// The place before, where it differs and everybody was shown it.
-    pub(crate) place: Option<String>,
+    /// Where it was, where that differs and everybody was shown it.
+    pub(crate) place: Option<MovedPlace>,
+}
+
+/// Where it was and where it is, both shown to everybody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MovedPlace {
+    pub(crate) was: Whereabouts,
+    pub(crate) now: Whereabouts,
 }
 
 /// One date of an event.

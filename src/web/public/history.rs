@@ -6,8 +6,8 @@ use entity::value::EventStatus;
 use entity::value::local::LocalTime;
 use serde::Deserialize;
 
-use super::announced::Moved;
-use crate::event::{Shown, Viewer};
+use super::announced::{Moved, MovedPlace};
+use crate::event::{Shown, Viewer, Whereabouts};
 use crate::journal::Line;
 use crate::words::Language;
 
@@ -29,7 +29,7 @@ struct Change {
 struct State {
     status: EventStatus,
     start: LocalTime,
-    place: Option<String>,
+    at: Option<Whereabouts>,
 }
 
 #[derive(Deserialize)]
@@ -40,13 +40,13 @@ struct Detail {
 
 impl State {
     fn placeless(self) -> Self {
-        Self { place: None, ..self }
+        Self { at: None, ..self }
     }
 }
 
 /// A place that was hidden before or after has not moved, it was shown or hidden: that is no news.
 fn told(was: State, now: State) -> (State, State) {
-    if was.place.is_some() && now.place.is_some() { (was, now) } else { (was.placeless(), now.placeless()) }
+    if was.at.is_some() && now.at.is_some() { (was, now) } else { (was.placeless(), now.placeless()) }
 }
 
 impl History {
@@ -74,11 +74,12 @@ impl History {
     }
 
     /// The last move whose result still stands.
-    pub(super) fn moved(&self, shown: &Shown) -> Option<Moved> {
-        let change =
-            self.0.iter().rev().find(|c| c.was.start != c.now.start || c.was.place != c.now.place)?;
+    pub(super) fn moved(&self, shown: &Shown, now: Moment) -> Option<Moved> {
+        let change = self.0.iter().rev().find(|c| c.was.start != c.now.start || c.was.at != c.now.at)?;
         let start = Some(change.was.start).filter(|was| *was != shown.occurrence.start);
-        let place = change.was.place.clone().filter(|_| change.was.place != change.now.place);
+        let was = change.was.at.clone().filter(|_| change.was.at != change.now.at);
+        let place = was.zip(Whereabouts::of(shown, now)).filter(|(was, now)| was != now);
+        let place = place.map(|(was, now)| MovedPlace { was, now });
         (start.is_some() || place.is_some()).then_some(Moved { start, place })
     }
 
@@ -109,12 +110,37 @@ impl Change {
                 words.say("page-history-moved").with("day", &day).with("from", from).with("to", to).into(),
             );
         }
-        if let (Some(from), Some(to)) = (&self.was.place, &self.now.place)
-            && from != to
-        {
-            let place = words.say("page-history-place").with("day", &day).with("from", from).with("to", to);
-            said.push(place.into());
+        if let (Some(from), Some(to)) = (&self.was.at, &self.now.at) {
+            said.extend(whereabouts(words, &day, from, to));
         }
         said
     }
+}
+
+/// Another place, or another room or spot of the same.
+fn whereabouts(words: Language, day: &str, from: &Whereabouts, to: &Whereabouts) -> Vec<String> {
+    let moved = from.moved_to(to);
+    let in_line = |at: &Whereabouts| at.place.as_ref().or(at.spot.as_ref()).cloned().unwrap_or_default();
+    let place = || {
+        let (from, to) = (in_line(from), in_line(to));
+        words.say("page-history-place").with("day", day).with("from", from).with("to", to)
+    };
+    let room = || match (&from.room, &to.room) {
+        (Some(from), Some(to)) => {
+            words.say("page-history-room").with("day", day).with("from", from).with("to", to)
+        }
+        (_, Some(to)) => words.say("page-history-room-set").with("day", day).with("to", to),
+        (_, None) => words.say("page-history-no-room").with("day", day),
+    };
+    // An organiser may have written the spot as a sentence.
+    let plain = |spot: &String| spot.trim_end_matches('.').to_owned();
+    let spot = || match (from.spot.as_ref().map(plain), to.spot.as_ref().map(plain)) {
+        (Some(from), Some(to)) => {
+            words.say("page-history-spot").with("day", day).with("from", from).with("to", to)
+        }
+        (_, Some(to)) => words.say("page-history-spot-set").with("day", day).with("to", to),
+        (_, None) => words.say("page-history-no-spot").with("day", day),
+    };
+    let said = [moved.place.then(place), moved.room.then(room), moved.spot.then(spot)];
+    said.into_iter().flatten().map(String::from).collect()
 }

@@ -104,7 +104,7 @@ fn tag(words: Language, event: &Announced) -> Option<Tag> {
                 tag("held", words.say("page-moved-day"))
             }
             Some(moved) if moved.start.is_some() => tag("held", words.say("page-moved-time")),
-            Some(_) => tag("held", words.say("page-moved-place")),
+            Some(moved) => tag("held", super::news::moved_place(words, moved)),
             None if event.facts().visibility == entity::value::Visibility::Members => {
                 tag("", words.say("page-members-only"))
             }

@@ -100,7 +100,7 @@ pub(super) async fn with_history(
     let lines = journal::of_event(conn, shown.organisation.id, shown.event.id).await;
     let history = history::History::read(&shown, &lines.map_err(Problem::broken)?, now);
     Ok(Announced {
-        moved: history.moved(&shown),
+        moved: history.moved(&shown, now),
         changes: history.said(words),
         ..Announced::new(shown, words, now)
     })

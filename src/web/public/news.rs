@@ -5,10 +5,11 @@ use entity::value::EventStatus;
 use entity::value::local::LocalTime;
 use jiff::civil::Time;
 
-use super::announced::Announced;
+use super::announced::{Announced, Moved};
 use super::calling;
 use super::said::{Banner, Pair};
-use crate::words::Language;
+use crate::event::MovedTo;
+use crate::words::{Language, Said, capitalised};
 
 /// The news of an event, the gravest first.
 pub(crate) fn banners(words: Language, event: &Announced, now: Moment) -> Vec<Banner> {
@@ -58,29 +59,54 @@ pub(crate) fn state(words: Language, event: &Announced) -> Option<Banner> {
 fn moved(words: Language, event: &Announced) -> Option<Banner> {
     let moved = event.moved.as_ref()?;
     let now = event.start();
-    let day = moved.start.is_some_and(|start| start.date() != now.date());
-    let time = moved.start.is_some_and(|start| clock(start) != clock(now));
-    let title = match (day, time, moved.place.is_some()) {
-        (false, false, false) => return None,
-        (true, false, false) => words.say("page-moved-day"),
-        (true, true, false) => words.say("page-moved-day-and-time"),
-        (true, true, true) => words.say("page-moved-all"),
-        (true, false, true) => words.say("page-moved-day-and-place"),
-        (false, true, false) => words.say("page-moved-time"),
-        (false, false, true) => words.say("page-moved-place"),
-        (false, true, true) => words.say("page-moved-both"),
+    let place = moved_to(moved);
+    let things = [
+        moved.start.is_some_and(|start| start.date() != now.date()).then(|| words.say("page-the-day")),
+        moved.start.is_some_and(|start| clock(start) != clock(now)).then(|| words.say("page-the-time")),
+        place.place.then(|| words.say("page-the-place")),
+        place.room.then(|| words.say("page-the-room")),
+        place.spot.then(|| words.say("page-the-spot")),
+    ];
+    let things: Vec<String> = things.into_iter().flatten().map(String::from).collect();
+    if things.is_empty() {
+        return None;
+    }
+    let title = words
+        .say("page-moved")
+        .with("things", capitalised(&words.list(&things)))
+        .count("count", things.len())
+        .into();
+    let said = |start: Option<LocalTime>, place: Vec<String>| {
+        let when = start.map(|start| words.day_and_time(start));
+        when.into_iter().chain(place).collect::<Vec<_>>().join("\n")
     };
-    let said = |start: Option<LocalTime>, place: Option<String>| {
-        let lines: Vec<String> =
-            start.map(|start| words.day_and_time(start)).into_iter().chain(place).collect();
-        lines.join("\n")
-    };
-    let was = said(moved.start, moved.place.clone());
-    let place_now = event.shown.place_line().filter(|_| moved.place.is_some());
-    let is_now = said(moved.start.map(|_| now), place_now);
+    let was = said(moved.start, moved.place.iter().flat_map(|place| place.was.lines()).collect());
+    let is_now = said(moved.start.map(|_| now), place_now(words, moved));
     let pairs =
         vec![Pair::new(words.say("page-it-was"), was), Pair::new(words.say("page-it-is-now"), is_now)];
-    Some(Banner { class: "held", title: title.into(), lines: Vec::new(), pairs })
+    Some(Banner { class: "held", title, lines: Vec::new(), pairs })
+}
+
+fn moved_to(moved: &Moved) -> MovedTo {
+    moved.place.as_ref().map(|place| place.was.moved_to(&place.now)).unwrap_or_default()
+}
+
+/// Where it is now, and that there is no room or spot any more where there was one.
+fn place_now(words: Language, moved: &Moved) -> Vec<String> {
+    let Some(place) = &moved.place else { return Vec::new() };
+    let to = moved_to(moved);
+    let no_room = (to.room && place.now.room.is_none()).then(|| words.say("page-no-room").into());
+    let no_spot = (to.spot && place.now.spot.is_none()).then(|| words.say("page-no-spot").into());
+    place.now.lines().into_iter().chain(no_room).chain(no_spot).collect()
+}
+
+/// `The room has changed`: the most that is new about where it is.
+pub(crate) fn moved_place(words: Language, moved: &Moved) -> Said {
+    match moved_to(moved) {
+        MovedTo { place: false, room: true, .. } => words.say("page-moved-room"),
+        MovedTo { place: false, spot: true, .. } => words.say("page-moved-spot"),
+        _ => words.say("page-moved-place"),
+    }
 }
 
 /// The time of day; none for a whole day.

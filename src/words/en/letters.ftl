@@ -30,6 +30,7 @@ letter-place-told-on-the-day = We will tell you the place on the day.
 letter-place-told-on-the-day-in = { $area }. We will tell you the exact place on the day.
 letter-place-not-known = The place is not known yet. We will write when it is.
 letter-place-not-known-in = { $area }. The exact place is not known yet. We will write when it is.
+letter-place-was-not-known = The place was not known yet.
 letter-answer-going = coming
 letter-answer-going-in-person = coming in person
 letter-answer-going-online = joining online
@@ -130,6 +131,7 @@ letter-withdrew-not-you = Was this not you? Someone may have used your link. Ple
 ## Before it starts
 
 letter-subject-reminder = { $when }: how to get there
+letter-subject-reminder-no-way = { $when }: where and when
 letter-subject-reminder-online = { $when }: how to join
 letter-today = Today
 letter-tomorrow = Tomorrow
@@ -155,6 +157,9 @@ letter-subject-new = Changed: { $when }, { $what }
 letter-a-new-place = new place
 letter-a-new-room = new room
 letter-a-new-spot = new meeting point
+letter-a-known-place = the place is now known
+letter-no-room-now = no room set
+letter-no-spot-now = no meeting point
 letter-subject-new-times = Changed: { $when }, new times
 letter-subject-mode = Changed: { $when }, now { $mode }
 letter-subject-postponed = Postponed: { $when }
@@ -171,6 +176,7 @@ letter-things-changed = { $count ->
     [one] { $things } has changed.
    *[other] { $things } have changed.
 }
+letter-place-now-known = The place is now known.
 letter-something-changed = Something has changed.
 letter-postponed = This is postponed. Please don't come on that day. We don't know the new date yet.
 letter-suspended = This is paused for now. Please don't come on that day.

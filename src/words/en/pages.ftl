@@ -66,11 +66,20 @@ page-draft = Not announced yet
 page-draft-what = Only the organisers can see this page.
 page-moved-time = The time has changed
 page-moved-day = The day has changed
-page-moved-day-and-time = The day and the time have changed
-page-moved-day-and-place = The day and the place have changed
-page-moved-all = The day, the time and the place have changed
 page-moved-place = The place has changed
-page-moved-both = The time and the place have changed
+page-moved-room = The room has changed
+page-moved-spot = The meeting point has changed
+page-moved = { $count ->
+    [one] { $things } has changed
+   *[other] { $things } have changed
+}
+page-the-day = the day
+page-the-time = the time
+page-the-place = the place
+page-the-room = the room
+page-the-spot = the meeting point
+page-no-room = No room is set any more.
+page-no-spot = There is no meeting point any more: come straight to the place.
 page-it-was = It was
 page-it-is-now = It is now
 page-ended = This has ended
@@ -411,6 +420,12 @@ page-history-suspended = { $day }: paused.
 page-history-on-again = { $day }: it is on again.
 page-history-moved = { $day }: moved from { $from } to { $to }.
 page-history-place = { $day }: the place changed from { $from } to { $to }.
+page-history-room = { $day }: the room changed from { $from } to { $to }.
+page-history-room-set = { $day }: the room is { $to }.
+page-history-no-room = { $day }: no room is set any more.
+page-history-spot = { $day }: the meeting point changed from “{ $from }” to “{ $to }”.
+page-history-spot-set = { $day }: the meeting point is “{ $to }”.
+page-history-no-spot = { $day }: there is no meeting point any more.
 
 # What is wrong with a reply
 

@@ -93,7 +93,9 @@ impl Announced {
 
     /// The subjects of the reminders among them.
     pub(crate) fn reminders(&self, email: &str) -> Vec<String> {
-        let is_reminder = |said: &String| said.contains("how to get there") || said.contains("join");
+        let is_reminder = |said: &String| {
+            ["how to get there", "where and when", "join"].iter().any(|words| said.contains(words))
+        };
         self.subjects(email).into_iter().filter(is_reminder).collect()
     }
 

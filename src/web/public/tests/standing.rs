@@ -6,7 +6,8 @@ use scraper::Html;
 use serde_json::json;
 
 use super::{WORDS, all, event_page, form, sample, text};
-use crate::web::public::announced::{Announced, Moved};
+use crate::event::Whereabouts;
+use crate::web::public::announced::{Announced, Moved, MovedPlace};
 use crate::web::public::thanks::{self, Received};
 use crate::web::public::typed::Typed;
 
@@ -153,8 +154,12 @@ fn a_place_that_nobody_knows_yet_is_said_to_be_so() {
 
 #[test]
 fn a_move_says_all_that_moved_and_is_told_once() {
-    let moved =
-        Moved { start: Some("2024-07-08T17:30".parse().unwrap()), place: Some("Hendon Library".to_owned()) };
+    let lobby = sample::lobby();
+    let here = Whereabouts::of(&lobby.shown, sample::now()).unwrap();
+    let house = Some("Hendon Library".to_owned());
+    let was = Whereabouts { place: house.clone(), house, ..Whereabouts::default() };
+    let place = Some(MovedPlace { was, now: here.clone() });
+    let moved = Moved { start: Some("2024-07-08T17:30".parse().unwrap()), place };
     let of = |moved| {
         text(
             &Html::parse_document(&event_page(&Announced { moved: Some(moved), ..sample::lobby() })),
@@ -168,6 +173,22 @@ fn a_move_says_all_that_moved_and_is_told_once() {
     let (was, now) = both.split_once("It is now").unwrap();
     assert!(was.contains("Monday 8 July 2024, 5:30pm\nHendon Library"), "{both}");
     assert!(now.contains("Tuesday 9 July 2024, 6pm\nHendon Town Hall, The Burroughs"), "{both}");
+    let other = Whereabouts { spot: Some("By the fountain".to_owned()), ..here.clone() };
+    for (was, is_now, title, old, new) in [
+        (&other, &here, "The meeting point has changed", "By the fountain", "Outside Hendon Town Hall"),
+        (
+            &other,
+            &Whereabouts { spot: None, ..here.clone() },
+            "The meeting point has changed",
+            "By the fountain",
+            "no meeting point any more",
+        ),
+    ] {
+        let place = Some(MovedPlace { was: was.clone(), now: is_now.clone() });
+        let told = of(Moved { start: None, place });
+        let (before, after) = told.split_once("It is now").unwrap();
+        assert!(before.contains(title) && before.contains(old) && after.contains(new), "{told}");
+    }
     let when = of(Moved { place: None, ..moved });
     assert!(when.contains("The day and the time have changed") && !when.contains("Hendon"), "{when}");
 }
