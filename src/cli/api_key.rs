@@ -49,7 +49,13 @@ async fn create(
         .write(move |write| {
             Box::pin(async move { access::create_key(write, owner, &name, scopes, now).await })
         })
-        .await?;
+        .await
+        .map_err(|error| match error {
+            AccessError::Name => {
+                Failure::Misused(vec!["--name must have 1 to 100 characters and no line breaks".to_owned()])
+            }
+            other => other.into(),
+        })?;
     if json {
         let mut shown = described(&made.key);
         if let Some(fields) = shown.as_object_mut() {

@@ -38,8 +38,9 @@ fn list(rows: &[Row], json: bool) -> Result<(), Failure> {
     }
     for row in rows {
         let why = row.last_error.as_deref().unwrap_or("");
-        let (kind, state, tries) = (row.kind, row.state, row.attempts);
-        out::line(&format!("{}\t{kind}\t{state}\tdue {}\t{tries} tries\t{why}", row.id, row.due_at))?;
+        let (kind, state) = (row.kind, row.state);
+        let tries = tries(row.attempts);
+        out::line(&format!("{}\t{kind}\t{state}\tdue {}\t{tries}\t{why}", row.id, row.due_at))?;
     }
     if rows.is_empty() {
         out::remark("Nothing waits and nothing failed.");
@@ -47,9 +48,21 @@ fn list(rows: &[Row], json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
+fn tries(attempts: i32) -> String {
+    if attempts == 1 { "1 try".to_owned() } else { format!("{attempts} tries") }
+}
+
 fn described(row: &Row) -> serde_json::Value {
     json!({
         "id": row.id, "kind": row.kind, "state": row.state, "due_at": row.due_at, "attempts": row.attempts,
         "last_error": row.last_error, "event_id": row.event_id, "created_at": row.created_at,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn tries_are_counted_as_people_count() {
+        assert_eq!([0, 1, 2].map(super::tries), ["0 tries", "1 try", "2 tries"]);
+    }
 }

@@ -24,7 +24,10 @@ pub(super) fn mistakes_of_mail(config: &Config) -> Vec<Mistake> {
     let mut wrong = |setting: &str, advice: String| {
         mistakes.push(Mistake { setting: setting.to_owned(), advice });
     };
-    let from = Mailbox::parse(&config.mail_from).map_err(|why| wrong("CONVENOR_MAIL_FROM", why.to_string()));
+    let from = Mailbox::parse(&config.mail_from).map_err(|why| {
+        let form = "write it like Our Branch <events@example.org>";
+        wrong("CONVENOR_MAIL_FROM", format!("{why}; {form}"));
+    });
     let reply_address = config.reply_address.as_deref().map(Address::parse);
     if let Some(Err(why)) = reply_address {
         wrong("CONVENOR_REPLY_ADDRESS", why.to_string());

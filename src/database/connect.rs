@@ -6,7 +6,8 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, DatabaseConnection};
+use sea_orm::sqlx::{self, Connection, PgConnection};
+use sea_orm::{ConnectOptions, DatabaseConnection, RuntimeErr};
 
 use super::writer::Writer;
 use super::{Database, Engine, Error, Inner, answer_of};
@@ -159,5 +160,24 @@ pub(super) async fn connect_postgres(url: &str, connections: u32) -> Result<Data
         .acquire_timeout(Duration::from_secs(8))
         .sqlx_logging(false)
         .test_before_acquire(true);
-    sea_orm::Database::connect(options).await
+    match sea_orm::Database::connect(options).await {
+        Err(error) if was_tried_again(&error) => Err(reason(url).await.unwrap_or(error)),
+        done => done,
+    }
+}
+
+/// Whether connecting was tried until the time was up: a server may just be starting. Why it failed is lost by then.
+fn was_tried_again(error: &Error) -> bool {
+    matches!(error, Error::Conn(RuntimeErr::SqlxError(why)) if matches!(**why, sqlx::Error::PoolTimedOut))
+}
+
+/// Why a server can't be reached, from one try more.
+async fn reason(url: &str) -> Option<Error> {
+    let connecting = tokio::time::timeout(Duration::from_secs(8), PgConnection::connect(url)).await;
+    match connecting.ok()? {
+        // It has answered at last; whoever starts the service again will succeed.
+        Ok(connection) => connection.close().await.err(),
+        Err(why) => Some(why),
+    }
+    .map(|why| Error::Conn(RuntimeErr::SqlxError(Arc::new(why))))
 }

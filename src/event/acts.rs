@@ -266,11 +266,12 @@ fn shift_by_days(facts: &mut Facts, days: i32) {
 /// Deletes a draft that was never published.
 ///
 /// # Errors
-/// [`EventError::CancelFirst`] for any other event, or another [`EventError`].
+/// [`EventError::CancelFirst`] or [`EventError::Stays`] for any other event, or another [`EventError`].
 pub async fn delete(w: &Write, seals: &Seals, order: &Order, now: Moment) -> Result<(), EventError> {
     let begun = write::begin(w, order).await?;
     if begun.before.event.published_at.is_some() {
-        return Err(EventError::CancelFirst);
+        let is_over = begun.before.event.status == EventStatus::Cancelled;
+        return Err(if is_over { EventError::Stays } else { EventError::CancelFirst });
     }
     for purpose in [Purpose::Contact, Purpose::Access] {
         seals.destroy(w, begun.before.occurrence.id, purpose).await?;

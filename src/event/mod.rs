@@ -38,6 +38,7 @@ pub use list::{Filter, announcements, by_date, by_id, by_slug, find, list, membe
 pub use questions::questions;
 pub use ready::warnings;
 pub use shown::{Shown, Viewer};
+pub use slug::moved_away;
 pub use telling::{Telling, words};
 pub use venues::{VenueOrder, change_venue, remove_venue};
 pub use whereabouts::{MovedTo, Whereabouts};
@@ -84,6 +85,9 @@ pub enum EventError {
     /// It was published: people may hold its address.
     #[error("the event was published: cancel it first")]
     CancelFirst,
+    /// It was published and is cancelled: people look there for what became of it.
+    #[error("the event was published, so it stays, cancelled")]
+    Stays,
     /// The act does not fit where the event is in its life.
     #[error("{}", life::does_not_fit(*act, *status))]
     DoesNotFit {

@@ -6,6 +6,7 @@ use entity::value::facts::Facts;
 use entity::value::{Kind, Visibility};
 
 use super::Event;
+use crate::mistake::Mistake;
 use crate::organisation::RESERVED_SLUGS;
 
 /// The longest slug made from a title, without what is added to it.
@@ -38,6 +39,19 @@ pub(super) fn wish(facts: &Facts, old: Option<&Event>) -> Wish {
         (None, None) if hidden => Wish::Hidden(from_title(&facts.title, facts.kind)),
         (None, None) => Wish::Like(from_title(&facts.title, facts.kind)),
     }
+}
+
+/// What to tell whoever changed an event that people know: links to its old address are in letters and calendars already.
+///
+/// The old address is not kept for it. An event goes out of sight because some who know the address should not find
+/// it any more, search engines among them; an address that led on to the new one would give that away.
+#[must_use]
+pub fn moved_away(before: &Event, after: &Event) -> Vec<Mistake> {
+    if before.published_at.is_none() || before.slug == after.slug {
+        return Vec::new();
+    }
+    let message = "is another now: links to the old address, in letters too, no longer work; tell those who need the new one";
+    vec![Mistake::new("/slug", "address_changed", message)]
 }
 
 /// A slug that nobody guesses; `chance` is what makes it so.

@@ -123,7 +123,7 @@ fn check(
     if !terms.modes.contains(&wants.mode) {
         found.add("/attendance", "not_offered", "is no way to attend this event");
     }
-    found.within("/party_size", wants.size, 1, terms.largest_party(wants.mode));
+    terms.check_party(wants.mode, wants.size, &mut found);
     found.into_result().map_err(ReplyError::Invalid)?;
     if asks_for_more || reply.response == Response::NotGoing {
         terms.takes_replies(now)?;

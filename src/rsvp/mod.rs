@@ -87,6 +87,13 @@ pub enum Refused {
     /// All places are taken and nobody may wait.
     #[error("all places are taken")]
     Full,
+    /// There are fewer places left than this party needs, perhaps none, and nobody may wait. Which of the two is not told:
+    /// how many are left is nobody's business.
+    #[error("there are not enough places left for {party}")]
+    TooFew {
+        /// How many they are.
+        party: i64,
+    },
 }
 
 /// Why something about a reply was not done.

@@ -18,7 +18,7 @@ use crate::words::Language;
 /// Carries out `step` and answers how the reply stands then.
 ///
 /// # Errors
-/// [`Refused::Full`] where there is no place and no waiting list; [`ReplyError::NoRoom`] when a change would need places
+/// [`Refused::Full`] or [`Refused::TooFew`] where there is no place and no waiting list; [`ReplyError::NoRoom`] when a change would need places
 /// that there are not: nothing has changed then.
 pub(super) async fn carry_out(
     write: &Write,
@@ -66,7 +66,8 @@ async fn enter(write: &Write, date: Uuid, party: Party, waiting_list: bool) -> R
         return Ok(Standing::HasPlace);
     }
     if !waiting_list {
-        return Err(Refused::Full.into());
+        let refused = if party.size == 1 { Refused::Full } else { Refused::TooFew { party: party.size } };
+        return Err(refused.into());
     }
     occurrence::wait(write, date, party.mode, party.size).await?;
     Ok(Standing::Waiting)

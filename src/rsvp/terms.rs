@@ -9,6 +9,7 @@ use entity::value::{Attendance, AttendanceMode, EventStatus, OccurrenceStatus};
 
 use super::{Event, Occurrence, Refused};
 use crate::event::{self, kind};
+use crate::mistake::Mistakes;
 use crate::occurrence;
 use crate::words::Language;
 
@@ -113,6 +114,17 @@ impl Terms {
     #[must_use]
     pub fn largest_party(&self, mode: Attendance) -> i64 {
         self.capacity(mode).map_or(self.max_party, |places| places.min(self.max_party)).max(1)
+    }
+
+    /// Notes that a party of `size` is none that could be taken, if it is so.
+    pub fn check_party(&self, mode: Attendance, size: i64, found: &mut Mistakes) {
+        match self.largest_party(mode) {
+            1 if size != 1 => {
+                let message = "must be 1: this event takes one place a reply";
+                found.add("/party_size", "out_of_range", message);
+            }
+            most => found.within("/party_size", size, 1, most),
+        }
     }
 
     /// Whether a new reply, or a bigger one, is taken at `now`.

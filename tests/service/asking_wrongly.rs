@@ -200,6 +200,8 @@ async fn the_log_and_the_metrics_name_the_route_and_never_what_stands_in_it() {
     ben.post(&format!("/events/{id}/rsvps"), &json!({})).await.json(422);
     ben.patch(&format!("/venues/{id}"), &json!({})).await.json(401);
     ben.put(&format!("/events/{id}"), &json!({})).await.json(405);
+    let asks_first = ben.request(Method::OPTIONS, &format!("/events/{id}/counts"));
+    assert_eq!(Answer::to(asks_first.header("origin", "https://example.org")).await.status, 204);
     assert_eq!(house.browser().open(&page).await.status, 200);
     assert_eq!(house.browser().open("/barnet/events/nothing").await.status, 404);
     let log = house.log.text().split_off(before);
@@ -207,6 +209,7 @@ async fn the_log_and_the_metrics_name_the_route_and_never_what_stands_in_it() {
         ("/api/v1/events/{id} ", 4),
         ("/api/v1/events/{id}/rsvps ", 1),
         ("/api/v1/venues/{id} ", 1),
+        ("/api/v1/events/{id}/counts ", 1),
         ("/{org}/events/{slug} ", 2),
     ] {
         assert_eq!(log.matches(&format!("route={route}")).count(), times, "{route}: {log}");

@@ -210,6 +210,7 @@ async fn an_event_is_put_off_taken_up_and_called_off() {
     let ada = Ada::of(&house).await;
     let lobby = ada.lobby(json!({})).await;
     let path = path_of(&lobby, "events");
+    assert_eq!(ada.delete(&path).await.json(409)["type"], "urn:problem-type:convenor:cancel_first");
     for (act, body, status) in [
         ("suspend", json!({ "message": "Talks have begun.", "notify": true }), "suspended"),
         ("reinstate", json!({}), "confirmed"),
@@ -221,12 +222,18 @@ async fn an_event_is_put_off_taken_up_and_called_off() {
         assert_eq!(after["status"], status, "{act}");
     }
     assert_eq!(ada.get(&path).await.json(200)["start_utc"], "2026-09-10T17:00:00Z");
-    assert_eq!(ada.delete(&path).await.json(409)["type"], "urn:problem-type:convenor:cancel_first");
+    let stays = ada.delete(&path).await.json(409);
+    assert_eq!(stays["type"], "urn:problem-type:convenor:conflict");
+    assert_eq!(stays["detail"], "The event was published, so it stays, cancelled.");
     let copy = ada.post(&format!("{path}/duplicate"), &json!({ "start": "2026-10-08" })).await.json(201);
     assert_eq!((&copy["status"], &copy["start"]), (&json!("draft"), &json!("2026-10-08")));
     let rules = json!({ "rules": [{ "days_before": 7, "at": "18:00" }, { "before_start": "PT2H", "attendance": "online" }] });
     let schedule = ada.put(&format!("{}/reminders", path_of(&copy, "events")), &rules).await.json(200);
     assert_eq!((&schedule["rules"], &schedule["inherited"]), (&rules["rules"], &json!(false)));
+    let again = ada.put(&format!("{}/reminders", path_of(&copy, "events")), &schedule).await.json(422);
+    let told = |place: usize| (&again["errors"][place]["pointer"], &again["errors"][place]["code"]);
+    assert_eq!(told(0), (&json!("/inherited"), &json!("read_only")));
+    assert_eq!(told(1), (&json!("/reminders"), &json!("read_only")));
     let wrong =
         ada.put(&format!("{path}/reminders"), &json!({ "rules": [{ "at": "18:00" }] })).await.json(422);
     assert_eq!(wrong["errors"][0]["pointer"], "/rules/0");
@@ -248,4 +255,23 @@ async fn closing_and_opening_replies_counts_at_once() {
     lobby.patch(json!({ "rsvp": { "closes": "2026-07-09T12:00", "max_party": 1 } })).await;
     replies(422).await;
     lobby.house.rounds().await;
+}
+
+#[tokio::test]
+async fn a_new_address_of_what_people_know_is_warned_of() {
+    let house = House::open().await;
+    let ada = Ada::of(&house).await;
+    let warned = async |path: &str, change: Value| {
+        let after = ada.patch(path, &change).await.json(200);
+        let codes = after["warnings"].as_array().cloned().unwrap_or_default();
+        codes.iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let known = path_of(&ada.lobby(json!({})).await, "events");
+    assert_eq!(warned(&known, json!({ "title": "Banners up" })).await, Vec::<String>::new());
+    assert_eq!(warned(&known, json!({ "visibility": "unlisted" })).await, ["address_changed"]);
+    assert_eq!(warned(&known, json!({ "visibility": "public" })).await, Vec::<String>::new());
+    assert_eq!(warned(&known, json!({ "slug": "july" })).await, ["address_changed"]);
+    let draft = json!({ "kind": "lobby", "title": "Lobby", "start": "2026-07-09T18:00", "timezone": "Europe/London" });
+    let draft = path_of(&ada.post("/events", &draft).await.json(201), "events");
+    assert_eq!(warned(&draft, json!({ "visibility": "unlisted" })).await, Vec::<String>::new());
 }

@@ -155,6 +155,11 @@ async fn all_that_was_mistyped_is_told_at_once_and_how_it_is_typed() {
         assert_eq!(said.status, 2, "{}", said.err);
         assert!(said.err.contains(words), "{}", said.err);
     }
+    program.run(&["organisation", "create", "barnet", "--name", "Barnet Branch"]).await;
+    let key = ["api-key", "create", "--organisation", "barnet", "--name", "", "--scope", "events:read"];
+    let said = program.run(&key).await;
+    assert_eq!(said.status, 2, "{}", said.err);
+    assert!(said.err.contains("\n  --name must have 1 to 100 characters"), "{}", said.err);
     let unknown = "0198f2f0-6c1e-7d3a-9c55-0c3f6f1a2b01";
     let said = program.run(&["api-key", "revoke", unknown]).await;
     said.failed_with(

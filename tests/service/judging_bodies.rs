@@ -164,3 +164,28 @@ async fn a_body_in_a_coding_we_do_not_read_is_refused_as_such() {
     assert_eq!(refused.header(ACCEPT_ENCODING), "identity");
     venue("identity").await.json(201);
 }
+
+#[tokio::test]
+async fn a_party_is_told_that_there_are_too_few_places_for_it_and_not_how_many_there_are() {
+    let house = House::open().await;
+    let (ada, ben) = (Ada::of(&house).await, Ben::of(&house));
+    let cass = Ben::called(&house, "cass@example.org");
+    let detail = async |lobby: &Value, party: u32| {
+        let refused = cass.reply(lobby, json!({ "party_size": party })).await.json(409);
+        refused["detail"].as_str().unwrap().to_owned()
+    };
+    for taken in [2, 4] {
+        let lobby =
+            ada.lobby(json!({ "capacity": { "in_person": 4 }, "rsvp": { "waiting_list": false } })).await;
+        ben.reply(&lobby, json!({ "party_size": taken })).await.json(202);
+        let too_few = "There are not enough places left for 4, and there is no waiting list.";
+        assert_eq!(detail(&lobby, 4).await, too_few, "the same whether some are left or none");
+        if taken == 4 {
+            assert_eq!(detail(&lobby, 1).await, "All places are taken, and there is no waiting list.");
+        }
+    }
+    let single = ada.lobby(json!({ "rsvp": { "max_party": 1 } })).await;
+    let wrong = ben.reply(&single, json!({ "party_size": 2 })).await.json(422);
+    assert_eq!(wrong["errors"][0]["message"], "must be 1: this event takes one place a reply");
+    house.rounds().await;
+}

@@ -184,6 +184,10 @@ async fn a_reply_that_cannot_be_taken_is_told_why() {
     let too_many = ben.reply(&lobby, json!({ "party_size": 4 })).await;
     assert_eq!(problem(&too_many, 422), "invalid");
     assert_eq!(errors(&too_many)[0].0, "/party_size");
+    for none in [-1, 0] {
+        let wrong = ben.reply(&lobby, json!({ "party_size": none })).await.json(422);
+        assert_eq!(wrong["errors"][0]["message"], "must be 1 or more", "{none}: {wrong}");
+    }
     let injected = ben.reply(&lobby, json!({ "email": "a@example.org\r\nBcc: b@example.org" })).await;
     assert_eq!(problem(&injected, 422), "invalid");
     assert!(!injected.text.contains("Bcc"), "what was typed is not repeated");

@@ -108,11 +108,23 @@ async fn a_server_without_encryption_gets_no_letter_when_it_is_required() {
     let url = postbox.url().replace("tls=none", "tls=required");
     let failed = mailer(&url).connection().send(letter(1)).await.unwrap_err();
     let NotTaken::Failed(failure) = failed else { panic!("{failed:?}") };
-    assert!(matches!(failure.cause, Cause::Unfit(_)), "{failure:?}");
+    let Cause::Unfit(advice) = &failure.cause else { panic!("{failure:?}") };
+    assert!(advice.contains("smtps://") && advice.contains("?tls=none"), "{advice}");
     assert!(postbox.letters().is_empty());
     let url = postbox.url().replace("tls=none", "tls=opportunistic");
     mailer(&url).connection().send(letter(1)).await.unwrap();
     assert_eq!(postbox.letters().len(), 1);
+}
+
+#[tokio::test]
+async fn a_server_that_is_asked_for_encryption_it_does_not_speak_is_told_of_by_what_to_do() {
+    let postbox = Postbox::start().await;
+    let plain = postbox.url();
+    let url = plain.split('?').next().unwrap().replace("smtp://", "smtps://");
+    let Verdict::Again(why) = verdict_of(mailer(&url)).await else { panic!("it may be put right") };
+    assert!(why.contains("does not speak TLS there") && why.contains("smtp:// in place"), "{why}");
+    let Verdict::Again(why) = verdict_of(mailer("smtps://127.0.0.1:1")).await else { panic!() };
+    assert_eq!(why, "opening the connection: Connection error: Connection refused (os error 111)");
 }
 
 #[tokio::test]

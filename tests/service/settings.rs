@@ -67,12 +67,17 @@ async fn mistakes_in_the_settings_for_mail_are_said_with_the_others() {
     for command in ["config", "serve"] {
         let said = program.run(&[command]).await;
         assert_eq!((said.status, said.out.as_str()), (2, ""), "{}", said.err);
-        for setting in
-            ["LISTEN", "SMTP_URL: must look like", "MAIL_FROM", "REPLY_ADDRESS: must be one", "DKIM_KEY_FILE"]
-        {
+        for setting in [
+            "LISTEN",
+            "SMTP_URL: must look like",
+            "MAIL_FROM: must be one",
+            "REPLY_ADDRESS: must be one",
+            "DKIM_KEY_FILE",
+        ] {
             let lines = said.err.lines().filter(|line| line.starts_with(&format!("  CONVENOR_{setting}")));
             assert_eq!(lines.count(), 1, "{setting} in {}", said.err);
         }
+        assert!(said.err.contains("Our Branch <events@example.org>"), "{}", said.err);
     }
     assert!(!program.data().exists(), "nothing was made");
 }

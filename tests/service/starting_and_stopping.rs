@@ -248,6 +248,7 @@ async fn a_database_that_is_not_there_is_said_without_its_password() {
         "the PostgreSQL server can't be reached: check that it runs and that the address, user, password and database in CONVENOR_DATABASE_URL are right",
     );
     assert!(!said.err.contains("hunter2"));
+    assert!(said.err.contains("Connection refused") && !said.err.contains("pool timed out"), "{}", said.err);
 
     if engine() == Engine::Sqlite {
         program.set("CONVENOR_DATABASE_URL", "sqlite:///proc/convenor.db");

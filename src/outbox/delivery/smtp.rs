@@ -20,6 +20,14 @@ use crate::outbox::address::Address;
 use crate::outbox::server::{Server, Tls};
 use crate::outbox::verdict::{Cause, Failure, Step};
 
+/// What to do about a server that can't encrypt the way we ask it to.
+const NO_STARTTLS: &str = "the server offers no STARTTLS; CONVENOR_SMTP_URL may begin with smtps:// if it is encrypted \
+                           from the first byte, or end with ?tls=none, only on a network you trust";
+
+/// What to do about a server that answers an encrypted beginning in plain words.
+const NO_TLS: &str =
+    "the server does not speak TLS there; CONVENOR_SMTP_URL may begin with smtp:// in place of smtps://";
+
 /// All that a connection needs, made once.
 pub(super) struct Smtp {
     server: Server,
@@ -40,9 +48,12 @@ impl Smtp {
         let patience = self.patience.step;
         let mut connection = match timeout(patience, self.connect()).await {
             Ok(connected) => connected?,
-            Err(_elapsed) => return Err(Failure { step: Step::Opening, cause: Cause::Silence }),
+            Err(_elapsed) => return Err(opening(Cause::Silence)),
         };
         let upgrade = match self.server.tls {
+            Tls::Required if !connection.can_starttls() => {
+                return Err(opening(Cause::Unfit(NO_STARTTLS.to_owned())));
+            }
             Tls::Required => true,
             Tls::Opportunistic => connection.can_starttls(),
             Tls::None | Tls::Implicit => false,
@@ -58,7 +69,6 @@ impl Smtp {
     }
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, Failure> {
-        let opening = |cause| Failure { step: Step::Opening, cause };
         let at = (&*self.server.host, self.server.port);
         let connected = if self.server.tls == Tls::Implicit {
             AsyncSmtpConnection::connect_tokio1(at, None, &self.hello, self.tls.clone(), None).await
@@ -103,6 +113,10 @@ async fn connect_without_delay(at: (&str, u16)) -> std::io::Result<TcpStream> {
     Ok(stream)
 }
 
+fn opening(cause: Cause) -> Failure {
+    Failure { step: Step::Opening, cause }
+}
+
 fn tls_of(server: &Server) -> Result<Option<TlsParameters>, MailerError> {
     if server.tls == Tls::None {
         return Ok(None);
@@ -143,8 +157,17 @@ fn cause_of(error: &lettre::transport::smtp::Error) -> Cause {
             text: source.unwrap_or_default(),
         },
         None if error.is_client() => Cause::Unfit(source.unwrap_or_else(|| error.to_string())),
-        None => Cause::Broken(error.to_string()),
+        // A greeting in plain words, read as TLS.
+        None if error.to_string().contains("InvalidContentType") => Cause::Unfit(NO_TLS.to_owned()),
+        None => Cause::Broken(said_once(&error.to_string())),
     }
+}
+
+/// The library wraps its own errors: "Connection error: Connection error: …".
+fn said_once(words: &str) -> String {
+    let mut parts: Vec<&str> = words.split(": ").collect();
+    parts.dedup();
+    parts.join(": ")
 }
 
 fn words_of(response: &Response) -> String {

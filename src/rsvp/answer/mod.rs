@@ -134,7 +134,7 @@ fn attendance(asked: Option<Attendance>, terms: &Terms, coming: bool, found: &mu
 fn party_size(asked: Option<i64>, terms: &Terms, going_by: Option<Attendance>, found: &mut Mistakes) -> i64 {
     let Some(mode) = going_by else { return 1 };
     let size = asked.unwrap_or(1);
-    found.within("/party_size", size, 1, terms.largest_party(mode));
+    terms.check_party(mode, size, found);
     size
 }
 

@@ -90,7 +90,9 @@ impl<E: Endpoint> Endpoint for Guided<E> {
         let asked = Asked::of(&request);
         let place = self.place(&request).await.map_err(|problem| readable(problem, !asked.has_key))?;
         if *request.method() == Method::OPTIONS {
-            return Ok(place.preflight(&request));
+            let mut answer = place.preflight(&request);
+            answer.set_data(place.pattern);
+            return Ok(answer);
         }
         let mut outcome = self.done(&place, request, &asked).await;
         match &mut outcome {

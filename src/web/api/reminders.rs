@@ -46,7 +46,9 @@ pub struct NewSchedule {
     rules: Vec<ReminderRule>,
 }
 
-impl Sent for NewSchedule {}
+impl Sent for NewSchedule {
+    const ANSWERED_AS: &'static str = "Schedule";
+}
 
 /// A reminder that is planned, or was.
 #[derive(Object)]

@@ -149,8 +149,12 @@ impl Look<'_> {
             Some("uint64") => (0, i64::MAX),
             _ => (i64::MIN, i64::MAX),
         };
-        if number < format_least || number > format_most {
-            return self.fault(pointer, "out_of_range", "is outside the range we can keep");
+        // Where the document has a bound of its own, that says it.
+        if number < format_least && schema.minimum.is_none() {
+            return self.fault(pointer, "out_of_range", format!("must be {format_least} or more"));
+        }
+        if number > format_most && schema.maximum.is_none() {
+            return self.fault(pointer, "out_of_range", format!("must be {format_most} or less"));
         }
         self.number(schema, value, pointer);
     }

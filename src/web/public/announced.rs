@@ -120,7 +120,8 @@ impl Replies {
                 | Refused::Closed { .. }
                 | Refused::Cancelled
                 | Refused::Ended
-                | Refused::Full,
+                | Refused::Full
+                | Refused::TooFew { .. },
             ) => Self::Closed,
         }
     }

@@ -19,7 +19,9 @@ const NO_ADDRESS: &str = "There is no address to write to.";
 pub(super) fn carried(error: ReplyError) -> Problem {
     match error {
         ReplyError::Invalid(mistakes) => Problem::invalid(mistakes),
-        ReplyError::Refused(Refused::Full) => Problem::new(problem::FULL, "There are not enough places."),
+        ReplyError::Refused(Refused::Full | Refused::TooFew { .. }) => {
+            Problem::new(problem::FULL, "There are not enough places.")
+        }
         ReplyError::Refused(_) => Problem::new(problem::CLOSED, "Replies are not taken."),
         ReplyError::NoRoom => Problem::new(problem::CONFLICT, NO_ROOM),
         ReplyError::Forgotten => Problem::new(problem::CONFLICT, FORGOTTEN),

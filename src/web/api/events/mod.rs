@@ -154,27 +154,29 @@ impl Events {
         let (organisation, now) = (caller.organisation, app.clock.now());
         let notify = change.take("notify")?.unwrap_or(true);
         let venue: Option<Description> = change.take("venue")?;
-        seen.upon_latest(|| async {
-            let before = event::find(&app.db.read(), organisation, *id).await?;
-            seen.allows(before.event.revision)?;
-            let mut facts: Facts = change.upon(before.facts())?;
-            not_together(venue.is_some(), change.sets("venue_id"))?;
-            if change.clears("visibility") {
-                facts = found_by(None, facts);
-            }
-            let order = order(&caller, *id, IfMatch(Some(before.event.revision)));
-            let (seals, venue) = (app.seals.clone(), venue.clone());
-            let work = app.db.write(move |write| {
-                Box::pin(async move {
-                    let facts = with_venue(write, (organisation, &order.actor), facts, venue, now).await?;
-                    Ok::<_, Problem>(event::change(write, &seals, &order, facts, notify, now).await?)
-                })
-            });
-            work.await
-        })
-        .await?;
+        let warnings = seen
+            .upon_latest(|| async {
+                let before = event::find(&app.db.read(), organisation, *id).await?;
+                seen.allows(before.event.revision)?;
+                let mut facts: Facts = change.upon(before.facts())?;
+                not_together(venue.is_some(), change.sets("venue_id"))?;
+                if change.clears("visibility") {
+                    facts = found_by(None, facts);
+                }
+                let order = order(&caller, *id, IfMatch(Some(before.event.revision)));
+                let (seals, venue) = (app.seals.clone(), venue.clone());
+                let work = app.db.write(move |write| {
+                    Box::pin(async move {
+                        let facts =
+                            with_venue(write, (organisation, &order.actor), facts, venue, now).await?;
+                        Ok::<_, Problem>(event::change(write, &seals, &order, facts, notify, now).await?)
+                    })
+                });
+                Ok(event::moved_away(&before.event, &work.await?.event))
+            })
+            .await?;
         app.pulse.ring();
-        answer(&app, &caller, *id, Vec::new()).await
+        answer(&app, &caller, *id, warnings).await
     }
 
     /// Delete a draft

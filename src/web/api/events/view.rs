@@ -39,7 +39,7 @@ pub(in crate::web::api) struct Event {
     start_utc: words::Instant,
     /// The instant of the end; left out without a fixed end
     end_utc: Option<words::Instant>,
-    /// What is worth another look; told when it is published
+    /// What is worth another look; told when it is published, and when a change gives it another address
     warnings: Option<Vec<Warning>>,
     /// Raised by every change; the first part of its `ETag`
     revision: i64,
@@ -201,7 +201,9 @@ impl From<EventError> for Problem {
             EventError::CancelFirst => {
                 Self::new(problem::CANCEL_FIRST, "It was published, so people may hold its address.")
             }
-            EventError::DoesNotFit { .. } => Self::conflict(format!("{}.", capitalised(&error.to_string()))),
+            EventError::DoesNotFit { .. } | EventError::Stays => {
+                Self::conflict(format!("{}.", capitalised(&error.to_string())))
+            }
             EventError::StartNeeded => Self::field("/start", "required", "is needed: the old date is past"),
             EventError::Organisation(error) => error.into(),
             EventError::Venue(error) => error.into(),

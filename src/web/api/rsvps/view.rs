@@ -168,6 +168,11 @@ impl From<Refused> for Problem {
         match &refused {
             Refused::NotFound => Self::not_found(),
             Refused::Full => Self::new(problem::FULL, "All places are taken, and there is no waiting list."),
+            Refused::TooFew { party } => {
+                let detail =
+                    format!("There are not enough places left for {party}, and there is no waiting list.");
+                Self::new(problem::FULL, detail)
+            }
             Refused::NotYetOpen { opens_at } => {
                 Self::new(problem::CLOSED, format!("Replies open at {opens_at}."))
             }
