@@ -16,8 +16,14 @@ const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 pub(super) fn mistake(config: &Config) -> Option<Mistake> {
     let advice = "write error, warn, info, debug, trace or off, or with commas between them a target's own, like \
                   info,convenor::outbox=debug";
-    let is_right = config.log.split(',').all(is_directive) && EnvFilter::try_new(&config.log).is_ok();
+    let is_right =
+        config.log.split(',').all(is_directive) && EnvFilter::try_new(close_together(&config.log)).is_ok();
     (!is_right).then(|| Mistake { setting: "CONVENOR_LOG".to_owned(), advice: advice.to_owned() })
+}
+
+/// Without the spaces that people write after a comma, which the library can't read.
+fn close_together(filter: &str) -> String {
+    filter.replace(' ', "")
 }
 
 /// A level, or `target=level`.
@@ -36,7 +42,7 @@ fn is_directive(text: &str) -> bool {
 /// Starts logging, panics included, by a filter in which [`mistake`] finds none. Lines of the libraries below a warning are left out, unless the filter names them.
 pub(super) fn start(config: &Config) -> Result<(), TryInitError> {
     let libraries = "sqlx=warn,sea_orm=warn,poem=warn,hyper=warn,tokio_cron_scheduler=warn,lettre=warn";
-    let filter = EnvFilter::new(format!("{libraries},{}", config.log));
+    let filter = EnvFilter::new(format!("{libraries},{}", close_together(&config.log)));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
