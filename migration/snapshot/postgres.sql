@@ -344,6 +344,7 @@ CREATE TABLE rsvp (
     occurrence_id uuid NOT NULL,
     response text NOT NULL,
     attendance text NOT NULL,
+    attendance_chosen text,
     party_size bigint NOT NULL,
     standing text NOT NULL,
     queued_at bigint,

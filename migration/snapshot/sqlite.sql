@@ -298,6 +298,7 @@ CREATE TABLE "rsvp" (
     "occurrence_id" uuid_text NOT NULL,
     "response" text NOT NULL,
     "attendance" text NOT NULL,
+    "attendance_chosen" text NULL,
     "party_size" integer NOT NULL,
     "standing" text NOT NULL,
     "queued_at" integer NULL,

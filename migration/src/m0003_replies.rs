@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, blob, blob_null, boolean, integer, text, uuid,
+    big_integer, big_integer_null, blob, blob_null, boolean, integer, text, text_null, uuid,
 };
 
 use crate::steps::{self, Step};
@@ -36,6 +36,7 @@ fn rsvp() -> Step {
             .col(uuid("occurrence_id"))
             .col(text("response"))
             .col(text("attendance"))
+            .col(text_null("attendance_chosen"))
             .col(big_integer("party_size"))
             .col(text("standing"))
             .col(big_integer_null("queued_at"))

@@ -3,6 +3,7 @@
 use entity::value::known::Known;
 use entity::value::{Attendance, AttendanceMode, EventStatus, Kind, Standing};
 
+use super::ahead::ahead;
 use super::of_reply::Case;
 use super::{Composer, Outcome, facts};
 use crate::database::Conn;
@@ -11,6 +12,8 @@ use crate::letters::notice::{AsTold, News, Notice};
 use crate::letters::{Line, Place, Where};
 use crate::notice::{self, Changed, changed};
 use crate::outbox::ComposeError;
+use crate::reminder;
+use crate::rsvp::Reply;
 use crate::words::When;
 
 impl Composer {
@@ -20,13 +23,18 @@ impl Composer {
             return Ok(Outcome::TooLate("they have been told"));
         };
         let after = shown.known(Viewer::Replied, case.now);
-        let differs = changed(&news.before, &after);
+        let was_way = way_as_told(own, news.before.mode);
+        let before = Known {
+            mode: mode_as_told(was_way, own.attendance, (news.before.mode, after.mode)),
+            ..news.before
+        };
+        let differs = changed(&before, &after);
         // Where the others go is no news for who joins online.
         let differs = Changed { place: differs.place && own.attendance != Attendance::Online, ..differs };
         if !differs.anything() {
             return Ok(Outcome::TooLate("everything is again as they know it"));
         }
-        let may_leave = notice::not_before(&news.before, &shown.occurrence, case.now);
+        let may_leave = notice::not_before(&before, &shown.occurrence, case.now);
         if may_leave > case.now {
             return Ok(Outcome::NotBefore(may_leave));
         }
@@ -37,13 +45,19 @@ impl Composer {
             None => None,
         };
         let mut event = case.event.clone();
-        let was = as_told(shown, (&news.before, &after), &mut event.place);
+        let was = as_told(shown, was_way, (&before, &after), &mut event.place);
+        let joins_now = was_way != own.attendance && own.attendance == Attendance::Online;
+        let reminders =
+            if joins_now { reminder::of_occurrence(conn, own.occurrence_id).await? } else { Vec::new() };
+        let joining = ahead(shown, &reminders, own, case.now).joining;
         let letter = Notice {
             event,
             mode: shown.mode(),
-            news: kind(&news.before, &after),
+            news: kind(&before, &after),
             was,
-            way_changed: news.before.venue_id != after.venue_id,
+            way_changed: before.venue_id != after.venue_id || was_way != own.attendance,
+            joins_now,
+            joining,
             words: Line::some(words.as_deref()),
             waiting,
             now_delete_on: Some(reply.delete_on).filter(|_| differs.day || differs.status),
@@ -52,6 +66,24 @@ impl Composer {
         .letter(case.language);
         self.written(conn, case, letter, !waiting).await
     }
+}
+
+/// How this person was to take part when the event could be attended so.
+fn way_as_told(own: &Reply, mode: AttendanceMode) -> Attendance {
+    match mode {
+        AttendanceMode::InPerson => Attendance::InPerson,
+        AttendanceMode::Online => Attendance::Online,
+        AttendanceMode::Hybrid => own.attendance_chosen.unwrap_or(own.attendance),
+    }
+}
+
+/// That the way of the others is no longer there is no news for who takes part as before.
+fn mode_as_told(
+    was: Attendance,
+    now: Attendance,
+    (before, after): (AttendanceMode, AttendanceMode),
+) -> AttendanceMode {
+    if was == now && after != AttendanceMode::Hybrid { after } else { before }
 }
 
 fn kind(before: &Known, after: &Known) -> News {
@@ -68,7 +100,7 @@ fn kind(before: &Known, after: &Known) -> News {
 
 /// What this person knows, and where it is `now` in the same words: a place that is still the same reads the same in both,
 /// and one that only moves within its house differs by its room and spot alone.
-fn as_told(shown: &Shown, (before, after): (&Known, &Known), now: &mut Where) -> AsTold {
+fn as_told(shown: &Shown, was_way: Attendance, (before, after): (&Known, &Known), now: &mut Where) -> AsTold {
     let when = When {
         start: before.start,
         end: before.end,
@@ -77,10 +109,14 @@ fn as_told(shown: &Shown, (before, after): (&Known, &Known), now: &mut Where) ->
     };
     let told = |place, same_house| AsTold { when, place, same_house, mode: before.mode };
     let parts = |known: &Known| (known.place.clone(), known.room.clone(), known.spot.clone());
-    if matches!(now, Where::Online(_)) || parts(before) == parts(after) {
-        return told(now.clone(), false);
+    let is_online = matches!(now, Where::Online(_));
+    match (was_way, is_online) {
+        (Attendance::Online, true) => return told(now.clone(), false),
+        (Attendance::Online, false) => return told(Where::Online(None), false),
+        (Attendance::InPerson, false) if parts(before) == parts(after) => return told(now.clone(), false),
+        (Attendance::InPerson, _) => {}
     }
-    let same_house = before.place == shown.place_line_with(before.room.as_deref());
+    let same_house = !is_online && before.place == shown.place_line_with(before.room.as_deref());
     if let Some(venue) = shown.venue.as_ref().filter(|_| same_house) {
         *now = Where::Place(facts::within(shown, venue, after.room.as_deref(), after.spot.as_deref()));
         let was = facts::within(shown, venue, before.room.as_deref(), before.spot.as_deref());

@@ -151,6 +151,9 @@ async fn write_all(w: &Write, before: &Shown, after: &Shown, now: Moment) -> Res
     if before.occurrence != after.occurrence {
         occurrence::update(w, after.occurrence.clone(), now).await?;
     }
+    if before.mode() != after.mode() {
+        occurrence::lock(w, after.occurrence.id).await?;
+    }
     let facts = after.facts();
     occurrence::set_places(w, after.occurrence.id, facts.attendance_mode, facts.capacity.as_ref()).await?;
     Ok(())

@@ -79,7 +79,9 @@ pub async fn take_from_waiting(
 
 /// Makes the places of a date agree with what its event says.
 ///
-/// There is one row for each way of attending, with its capacity. A sort that is no longer offered goes when nobody holds or waits for a place of it; else it stays, with none free.
+/// There is one row for each way of attending, with its capacity. Where one way is left, everybody takes part so, with the
+/// places that they held or waited for; nobody is removed, so more may be taken than there are. What they had chosen is
+/// kept, and counts again when both ways are back.
 ///
 /// # Errors
 /// When the database refuses.
@@ -89,16 +91,24 @@ pub async fn set_places(
     mode: AttendanceMode,
     capacity: Option<&Capacity>,
 ) -> Result<(), Error> {
-    for sort in [Attendance::InPerson, Attendance::Online] {
+    let conn = write.conn();
+    let (offered, gone): (Vec<_>, Vec<_>) = Attendance::ALL.iter().partition(|sort| offers(mode, **sort));
+    for sort in offered.iter().copied() {
         let stated = capacity.and_then(|capacity| match sort {
             Attendance::InPerson => capacity.in_person,
             Attendance::Online => capacity.online,
         });
-        if offers(mode, sort) {
-            store::put_place(&write.conn(), occurrence, sort, stated.map(i64::from)).await?;
-        } else {
-            store::close_place(&write.conn(), occurrence, sort).await?;
-        }
+        store::put_place(&conn, occurrence, sort, stated.map(i64::from)).await?;
+    }
+    let only = match offered[..] {
+        [only] => Some(only),
+        _ => None,
+    };
+    if store::attend_so(&conn, occurrence, only).await? {
+        store::recount(&conn, occurrence).await?;
+    }
+    for sort in gone {
+        store::remove_place(&conn, occurrence, sort).await?;
     }
     Ok(())
 }

@@ -2,12 +2,12 @@
 
 use entity::Moment;
 use entity::table::occurrence::{Column, Entity};
-use entity::table::place;
+use entity::table::{place, rsvp};
 use entity::value::Attendance;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Set, UpdateMany,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Set, Statement, UpdateMany,
 };
 use uuid::Uuid;
 
@@ -152,16 +152,47 @@ pub(super) async fn put_place(
     Ok(())
 }
 
-/// Removes a sort that nobody has or waits for; else leaves it with no place to take.
-pub(super) async fn close_place(conn: &Conn<'_>, occurrence: Uuid, sort: Attendance) -> Result<(), Error> {
+/// Lets everybody take part in the one way that is left, or, with none, in the way that they chose. Answers whether that
+/// changed anything.
+pub(super) async fn attend_so(
+    conn: &Conn<'_>,
+    occurrence: Uuid,
+    only: Option<Attendance>,
+) -> Result<bool, Error> {
+    use rsvp::Column::{Attendance as Now, AttendanceChosen as Chosen, OccurrenceId, Revision};
+    let replies = rsvp::Entity::update_many().filter(OccurrenceId.eq(occurrence));
+    let update = match only {
+        Some(way) => replies
+            .col_expr(Chosen, Func::coalesce([Expr::col(Chosen), Expr::col(Now)]).into())
+            .col_expr(Now, Expr::val(way))
+            .filter(Now.ne(way)),
+        None => replies
+            .col_expr(Now, Expr::col(Chosen))
+            .col_expr(Chosen, Expr::null())
+            .filter(Chosen.is_not_null()),
+    };
+    let done = update.col_expr(Revision, Expr::col(Revision).add(1)).exec(conn).await?;
+    Ok(done.rows_affected > 0)
+}
+
+/// Counts anew who holds and who waits for the places of a date.
+pub(super) async fn recount(conn: &Conn<'_>, occurrence: Uuid) -> Result<(), Error> {
+    let people = "SELECT CAST(COALESCE(SUM(party_size), 0) AS BIGINT) FROM rsvp \
+         WHERE rsvp.occurrence_id = place.occurrence_id AND rsvp.attendance = place.key AND rsvp.standing =";
+    let counted = format!(
+        "UPDATE place SET taken = ({people} 'has_place'), waiting = ({people} 'waiting') WHERE occurrence_id = $1"
+    );
+    let backend = conn.get_database_backend();
+    conn.execute_raw(Statement::from_sql_and_values(backend, counted, [occurrence.into()])).await?;
+    Ok(())
+}
+
+pub(super) async fn remove_place(conn: &Conn<'_>, occurrence: Uuid, sort: Attendance) -> Result<(), Error> {
     place::Entity::delete_many()
         .filter(place::Column::OccurrenceId.eq(occurrence))
         .filter(place::Column::Key.eq(sort.as_str()))
-        .filter(place::Column::Taken.eq(0))
-        .filter(place::Column::Waiting.eq(0))
         .exec(conn)
         .await?;
-    one_place(occurrence, sort).col_expr(place::Column::Capacity, Expr::val(0_i64)).exec(conn).await?;
     Ok(())
 }
 

@@ -151,6 +151,7 @@ fn row(ready: Ready, standing: Standing, sequence: i64, now: Moment) -> Reply {
         occurrence_id: occurrence,
         response: said.response,
         attendance: said.attendance,
+        attendance_chosen: None,
         party_size: said.party_size,
         standing,
         queued_at: (standing == Standing::Waiting).then_some(now),

@@ -94,6 +94,9 @@ pub(super) async fn apply(
     };
     reply.standing = standing;
     reply.response = response;
+    if wish.attendance.is_some() {
+        reply.attendance_chosen = None;
+    }
     reply.attendance = wants.mode;
     reply.party_size = wants.size;
     reply.withdrawn_at = (response == Response::NotGoing).then_some(reply.withdrawn_at.unwrap_or(now));

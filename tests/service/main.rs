@@ -17,6 +17,7 @@ mod calendar_feeds;
 mod calendar_files;
 mod calling_the_api;
 mod capacity;
+mod changing_the_way;
 mod command_line;
 mod delivering_mail;
 mod demonstration;

@@ -24,6 +24,8 @@ pub struct Model {
     pub response: Response,
     /// In the room or online.
     pub attendance: Attendance,
+    /// What they chose, once the event has left only the other way.
+    pub attendance_chosen: Option<Attendance>,
     /// How many people.
     pub party_size: i64,
     /// Whether it holds places.

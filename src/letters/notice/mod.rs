@@ -3,7 +3,7 @@
 use entity::value::AttendanceMode;
 use jiff::civil::Date;
 
-use super::{EventFacts, Line, Reply, Where};
+use super::{EventFacts, Joining, Line, Reply, Where};
 use crate::words::{Language, Said, When, capitalised};
 
 /// What a person is told of changes.
@@ -19,6 +19,10 @@ pub struct Notice {
     pub was: AsTold,
     /// The ways are not those that this person was told.
     pub way_changed: bool,
+    /// This person was to be in the room, and takes part online now.
+    pub joins_now: bool,
+    /// How to join, where the letter that brings it has left already.
+    pub joining: Option<Joining>,
     /// The organisers' own words about it.
     pub words: Option<Line>,
     /// The reply waits for places.

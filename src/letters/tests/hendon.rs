@@ -199,6 +199,8 @@ pub(super) fn moved() -> Notice {
             mode: AttendanceMode::InPerson,
         },
         way_changed: false,
+        joins_now: false,
+        joining: None,
         waiting: false,
         words: None,
         reply: reply(coming(3)),

@@ -4,7 +4,7 @@ use entity::value::AttendanceMode;
 use jiff::civil::date;
 
 use super::hendon::{
-    at, coming, full_lobby, line, lobby, maybe, moved, news, online, picket, place, reply, some,
+    at, coming, full_lobby, joining, line, lobby, maybe, moved, news, online, picket, place, reply, some,
 };
 use crate::letters::notice::{AsTold, News, Notice};
 use crate::letters::{Entry, EventFacts, Letter, Line, Place, Reply, Where};
@@ -29,9 +29,18 @@ pub(super) fn notices(w: Language) -> Vec<(&'static str, Letter)> {
     };
     let from_online = AsTold {
         when: at("2024-07-09T18:00", None),
-        place: Where::Place(place()),
+        place: Where::Online(None),
         same_house: false,
-        mode: AttendanceMode::Hybrid,
+        mode: AttendanceMode::Online,
+    };
+    let from_a_room =
+        AsTold { place: Where::Place(place()), mode: AttendanceMode::InPerson, ..from_online.clone() };
+    let goes_online = Notice {
+        event: online(),
+        mode: AttendanceMode::Online,
+        was: from_a_room,
+        way_changed: true,
+        ..news(News::Changed)
     };
     vec![
         ("notice-day-and-time", moved().letter(w)),
@@ -59,10 +68,14 @@ pub(super) fn notices(w: Language) -> Vec<(&'static str, Letter)> {
         ("notice-spot-no-more", within(None, None).letter(w)),
         ("notice-room", within(Some("By the steps"), some("Room 2")).letter(w)),
         ("notice-place-no-way", Notice { event: no_way, way_changed: true, ..news(News::Changed) }.letter(w)),
+        ("notice-mode", Notice { joins_now: true, ..goes_online.clone() }.letter(w)),
         (
-            "notice-mode",
-            Notice { event: online(), mode: AttendanceMode::Online, was: from_online, ..news(News::Changed) }
-                .letter(w),
+            "notice-mode-link-left",
+            Notice { joins_now: true, joining: Some(joining()), ..goes_online }.letter(w),
+        ),
+        (
+            "notice-mode-to-a-room",
+            Notice { was: from_online, way_changed: true, ..news(News::Changed) }.letter(w),
         ),
         ("notice-waiting", Notice { waiting: true, ..moved() }.letter(w)),
         ("notice-maybe", Notice { reply: reply(maybe()), ..moved() }.letter(w)),

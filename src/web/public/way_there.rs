@@ -1,8 +1,8 @@
 //! Where it is and how to get there, as this reader may know it.
 
 use entity::Moment;
-use entity::value::TravelMode;
 use entity::value::place::Direction;
+use entity::value::{AttendanceMode, TravelMode};
 use jiff::civil::Date;
 
 use super::announced::Announced;
@@ -26,6 +26,10 @@ pub(crate) fn spot(words: Language, event: &Announced, reader: Viewer, now: Mome
         };
         return Spot { lines: facts.area.iter().cloned().collect(), note: Some(note), maps: Vec::new() };
     }
+    if shown.mode() == AttendanceMode::Online {
+        // A hall that it had before may still be noted.
+        return Spot { lines: vec![words.say("page-online").into()], ..Spot::default() };
+    }
     let mut lines = Vec::new();
     if let Some(venue) = &shown.venue {
         lines.extend(place_lines(words, shown, venue));
@@ -33,11 +37,8 @@ pub(crate) fn spot(words: Language, event: &Announced, reader: Viewer, now: Mome
         lines.extend(shown.room().map(|room| words.room(room)));
         lines.extend(shown.spot().map(capitalised));
     }
-    if facts.attendance_mode == entity::value::AttendanceMode::Hybrid {
+    if shown.mode() == AttendanceMode::Hybrid {
         lines.push(words.say("page-or-online").into());
-    }
-    if lines.is_empty() && facts.attendance_mode == entity::value::AttendanceMode::Online {
-        lines.push(words.say("page-online").into());
     }
     if lines.is_empty() {
         let unknown = words.say("page-place-unknown").to_string();
@@ -72,7 +73,7 @@ pub(crate) fn first_line(words: Language, event: &Announced, reader: Viewer, now
 }
 
 fn or_online(words: Language, event: &Announced, line: String) -> String {
-    let both = event.facts().attendance_mode == entity::value::AttendanceMode::Hybrid;
+    let both = event.shown.mode() == AttendanceMode::Hybrid;
     if both && line != words.say("page-or-online").to_string() {
         words.say("page-place-or-online").with("place", line).into()
     } else {
@@ -135,9 +136,9 @@ fn maps(words: Language, place: &Venue) -> Vec<Link> {
 
 /// The ways there, a closed one after those that are open, for somebody who travels on the day of the event.
 pub(crate) fn ways(words: Language, event: &Announced, reader: Viewer, now: Moment) -> Vec<Way> {
-    let Some(place) = event.shown.venue.as_ref().filter(|_| event.shown.shows_place(reader, now)) else {
-        return Vec::new();
-    };
+    let shown = &event.shown;
+    let goes_there = shown.mode() != AttendanceMode::Online && shown.shows_place(reader, now);
+    let Some(place) = shown.venue.as_ref().filter(|_| goes_there) else { return Vec::new() };
     let day = event.start().date();
     let (closed, open): (Vec<_>, Vec<_>) = place.directions.0.iter().partition(|way| way.is_closed_on(day));
     open.into_iter().chain(closed).map(|direction| way(words, direction, day)).collect()

@@ -134,6 +134,7 @@ impl Rows {
             withdrawn_at: None,
             forgotten_at: None,
             checked_in_at: None,
+            attendance_chosen: None,
             revision: 1,
             created_at: now,
             updated_at: now,

@@ -199,6 +199,7 @@ pub(super) fn mine(event: &Announced) -> Mine {
         withdrawn_at: None,
         forgotten_at: None,
         checked_in_at: None,
+        attendance_chosen: None,
         revision: 1,
         created_at: now(),
         updated_at: now(),
