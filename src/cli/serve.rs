@@ -16,6 +16,7 @@ pub(super) async fn run(config: Config) -> Result<(), Failure> {
     let listener = if config.roles.web { Some(server::listen(config.listen).await?) } else { None };
     let lock = server::lock_folder(&config)?;
     let opened = server::open(config, Clock::System).await?;
+    opened.free_letters(lock.as_ref()).await;
     let service = Service::assemble(opened)?;
     until_stopped(service, listener).await?;
     drop(lock);

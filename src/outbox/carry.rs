@@ -239,7 +239,7 @@ impl Carrier {
             .write(|write| Box::pin(async move { store::settle(&write.conn(), settled).await }));
         let ours = write.await?;
         if !ours {
-            tracing::warn!(%letter, "a letter's lease had ended before it was settled");
+            tracing::warn!(%letter, "a letter was ours no longer when it was settled: its lease had ended, or its date was forgotten");
         }
         Ok(ours)
     }

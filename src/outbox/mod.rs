@@ -125,6 +125,15 @@ pub async fn hasten(
     store::hasten(&write.conn(), (occurrence_id, kind), soonest, expires_at).await
 }
 
+/// Frees every letter that is claimed, whoever did; answers how many. Only for who knows that no other process sends: what
+/// was leaving when it died may leave twice, as it would when the lease ends.
+///
+/// # Errors
+/// The database's.
+pub async fn free_all(write: &mut Write) -> Result<u64, Error> {
+    store::free_all(&write.conn()).await
+}
+
 /// Removes every trace of the letters about one date, and names them, so that their files can go too
 /// ([`delivery::Mailer::remove_filed_of`] with [`is_letter_of`]).
 ///

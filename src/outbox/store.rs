@@ -101,6 +101,12 @@ pub(super) async fn give_back(conn: &Conn<'_>, lease: Uuid, ids: Vec<Uuid>) -> R
     Ok(())
 }
 
+pub(super) async fn free_all(conn: &Conn<'_>) -> Result<u64, Error> {
+    let free = ActiveModel { lease: Set(None), leased_until: Set(None), ..ActiveModel::default() };
+    let leased = Column::State.eq(OutboxState::Waiting).and(Column::Lease.is_not_null());
+    Ok(Entity::update_many().set(free).filter(leased).exec(conn).await?.rows_affected)
+}
+
 pub(super) async fn withdraw(
     conn: &Conn<'_>,
     rsvp_id: Uuid,

@@ -23,7 +23,7 @@ use crate::database::{Database, OpenError};
 use crate::feed::Feeds;
 use crate::links::Links;
 use crate::outbox::delivery::{Mailer, MailerError};
-use crate::outbox::{Courier, Limits};
+use crate::outbox::{self, Courier, Limits};
 use crate::rsvp::Reception;
 use crate::seal::Seals;
 use crate::seal::keyfile::KeyFileError;
@@ -128,6 +128,20 @@ pub async fn open(config: Config, clock: Clock) -> Result<Opened, StartError> {
     db.migrate(&config.database_url.0).await.map_err(|error| fuller(&config, error))?;
     let seals = Seals::open(&db, &config.key_file, clock.now()).await?;
     Ok(Opened { config: Arc::new(config), clock, db, seals })
+}
+
+impl Opened {
+    /// Frees the letters that a process claimed which then died: whoever holds the folder's lock is alone, so no lease in
+    /// the database is anybody's. Without a lock, nodes share the database, and leases end by themselves; what can't be freed
+    /// now waits for that too.
+    pub async fn free_letters(&self, lock: Option<&FolderLock>) {
+        if lock.is_none() {
+            return;
+        }
+        if let Err(error) = self.db.write(|write| Box::pin(outbox::free_all(write))).await {
+            tracing::warn!(%error, "letters of a process that died wait until their leases end");
+        }
+    }
 }
 
 /// A service that is put together and not yet running: its two edges, sharing everything below.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use convenor::clock::Clock;
 use convenor::database::{Database, Engine};
-use convenor::outbox::{self, Row};
+use convenor::outbox::{self, Row, Which};
 use convenor::queue::claim::{self, Claim};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::house::post_office::{PostOffice, letter};
 use crate::house::postbox::{Act, Stage};
+use crate::house::program::Program;
 
 const LEASE: Duration = Duration::from_secs(60);
 
@@ -119,6 +120,28 @@ async fn a_sender_that_comes_back_after_its_lease_changes_nothing() {
     assert_eq!(slow_node.join_next().await.unwrap().unwrap().again, 1);
     assert_eq!(before.attempts, 2);
     assert_eq!(office.row().await, before, "the letter is another sender's now");
+}
+
+/// Only where nobody else can be at work, so not on PostgreSQL.
+#[tokio::test]
+async fn what_a_process_that_died_had_claimed_is_taken_up_at_the_next_start() {
+    let program = Program::new().await;
+    assert_eq!(program.run(&["migrate", "up"]).await.status, 0);
+    let db = Database::open(&program.database().url).await.unwrap();
+    let now = Clock::System.now();
+    let put = db.write(move |write| {
+        Box::pin(async move { outbox::put_all(write, vec![letter("ben@example.org", now)], now).await })
+    });
+    assert_eq!(put.await.unwrap(), 1);
+    assert_eq!(claimed(&db, now, 10).await.len(), 1);
+    db.close().await.unwrap();
+
+    let serving = program.serve().await;
+    assert_eq!(serving.stop().await.0, 0);
+    let db = Database::open(&program.database().url).await.unwrap();
+    let rows = outbox::list(&db.read(), Which::Unsettled, 10).await.unwrap();
+    let was_free = rows.iter().all(|row| row.lease.is_none());
+    assert_eq!(was_free, db.engine() == Engine::Sqlite, "{rows:?}");
 }
 
 #[tokio::test]

@@ -42,6 +42,7 @@ pub(super) async fn run(mut config: Config, fresh: bool) -> Result<(), Failure> 
     let listener = server::listen(config.listen).await?;
     let lock = server::lock_folder(&config)?;
     let opened = server::open(config, Clock::System).await?;
+    opened.free_letters(lock.as_ref()).await;
     mark(&opened.config.data_dir)?;
     prepare(&opened).await?;
     until_stopped(Service::assemble(opened)?, Some(listener)).await?;

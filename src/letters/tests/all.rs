@@ -7,7 +7,7 @@ use super::hendon::{
     ahead, cannot, coming, day_of_action, full_lobby, joining, joining_online, line, lobby, maybe, moved,
     news, online, picket, pledged, reminder, reply, some,
 };
-use super::notices::{called_off, notices, places_found};
+use super::notices::{called_off, notices, other_ways, places_found};
 use crate::letters::cant_come::CantCome;
 use crate::letters::confirmation::Confirmation;
 use crate::letters::deletion_warning::DeletionWarning;
@@ -31,6 +31,7 @@ pub(super) fn letters(w: Language) -> Vec<(&'static str, Letter)> {
         reminders(w),
         notices(w),
         places_found(w),
+        other_ways(w),
         called_off(w),
         days_of_action(w),
         others(w),

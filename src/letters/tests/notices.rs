@@ -27,21 +27,6 @@ pub(super) fn notices(w: Language) -> Vec<(&'static str, Letter)> {
         meeting: None,
         ..there.clone()
     };
-    let from_online = AsTold {
-        when: at("2024-07-09T18:00", None),
-        place: Where::Online(None),
-        same_house: false,
-        mode: AttendanceMode::Online,
-    };
-    let from_a_room =
-        AsTold { place: Where::Place(place()), mode: AttendanceMode::InPerson, ..from_online.clone() };
-    let goes_online = Notice {
-        event: online(),
-        mode: AttendanceMode::Online,
-        was: from_a_room,
-        way_changed: true,
-        ..news(News::Changed)
-    };
     vec![
         ("notice-day-and-time", moved().letter(w)),
         ("notice-all-lines", everything_moved(there.clone()).letter(w)),
@@ -68,6 +53,29 @@ pub(super) fn notices(w: Language) -> Vec<(&'static str, Letter)> {
         ("notice-spot-no-more", within(None, None).letter(w)),
         ("notice-room", within(Some("By the steps"), some("Room 2")).letter(w)),
         ("notice-place-no-way", Notice { event: no_way, way_changed: true, ..news(News::Changed) }.letter(w)),
+        ("notice-waiting", Notice { waiting: true, ..moved() }.letter(w)),
+        ("notice-maybe", Notice { reply: reply(maybe()), ..moved() }.letter(w)),
+    ]
+}
+
+/// From a room to online, also when the link has left already, and back to a room.
+pub(super) fn other_ways(w: Language) -> Vec<(&'static str, Letter)> {
+    let from_online = AsTold {
+        when: at("2024-07-09T18:00", None),
+        place: Where::Online(None),
+        same_house: false,
+        mode: AttendanceMode::Online,
+    };
+    let from_a_room =
+        AsTold { place: Where::Place(place()), mode: AttendanceMode::InPerson, ..from_online.clone() };
+    let goes_online = Notice {
+        event: online(),
+        mode: AttendanceMode::Online,
+        was: from_a_room,
+        way_changed: true,
+        ..news(News::Changed)
+    };
+    vec![
         ("notice-mode", Notice { joins_now: true, ..goes_online.clone() }.letter(w)),
         (
             "notice-mode-link-left",
@@ -77,8 +85,6 @@ pub(super) fn notices(w: Language) -> Vec<(&'static str, Letter)> {
             "notice-mode-to-a-room",
             Notice { was: from_online, way_changed: true, ..news(News::Changed) }.letter(w),
         ),
-        ("notice-waiting", Notice { waiting: true, ..moved() }.letter(w)),
-        ("notice-maybe", Notice { reply: reply(maybe()), ..moved() }.letter(w)),
     ]
 }
 
