@@ -10,6 +10,7 @@ use super::ahead::ahead;
 use super::entry::To;
 use super::{Composer, Outcome, Says, Written, facts, reply, sender};
 use crate::database::Conn;
+use crate::event::ahead::Ahead;
 use crate::event::{EventError, Shown};
 use crate::letters::cant_come::CantCome;
 use crate::letters::confirmation::Confirmation;
@@ -112,7 +113,7 @@ impl Composer {
             (Response::NotGoing, _) => CantCome { event, reply, withdrew }.letter(case.language),
             (_, Standing::Waiting) => Waiting { event, reply }.letter(case.language),
             _ => {
-                let reminders = reminder::of_occurrence(conn, own.occurrence_id).await?;
+                let reminders = expected(conn, &case).await?;
                 let ahead = ahead(case.shown, &reminders, own, case.now);
                 match first_answer(&case).filter(|_| case.row.kind == LetterKind::ReplyChanged) {
                     Some(before) => ReplyChanged { event, reply, before, ahead }.letter(case.language),
@@ -129,7 +130,7 @@ impl Composer {
             return Ok(Outcome::NotWanted("the place was given back, or the event is over"));
         }
         let reply = self.reply(conn, &case, true).await?;
-        let reminders = reminder::of_occurrence(conn, own.occurrence_id).await?;
+        let reminders = expected(conn, &case).await?;
         let ahead = ahead(case.shown, &reminders, own, case.now);
         let letter = PlaceFound { event: case.event.clone(), reply, ahead }.letter(case.language);
         self.written(conn, case, letter, true).await
@@ -244,6 +245,12 @@ fn wording(shown: &Shown, own: &Reply, until: Date, language: Language) -> Line 
     let host = &shown.organisation.name;
     let keeps = language.say("page-form-keeps").with("host", host).with("day", language.day(until));
     format!("{keeps} {}", language.say("page-form-agree")).into()
+}
+
+/// The reminders to promise, or to tell of as missed.
+async fn expected(conn: &Conn<'_>, case: &Case<'_>) -> Result<Vec<ReminderRow>, ComposeError> {
+    let (event, occurrence) = (case.shown.event.clone(), case.shown.occurrence.clone());
+    Ok(reminder::expected(conn, &Ahead { event, occurrence }, case.now).await?)
 }
 
 fn is_coming(guest: &Guest) -> bool {

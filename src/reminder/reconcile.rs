@@ -40,7 +40,7 @@ pub(super) fn changes(wanted: &[Planned], rows: &[Model], start: Moment, now: Mo
     changes
 }
 
-fn at_first(due_at: Moment, now: Moment) -> ReminderState {
+pub(super) fn at_first(due_at: Moment, now: Moment) -> ReminderState {
     if due_at > now { ReminderState::Planned } else { ReminderState::NotApplicable }
 }
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::rule::Rule;
 use super::{Reminder, plan, reconcile, schedule_from, store};
-use crate::database::{self, Database};
+use crate::database::{self, Conn, Database};
 use crate::event::ahead::{Ahead, ahead};
 use crate::event::kind;
 use crate::{occurrence, organisation};
@@ -90,6 +90,43 @@ pub async fn replan(db: &Database, agreed: &Agreed, now: Moment) -> Result<u64, 
         agreed.note(changed);
     }
     Ok(done)
+}
+
+/// The reminders of one date: those that stand, or those that the next round will plan.
+///
+/// Where none was planned for its start yet, they follow from the rules. Whoever replies as soon as it is published is told of the same letters as whoever comes later.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn expected(conn: &Conn<'_>, date: &Ahead, now: Moment) -> Result<Vec<Reminder>, database::Error> {
+    let (start, id) = (date.occurrence.start_utc, date.occurrence.id);
+    let mut rows = store::of_occurrences(conn, &[id]).await?;
+    if rows.iter().any(|row| row.start_utc == start) {
+        return Ok(rows);
+    }
+    let own = store::rules_of(conn, &[date.event.id]).await?;
+    let own: Vec<&str> = own.iter().map(|row| row.rule.as_str()).collect();
+    rows.extend(wanted(date, &own).iter().map(|planned| to_be(date, planned, now)));
+    Ok(rows)
+}
+
+/// A row that the next round will add.
+fn to_be(date: &Ahead, planned: &plan::Planned, now: Moment) -> Reminder {
+    Reminder {
+        id: Uuid::nil(),
+        organisation_id: date.occurrence.organisation_id,
+        event_id: date.occurrence.event_id,
+        occurrence_id: date.occurrence.id,
+        rule: planned.rule.to_string(),
+        attendance: planned.attendance,
+        start_utc: date.occurrence.start_utc,
+        due_at: planned.due_at,
+        state: reconcile::at_first(planned.due_at, now),
+        position: None,
+        letters: 0,
+        created_at: now,
+        updated_at: now,
+    }
 }
 
 fn wanted(date: &Ahead, own: &[&str]) -> Vec<plan::Planned> {

@@ -125,3 +125,21 @@ async fn news_of_what_is_far_off_waits_for_the_morning_too() {
     lobby.at("2026-06-11T08:00Z").await;
     assert_eq!(lobby.subjects(BEN).split_off(1), ["Changed: now Friday 10 July, 6pm"]);
 }
+
+#[tokio::test]
+async fn who_replies_before_reminders_are_planned_is_promised_the_same() {
+    let lobby = Announced::lobby(json!({})).await;
+    lobby.coming(BEN).await;
+    lobby.house.rounds().await;
+    // As it is in the moment after publishing; nothing tells the rounds to plan anew.
+    entity::table::reminder::Entity::delete_many().exec(&lobby.house.look().await).await.unwrap();
+    lobby.coming(CAL).await;
+    lobby.house.rounds().await;
+    let promise = |email| {
+        let text = lobby.latest(email).text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let found = text.find("We will write again 7 days before");
+        found.map(|at| text.split_at(at).1.chars().take(80).collect::<String>())
+    };
+    assert!(promise(BEN).is_some(), "{}", lobby.latest(BEN).text);
+    assert_eq!(promise(CAL), promise(BEN));
+}
