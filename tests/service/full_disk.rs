@@ -5,7 +5,7 @@ use std::time::Duration;
 use convenor::database::{BoxFuture, Engine, Error, Write};
 use futures_util::future::join_all;
 use reqwest::header::RETRY_AFTER;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::json;
 
 use crate::house::announced::Announced;
@@ -13,15 +13,22 @@ use crate::house::browser::Page;
 use crate::house::cast::Ben;
 use crate::house::databases::engine;
 
+/// Pages enough for a crowd or two, and not for all.
+const SOME: i64 = 100;
 /// What the log says of it.
 const SAID: [&str; 3] = ["a request failed", "could not be kept", "a beat failed"];
 
-/// From now on nothing more can be kept. The SQLite file may not grow any further; with PostgreSQL, whose disk is another
-/// machine's, its own answer for a full one is given.
-async fn fill(lobby: &Announced) {
+/// From now on nothing more can be kept than fits into so many pages. The SQLite file may not grow any further; with
+/// PostgreSQL, whose disk is another machine's, its own answer for a full one is given at once.
+async fn fill(lobby: &Announced, pages_left: i64) {
     lobby.house.log.expect_all(&SAID);
     match engine() {
-        Engine::Sqlite => own_connection(lobby, "PRAGMA max_page_count = 1").await,
+        Engine::Sqlite => {
+            let asked = Statement::from_string(DbBackend::Sqlite, "PRAGMA page_count");
+            let size = lobby.house.look().await.query_one_raw(asked).await.unwrap().unwrap();
+            let pages = size.try_get::<i64>("", "page_count").unwrap() + pages_left;
+            own_connection(lobby, format!("PRAGMA max_page_count = {pages}")).await;
+        }
         Engine::Postgres => {
             let refuse = "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS \
                  $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$; \
@@ -33,7 +40,7 @@ async fn fill(lobby: &Announced) {
 
 async fn make_room(lobby: &Announced) {
     match engine() {
-        Engine::Sqlite => own_connection(lobby, "PRAGMA max_page_count = 1000000").await,
+        Engine::Sqlite => own_connection(lobby, "PRAGMA max_page_count = 1000000".to_owned()).await,
         Engine::Postgres => {
             lobby.house.look().await.execute_unprepared("DROP TRIGGER full_disk ON rsvp").await.unwrap();
         }
@@ -41,9 +48,9 @@ async fn make_room(lobby: &Announced) {
 }
 
 /// Says it on the one connection of the service that writes.
-async fn own_connection(lobby: &Announced, words: &'static str) {
-    fn say<'a>(write: &'a mut Write, words: &'static str) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move { write.conn().execute_unprepared(words).await.map(|_done| ()) })
+async fn own_connection(lobby: &Announced, words: String) {
+    fn say(write: &mut Write, words: String) -> BoxFuture<'_, Result<(), Error>> {
+        Box::pin(async move { write.conn().execute_unprepared(&words).await.map(|_done| ()) })
     }
     lobby.house.service().app.db.write(move |write| say(write, words)).await.unwrap();
 }
@@ -51,9 +58,9 @@ async fn own_connection(lobby: &Announced, words: &'static str) {
 #[tokio::test]
 async fn who_is_told_that_they_are_in_is_in_and_the_others_are_told_that_they_are_not() {
     let lobby = Announced::lobby(json!({})).await;
-    fill(&lobby).await;
+    fill(&lobby, SOME).await;
     let (mut accepted, mut refused) = (0, 0);
-    // A few still find room in the pages that the file has.
+    // Some still find room in the file.
     for crowd in 0..100 {
         let guests = (0..16).map(|guest| Ben::called(&lobby.house, &format!("g{crowd}.{guest}@example.org")));
         let message = "We are on our way. ".repeat(40);
@@ -92,7 +99,7 @@ async fn whoever_typed_a_reply_can_send_it_again_when_there_is_room() {
     const MORE_THAN_FIT: usize = 60;
     let lobby = Announced::lobby(json!({})).await;
     let address = format!("/barnet/events/{}/reply", lobby.event["slug"].as_str().unwrap());
-    fill(&lobby).await;
+    fill(&lobby, 0).await;
     let message = "See you there, all of us. ".repeat(30);
     let mut shown = reply(&lobby, &address, &message).await;
     for _ in 0..MORE_THAN_FIT {
