@@ -9,7 +9,6 @@ use crate::event::{self, EventError};
 use crate::letters::deletion_warning::DeletionWarning;
 use crate::outbox::{ComposeError, Composed, Row};
 use crate::seal::Seals;
-use crate::words::Language;
 use crate::{privacy, rsvp};
 
 impl Composer {
@@ -46,7 +45,7 @@ impl Composer {
             delete_on: facts::day_of(&shown, destroy_on),
             page: self.page(&conn, &shown).await?.into(),
         }
-        .letter(Language::from_code(&shown.organisation.language));
+        .letter(shown.language());
         Ok(self.to_contact(row, &shown, &to, (letter, event), now))
     }
 }

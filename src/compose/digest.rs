@@ -12,7 +12,6 @@ use crate::outbox::ComposeError;
 use crate::outbox::{Composed, Row};
 use crate::rsvp;
 use crate::rsvp::recipients::arrived;
-use crate::words::Language;
 
 impl Composer {
     pub(super) async fn digest(&self, row: &Row, now: Moment) -> Result<Composed, ComposeError> {
@@ -45,7 +44,7 @@ impl Composer {
             waiting: number(counts.waiting),
             page: Some(page.into()),
         }
-        .letter(Language::from_code(&shown.organisation.language));
+        .letter(shown.language());
         Ok(self.to_contact(row, &shown, &to, (letter, event), now))
     }
 

@@ -9,7 +9,7 @@ use crate::event::kind::LINK_MINUTES;
 use crate::event::{Shown, Viewer};
 use crate::letters::{Access, Closure, EventFacts, Joining, Line, Place, TargetMeeting, Way, Where};
 use crate::venue::Venue;
-use crate::words::{Before, Language, When};
+use crate::words::{Before, When};
 
 /// When the event is, as its organisers say it.
 pub(super) fn when(shown: &Shown) -> When {
@@ -93,8 +93,7 @@ pub(super) fn within(shown: &Shown, venue: &Venue, inside: Option<&str>, spot: O
 }
 
 fn room(shown: &Shown, inside: Option<&str>) -> Option<Line> {
-    let language = Language::from_code(&shown.organisation.language);
-    Line::some(inside).map(|inside| language.room(&inside).into())
+    Line::some(inside).map(|inside| shown.language().room(&inside).into())
 }
 
 /// `Outside Hendon Town Hall` inside a sentence.

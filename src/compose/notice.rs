@@ -46,17 +46,18 @@ impl Composer {
         };
         let mut event = case.event.clone();
         let was = as_told(shown, was_way, (&before, &after), &mut event.place);
-        let joins_now = was_way != own.attendance && own.attendance == Attendance::Online;
-        let reminders =
-            if joins_now { reminder::of_occurrence(conn, own.occurrence_id).await? } else { Vec::new() };
-        let joining = ahead(shown, &reminders, own, case.now).joining;
+        let joining = if was_way != own.attendance && own.attendance == Attendance::Online {
+            let reminders = reminder::of_occurrence(conn, own.occurrence_id).await?;
+            ahead(shown, &reminders, own, case.now).joining
+        } else {
+            None
+        };
         let letter = Notice {
             event,
             mode: shown.mode(),
             news: kind(&before, &after),
             was,
             way_changed: before.venue_id != after.venue_id || was_way != own.attendance,
-            joins_now,
             joining,
             words: Line::some(words.as_deref()),
             waiting,

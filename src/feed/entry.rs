@@ -29,7 +29,7 @@ pub fn page(shown: &Shown, links: &Links, members_token: Option<&str>) -> String
 /// The date as `viewer` may see it at `now`: no joining link and no person.
 #[must_use]
 pub fn entry(shown: &Shown, viewer: Viewer, page: String, now: Moment) -> Entry {
-    let language = Language::from_code(&shown.organisation.language);
+    let language = shown.language();
     let exact = shown.shows_place(viewer, now);
     Entry {
         uid: uid(shown),

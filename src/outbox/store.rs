@@ -88,11 +88,15 @@ pub(super) async fn settle(conn: &Conn<'_>, settled: Settled) -> Result<bool, Er
     Ok(done.rows_affected == 1)
 }
 
+/// A row without its lease, else as it is.
+fn unleased() -> ActiveModel {
+    ActiveModel { lease: Set(None), leased_until: Set(None), ..ActiveModel::default() }
+}
+
 /// Gives back what was claimed and not tried, as if it had never been claimed.
 pub(super) async fn give_back(conn: &Conn<'_>, lease: Uuid, ids: Vec<Uuid>) -> Result<(), Error> {
-    let free = ActiveModel { lease: Set(None), leased_until: Set(None), ..ActiveModel::default() };
     Entity::update_many()
-        .set(free)
+        .set(unleased())
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).sub(1))
         .filter(Column::Lease.eq(lease))
         .filter(Column::Id.is_in(ids))
@@ -102,9 +106,8 @@ pub(super) async fn give_back(conn: &Conn<'_>, lease: Uuid, ids: Vec<Uuid>) -> R
 }
 
 pub(super) async fn free_all(conn: &Conn<'_>) -> Result<u64, Error> {
-    let free = ActiveModel { lease: Set(None), leased_until: Set(None), ..ActiveModel::default() };
     let leased = Column::State.eq(OutboxState::Waiting).and(Column::Lease.is_not_null());
-    Ok(Entity::update_many().set(free).filter(leased).exec(conn).await?.rows_affected)
+    Ok(Entity::update_many().set(unleased()).filter(leased).exec(conn).await?.rows_affected)
 }
 
 pub(super) async fn withdraw(

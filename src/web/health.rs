@@ -44,13 +44,12 @@ async fn readyz(Data(app): Data<&App>) -> Response {
     let current = schema.is_ok_and(|state| state.is_current());
     let round = app.pulse.last_round();
     let now = app.clock.now();
-    let worker = match round {
-        _ if !app.config.roles.worker => "not a role of this process",
-        None => "its first round has not ended yet",
-        Some(last) if now.since(last) > ROUND => "its last round is more than 60 seconds ago",
-        Some(_) => "at work",
+    let (working, worker) = match round {
+        _ if !app.config.roles.worker => (true, "not a role of this process"),
+        None => (false, "its first round has not ended yet"),
+        Some(last) if now.since(last) > ROUND => (false, "its last round is more than 60 seconds ago"),
+        Some(_) => (true, "at work"),
     };
-    let working = !app.config.roles.worker || round.is_some_and(|last| now.since(last) <= ROUND);
     let ready = reachable && current && working;
     let forwarded = if app.untrusted.was_seen() {
         "told by an address that CONVENOR_TRUSTED_PROXIES does not name, and not believed"

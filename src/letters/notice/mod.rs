@@ -19,9 +19,7 @@ pub struct Notice {
     pub was: AsTold,
     /// The ways are not those that this person was told.
     pub way_changed: bool,
-    /// This person was to be in the room, and takes part online now.
-    pub joins_now: bool,
-    /// How to join, where the letter that brings it has left already.
+    /// How to join, for who joins online now and where the letter that brings it has left already.
     pub joining: Option<Joining>,
     /// The organisers' own words about it.
     pub words: Option<Line>,
@@ -107,6 +105,11 @@ impl Notice {
     /// Another room or spot of the same house.
     fn moved_within(&self) -> bool {
         self.room_changed() || self.spot_changed()
+    }
+
+    /// They were to be in the room, and take part online now.
+    fn joins_now(&self) -> bool {
+        self.event.place.is_online() && !self.was.place.is_online()
     }
 
     fn anything_changed(&self) -> bool {

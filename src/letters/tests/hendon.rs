@@ -199,7 +199,6 @@ pub(super) fn moved() -> Notice {
             mode: AttendanceMode::InPerson,
         },
         way_changed: false,
-        joins_now: false,
         joining: None,
         waiting: false,
         words: None,

@@ -76,11 +76,8 @@ pub(super) fn other_ways(w: Language) -> Vec<(&'static str, Letter)> {
         ..news(News::Changed)
     };
     vec![
-        ("notice-mode", Notice { joins_now: true, ..goes_online.clone() }.letter(w)),
-        (
-            "notice-mode-link-left",
-            Notice { joins_now: true, joining: Some(joining()), ..goes_online }.letter(w),
-        ),
+        ("notice-mode", goes_online.clone().letter(w)),
+        ("notice-mode-link-left", Notice { joining: Some(joining()), ..goes_online }.letter(w)),
         (
             "notice-mode-to-a-room",
             Notice { was: from_online, way_changed: true, ..news(News::Changed) }.letter(w),
