@@ -29,6 +29,7 @@ pub mod organisation;
 pub mod campaign;
 pub mod event;
 pub mod occurrence;
+pub mod recurrence;
 pub mod rsvp;
 pub mod venue;
 

@@ -9,7 +9,6 @@ pub mod ahead;
 mod belongings;
 mod check;
 mod dates;
-mod holidays;
 mod keeping;
 pub mod kind;
 mod life;

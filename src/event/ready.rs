@@ -11,9 +11,10 @@ use uuid::Uuid;
 
 use super::check::public_texts;
 use super::kind::AsksFor;
-use super::{EventError, Filter, Shown, holidays, list, pickets, store};
+use super::{EventError, Filter, Shown, list, pickets, store};
 use crate::database::Conn;
 use crate::mistake::{Mistake, Mistakes};
+use crate::recurrence::holidays;
 use crate::venue::{self, Venue};
 
 /// An AGM is announced so many days ahead (the unions' rule books say twelve weeks).
@@ -157,7 +158,7 @@ fn warn_of_time(shown: &Shown, around: &Surroundings, now: Moment, found: &mut M
         }
     }
     for day in days_of(shown) {
-        let nations: Vec<&str> = holidays::nations(day).into_iter().map(holidays::Nation::name).collect();
+        let nations: Vec<&str> = holidays::nations(day).into_iter().map(holidays::name).collect();
         if !nations.is_empty() {
             let message = format!("{day} is a bank holiday in {}", nations.join(", "));
             found.add("/start", "bank_holiday", message);

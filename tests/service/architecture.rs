@@ -256,6 +256,8 @@ fn an_import_is_seen_in_every_form() {
         assert_eq!(source.lines_that_name(named), [1], "{named}");
     }
     assert!(source.lines_that_name("poem").is_empty());
+    let field = Source::of("src/web/mod.rs", "fn f(rule: Rule) { rule.rrule; rrule::x() }".to_owned());
+    assert_eq!(field.lines_that_name("rrule").len(), 1, "a field is no crate");
     assert!(
         source.lives_in("src/cli/")
             && source.lives_in("src/*/serve.rs")

@@ -63,7 +63,8 @@ impl Source {
             .collect()
     }
 
-    /// The lines that name a path: a crate (`poem`), a module (`std::env`), or a call (`Utc::now`).
+    /// The lines that name a path: a crate (`poem::`), a module (`std::env`), or a call (`Utc::now`). A word alone names no
+    /// crate: a field may be called `rrule`.
     pub(crate) fn lines_that_name(&self, path: &str) -> Vec<usize> {
         let wanted: Vec<&str> = path.split("::").collect();
         let is_crate = wanted[0].starts_with(char::is_lowercase);
@@ -71,7 +72,7 @@ impl Source {
             let mut windows = named.parts.windows(wanted.len());
             // A crate or module stands first in its path; a type may come after its module.
             if is_crate {
-                windows.next().is_some_and(|start| start == wanted)
+                named.parts.len() > 1 && windows.next().is_some_and(|start| start == wanted)
             } else {
                 windows.any(|window| window == wanted)
             }

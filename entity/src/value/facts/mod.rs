@@ -1,6 +1,7 @@
 //! The facts of an event, as an organiser states them. This is also the shape in which they are kept,
 //! and the names are those of the contract.
 
+mod repeats;
 mod replies;
 
 use jiff::civil::Date;
@@ -11,6 +12,7 @@ use uuid::Uuid;
 use super::local::LocalTime;
 use super::{AttendanceMode, Kind, OutcomeResult, PhoneShown, PlaceShown, Visibility};
 
+pub use repeats::{NoSuchDay, Nth, On, Repeats};
 pub use replies::{Capacity, Question, RsvpSettings};
 
 /// Everything an organiser says about an event.

@@ -223,6 +223,62 @@ word!(
     }
 );
 
+word!(
+    /// By what an event repeats.
+    Every {
+        /// Days.
+        Day = "day",
+        /// Weeks.
+        Week = "week",
+        /// Months.
+        Month = "month",
+        /// Years.
+        Year = "year",
+    }
+);
+
+word!(
+    /// A month of the year.
+    Month {
+        /// The 1st.
+        January = "jan",
+        /// The 2nd.
+        February = "feb",
+        /// The 3rd.
+        March = "mar",
+        /// The 4th.
+        April = "apr",
+        /// The 5th.
+        May = "may",
+        /// The 6th.
+        June = "jun",
+        /// The 7th.
+        July = "jul",
+        /// The 8th.
+        August = "aug",
+        /// The 9th.
+        September = "sep",
+        /// The 10th.
+        October = "oct",
+        /// The 11th.
+        November = "nov",
+        /// The 12th.
+        December = "dec",
+    }
+);
+
+word!(
+    /// Whose bank holidays count.
+    Nation {
+        /// England and Wales, which have the same.
+        EnglandAndWales = "england-and-wales",
+        /// Scotland.
+        Scotland = "scotland",
+        /// Northern Ireland.
+        NorthernIreland = "northern-ireland",
+    }
+);
+
 impl Kind {
     /// The word without underscores, as `CATEGORIES` and addresses print it.
     #[must_use]

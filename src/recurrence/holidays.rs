@@ -1,40 +1,79 @@
-//! Bank holidays of the nations of the United Kingdom, by rule.
+//! Bank holidays of the nations of the United Kingdom, as dated data.
 //!
 //! Known are the yearly ones of the Banking and Financial Dealings Act 1971 and those proclaimed each year since, with
-//! substitute days. Not known are single ones (a jubilee, a coronation) and single moves (as of the May days in 1995, 2020
-//! and 2022), and Scottish councils' local holidays: a warning may be missing or a few days off in such a year.
+//! substitute days, and from 1995 to 2026 each single day that was proclaimed or moved. What will be proclaimed for a
+//! later year is not known before it is added here; nor are the local holidays of Scottish councils.
 
+use entity::value::Nation;
 use jiff::civil::{Date, Weekday, date};
-
-/// Where a day is a holiday.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Nation {
-    EnglandAndWales,
-    Scotland,
-    NorthernIreland,
-}
 
 use Nation::{EnglandAndWales, NorthernIreland, Scotland};
 
-impl Nation {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            EnglandAndWales => "England and Wales",
-            Scotland => "Scotland",
-            NorthernIreland => "Northern Ireland",
-        }
+/// The first year in which Scotland has St Andrew's Day (St Andrew's Day Bank Holiday (Scotland) Act 2007).
+const FIRST_SAINT_ANDREW: i16 = 2007;
+
+/// Days that a proclamation moved, in all nations: from, to.
+const MOVED: &[(Date, Date)] = &[
+    // The ends of the war in Europe 50 and 75 years before.
+    (date(1995, 5, 1), date(1995, 5, 8)),
+    (date(2020, 5, 4), date(2020, 5, 8)),
+    // To the Queen's jubilees.
+    (date(2002, 5, 27), date(2002, 6, 4)),
+    (date(2012, 5, 28), date(2012, 6, 4)),
+    (date(2022, 5, 30), date(2022, 6, 2)),
+];
+
+/// Days that were proclaimed once, in all nations.
+const SINGLE: &[Date] = &[
+    // The end of the millennium.
+    date(1999, 12, 31),
+    // The Queen's golden, diamond and platinum jubilees.
+    date(2002, 6, 3),
+    date(2012, 6, 5),
+    date(2022, 6, 3),
+    // A royal wedding, the Queen's funeral, the King's coronation.
+    date(2011, 4, 29),
+    date(2022, 9, 19),
+    date(2023, 5, 8),
+];
+
+/// Days that were proclaimed once, in one nation: Scotland after 28 years in a World Cup again.
+const SINGLE_IN: &[(Nation, Date)] = &[(Scotland, date(2026, 6, 15))];
+
+/// The nation as people say it.
+#[must_use]
+pub fn name(nation: Nation) -> &'static str {
+    match nation {
+        EnglandAndWales => "England and Wales",
+        Scotland => "Scotland",
+        NorthernIreland => "Northern Ireland",
     }
 }
 
 /// In which nations `day` is a bank holiday.
-pub(super) fn nations(day: Date) -> Vec<Nation> {
-    [EnglandAndWales, Scotland, NorthernIreland]
-        .into_iter()
-        .filter(|nation| of_year(*nation, day.year()).contains(&day))
-        .collect()
+#[must_use]
+pub fn nations(day: Date) -> Vec<Nation> {
+    Nation::ALL.iter().copied().filter(|nation| is_holiday(*nation, day)).collect()
+}
+
+/// Whether `day` is a bank holiday there.
+#[must_use]
+pub fn is_holiday(nation: Nation, day: Date) -> bool {
+    of_year(nation, day.year()).contains(&day)
 }
 
 fn of_year(nation: Nation, year: i16) -> Vec<Date> {
+    let mut days = by_rule(nation, year);
+    for (from, to) in MOVED.iter().filter(|(from, _)| from.year() == year) {
+        days.retain(|day| day != from);
+        days.push(*to);
+    }
+    let own = SINGLE_IN.iter().filter(|(only, _)| *only == nation).map(|(_, day)| day);
+    days.extend(SINGLE.iter().chain(own).filter(|day| day.year() == year));
+    days
+}
+
+fn by_rule(nation: Nation, year: i16) -> Vec<Date> {
     let on = |month, day| date(year, month, day);
     let mut days = vec![nth_monday(year, 5, 1), nth_monday(year, 5, -1)];
     days.extend(good_friday(year));
@@ -42,7 +81,9 @@ fn of_year(nation: Nation, year: i16) -> Vec<Date> {
         // The second of January is a holiday of its own: where it would fall together with the first's substitute, it is
         // the day after.
         days.extend(moved_on(&[on(1, 1), on(1, 2)]));
-        days.extend(moved_on(&[on(11, 30)]));
+        if year >= FIRST_SAINT_ANDREW {
+            days.extend(moved_on(&[on(11, 30)]));
+        }
         days.push(nth_monday(year, 8, 1));
     } else {
         days.extend(moved_on(&[on(1, 1)]));
@@ -116,10 +157,18 @@ mod tests {
             (EnglandAndWales, 2024, "01-01 03-29 04-01 05-06 05-27 08-26 12-25 12-26"),
             (EnglandAndWales, 2026, "01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28"),
             (EnglandAndWales, 2021, "01-01 04-02 04-05 05-03 05-31 08-30 12-27 12-28"),
-            (EnglandAndWales, 2023, "01-02 04-07 04-10 05-01 05-29 08-28 12-25 12-26"),
+            (EnglandAndWales, 1995, "01-02 04-14 04-17 05-08 05-29 08-28 12-25 12-26"),
+            (EnglandAndWales, 1999, "01-01 04-02 04-05 05-03 05-31 08-30 12-27 12-28 12-31"),
+            (EnglandAndWales, 2002, "01-01 03-29 04-01 05-06 06-03 06-04 08-26 12-25 12-26"),
+            (EnglandAndWales, 2011, "01-03 04-22 04-25 04-29 05-02 05-30 08-29 12-26 12-27"),
+            (EnglandAndWales, 2012, "01-02 04-06 04-09 05-07 06-04 06-05 08-27 12-25 12-26"),
+            (EnglandAndWales, 2020, "01-01 04-10 04-13 05-08 05-25 08-31 12-25 12-28"),
+            (EnglandAndWales, 2022, "01-03 04-15 04-18 05-02 06-02 06-03 08-29 09-19 12-26 12-27"),
+            (EnglandAndWales, 2023, "01-02 04-07 04-10 05-01 05-08 05-29 08-28 12-25 12-26"),
             (Scotland, 2024, "01-01 01-02 03-29 05-06 05-27 08-05 12-02 12-25 12-26"),
-            (Scotland, 2023, "01-02 01-03 04-07 05-01 05-29 08-07 11-30 12-25 12-26"),
-            (Scotland, 2022, "01-03 01-04 04-15 05-02 05-30 08-01 11-30 12-26 12-27"),
+            (Scotland, 2023, "01-02 01-03 04-07 05-01 05-08 05-29 08-07 11-30 12-25 12-26"),
+            (Scotland, 2026, "01-01 01-02 04-03 05-04 05-25 06-15 08-03 11-30 12-25 12-28"),
+            (Scotland, 2022, "01-03 01-04 04-15 05-02 06-02 06-03 08-01 09-19 11-30 12-26 12-27"),
             (Scotland, 2021, "01-01 01-04 04-02 05-03 05-31 08-02 11-30 12-27 12-28"),
             (NorthernIreland, 2024, "01-01 03-18 03-29 04-01 05-06 05-27 07-12 08-26 12-25 12-26"),
             (NorthernIreland, 2025, "01-01 03-17 04-18 04-21 05-05 05-26 07-14 08-25 12-25 12-26"),

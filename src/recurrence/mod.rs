@@ -1,0 +1,222 @@
+//! When a repeating event takes place: a rule, what differs from it, and the local times that follow.
+//!
+//! Pure: no clock, no database. [`Recurrence::new`] says all that is wrong with a rule at once, in bounded time whatever
+//! was typed; whoever has a [`Recurrence`] has one that makes sense. Dates are wall times; which instants they are,
+//! is `occurrence`'s, so a time that the clocks skip stays as it is here. The only room that knows `rrule`.
+
+mod check;
+mod expansion;
+mod fields;
+pub mod holidays;
+mod reading;
+mod rule;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
+
+use entity::value::Nation;
+use entity::value::facts::Repeats;
+use entity::value::local::LocalTime;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::mistake::{Mistake, Mistakes};
+use rule::{End, Rule};
+
+/// How many days beyond a range may hold a working day that a holiday moves into it. The longest row of days without
+/// work is Christmas with a weekend.
+const FURTHEST_MOVE: i64 = 7;
+
+/// One date of a repeating event.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Instance {
+    /// When it starts, on the clocks of the event's zone.
+    pub start: LocalTime,
+    /// Its day, and which one of that day it is, from 0: `2026-07-09/0`. The rule's own comes first.
+    pub slot: String,
+}
+
+/// How an event repeats, checked.
+#[derive(Clone, Debug)]
+pub struct Recurrence {
+    start: LocalTime,
+    zone: TimeZone,
+    /// There is none where all further dates are listed.
+    rule: Option<Rule>,
+    nation: Option<Nation>,
+    except: BTreeSet<Date>,
+    also: BTreeSet<LocalTime>,
+}
+
+impl Recurrence {
+    /// From what an organiser says, for an event that starts at `start` in the zone of that IANA name.
+    ///
+    /// # Errors
+    /// All that is wrong, with pointers below `/repeats`, to `/start` and to `/timezone`.
+    pub fn new(repeats: &Repeats, start: LocalTime, timezone: &str) -> Result<Self, Vec<Mistake>> {
+        let mut found = Mistakes::new();
+        let Ok(zone) = jiff::tz::db().get(timezone) else {
+            found.add("/timezone", "unknown_zone", "must be an IANA name such as Europe/London");
+            return Err(found.into_vec());
+        };
+        let rule = check::rule(repeats, start, &zone, &mut found);
+        let recurrence = Self {
+            start,
+            zone,
+            rule,
+            nation: repeats.except_bank_holidays,
+            except: repeats.except.iter().copied().collect(),
+            also: repeats.also.iter().copied().collect(),
+        };
+        recurrence.check_lists(repeats, &mut found);
+        if found.is_empty() {
+            recurrence.check_dates(&mut found);
+        }
+        found.into_result().map(|()| recurrence)
+    }
+
+    /// The rule's own dates in a range of days, without exceptions and additions; `most` at most, the earliest.
+    #[must_use]
+    pub fn rule_dates(&self, days: RangeInclusive<Date>, most: usize) -> Vec<Instance> {
+        let (first, last) = days.into_inner();
+        let own = self.rule_days().take_while(|day| *day <= last).filter(|day| *day >= first);
+        numbered(own.take(most).map(|day| self.at(day)).collect(), most)
+    }
+
+    /// What takes place in a range of days: the rule's dates without the days left out, and what is added; `most` at most,
+    /// the earliest, by start.
+    #[must_use]
+    pub fn dates(&self, days: RangeInclusive<Date>, most: usize) -> Vec<Instance> {
+        let beyond = days.end().saturating_add(jiff::Span::new().days(FURTHEST_MOVE));
+        let own: BTreeSet<LocalTime> = self
+            .rule_days()
+            .take_while(|day| *day <= beyond)
+            .filter_map(|day| self.held(day))
+            .filter(|day| days.contains(day))
+            .take(most)
+            .map(|day| self.at(day))
+            .collect();
+        let added = self.also.iter().copied().filter(|at| days.contains(&at.date()) && !own.contains(at));
+        let in_turn: Vec<LocalTime> = own.iter().copied().chain(added).collect();
+        let mut dates = numbered(in_turn, usize::MAX);
+        dates.sort_unstable();
+        dates.truncate(most);
+        dates
+    }
+
+    /// The dates of the rule in a range of days on which nothing takes place: the values of EXDATE.
+    #[must_use]
+    pub fn left_out(&self, days: RangeInclusive<Date>) -> Vec<LocalTime> {
+        let (first, last) = days.into_inner();
+        let own = self.rule_days().take_while(|day| *day <= last).filter(|day| *day >= first);
+        let given_up = own.filter(|day| self.held(*day) != Some(*day)).map(|day| self.at(day));
+        given_up.filter(|at| !self.also.contains(at)).collect()
+    }
+
+    /// What takes place in a range of days and is no date of the rule: the values of RDATE.
+    #[must_use]
+    pub fn added(&self, days: RangeInclusive<Date>) -> Vec<LocalTime> {
+        let (first, last) = (*days.start(), *days.end());
+        let beyond = last.saturating_add(jiff::Span::new().days(FURTHEST_MOVE));
+        let own: BTreeSet<Date> = self.rule_days().take_while(|day| *day <= beyond).collect();
+        let moved = own.iter().filter_map(|day| self.held(*day)).filter(|day| !own.contains(day));
+        let also =
+            self.also.iter().copied().filter(|at| !own.contains(&at.date()) || *at != self.at(at.date()));
+        let all: BTreeSet<LocalTime> = moved.map(|day| self.at(day)).chain(also).collect();
+        all.into_iter().filter(|at| (first..=last).contains(&at.date())).collect()
+    }
+
+    /// The value of the RRULE property beside a DTSTART of the start in its zone. Its UNTIL is the end of the last day as
+    /// RFC 5545, 3.3.10 wants it: a date for dates, else in UTC. Nothing where there is no rule.
+    #[must_use]
+    pub fn rrule(&self) -> Option<String> {
+        let until = |day: Date| {
+            if self.start.is_all_day() {
+                return compact(day);
+            }
+            let end = self.zone.to_ambiguous_timestamp(day.at(23, 59, 59, 0)).later();
+            let end = end.map_or_else(|_| day.at(23, 59, 59, 0), |end| TimeZone::UTC.to_datetime(end));
+            end.strftime("%Y%m%dT%H%M%SZ").to_string()
+        };
+        self.rule.as_ref().map(|rule| rule.text(until))
+    }
+
+    /// The same said in both forms: the plain fields where they can say the rule, and the RRULE, whose UNTIL is the last
+    /// day on the clocks of the event. Read back, it is the same rule again.
+    #[must_use]
+    pub fn both_forms(&self) -> Repeats {
+        let said = self.rule.as_ref().and_then(Rule::fields).unwrap_or_default();
+        Repeats {
+            rrule: self.rule.as_ref().map(|rule| rule.text(compact)),
+            except_bank_holidays: self.nation,
+            except: self.except.iter().copied().collect(),
+            also: self.also.iter().copied().collect(),
+            ..said
+        }
+    }
+
+    /// The day of the last date, if there is one. For a rule that says until when, it is that day, on which there may be none.
+    #[must_use]
+    pub fn ends(&self) -> Option<Date> {
+        let end = match &self.rule {
+            None => self.start.date(),
+            Some(rule) => match rule.end {
+                End::Never => return None,
+                End::Until(day) => day,
+                End::Times(_) => self.rule_days().last()?,
+            },
+        };
+        self.also.last().map(|at| at.date()).into_iter().chain([end]).max()
+    }
+
+    /// The days of the rule; without one, the start alone.
+    fn rule_days(&self) -> impl Iterator<Item = Date> {
+        let first = self.start.date();
+        let alone = self.rule.is_none().then_some(first);
+        self.rule.as_ref().into_iter().flat_map(move |rule| expansion::days(rule, first)).chain(alone)
+    }
+
+    /// On which day the rule's date of `day` takes place, if it does.
+    fn held(&self, day: Date) -> Option<Date> {
+        let is_free = |day: Date| self.nation.is_some_and(|nation| holidays::is_holiday(nation, day));
+        let moves = self.rule.as_ref().is_some_and(Rule::is_by_working_day);
+        let held = match (is_free(day), moves) {
+            (false, _) => day,
+            (true, false) => return None,
+            // A last working day is the one before, a first one the one after.
+            (true, true) => {
+                let step = if day.day() > 15 { Date::yesterday } else { Date::tomorrow };
+                let is_work = |day: &Date| rule::WORKING_DAYS.contains(&day.weekday()) && !is_free(*day);
+                std::iter::successors(Some(day), |day| step(*day).ok()).find(is_work)?
+            }
+        };
+        (!self.except.contains(&day) && !self.except.contains(&held)).then_some(held)
+    }
+
+    /// That day at the time of the start.
+    fn at(&self, day: Date) -> LocalTime {
+        match self.start {
+            LocalTime::Day(_) => LocalTime::Day(day),
+            LocalTime::At(start) => LocalTime::At(day.to_datetime(start.time())),
+        }
+    }
+}
+
+/// With slots, numbered within each day in the order given.
+fn numbered(starts: Vec<LocalTime>, most: usize) -> Vec<Instance> {
+    let mut taken = BTreeMap::<Date, usize>::new();
+    let number = |start: LocalTime| {
+        let number = taken.entry(start.date()).or_default();
+        let slot = format!("{}/{number}", start.date());
+        *number += 1;
+        Instance { start, slot }
+    };
+    starts.into_iter().take(most).map(number).collect()
+}
+
+fn compact(day: Date) -> String {
+    day.strftime("%Y%m%d").to_string()
+}
+
+#[cfg(test)]
+mod tests;
