@@ -178,6 +178,7 @@ fn month(number: i8) -> Option<Month> {
     (1..).zip(Month::ALL).find(|(n, _)| *n == number).map(|(_, month)| *month)
 }
 
-fn number_of_month(wanted: Month) -> i8 {
+/// 1 to 12.
+pub(super) fn number_of_month(wanted: Month) -> i8 {
     (1..).zip(Month::ALL).find(|(_, month)| **month == wanted).map_or(0, |(n, _)| n)
 }

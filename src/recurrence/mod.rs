@@ -8,6 +8,7 @@ mod check;
 mod expansion;
 mod fields;
 pub mod holidays;
+mod in_words;
 mod reading;
 mod rule;
 

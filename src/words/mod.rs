@@ -32,6 +32,7 @@ const ENGLISH: &[&str] = &[
     include_str!("en/letters.ftl"),
     include_str!("en/pages.ftl"),
     include_str!("en/questions.ftl"),
+    include_str!("en/repeats.ftl"),
 ];
 
 static ENGLISH_BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("en-GB", ENGLISH));

@@ -10,6 +10,7 @@ use crate::mistake::Mistake;
 mod checks;
 mod dates;
 mod forms;
+mod in_words;
 
 const LONDON: &str = "Europe/London";
 
