@@ -1,20 +1,19 @@
 //! One entry as VEVENT (RFC 5545, 3.6.1).
 
 use entity::Moment;
-use entity::value::local::LocalTime;
 use entity::value::{EventStatus, OccurrenceStatus};
 use icalendar::{Class, Parameter, Property, ValueType};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
+use super::When;
 use super::invitation::Parties;
 use super::line::{Lines, cleaned, one_line, uri};
-use super::zone::{Span, local, local_form};
+use super::series::Part;
+use super::when::instant;
 
 /// What a calendar shows of one date of an event. Texts are given as people wrote them; the room cleans them.
 ///
 /// It holds no joining link and no person: what stands here is what everybody may see who may see the calendar.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The same for as long as the date exists, whatever moves.
     pub uid: String,
@@ -44,88 +43,6 @@ pub struct Entry {
     pub private: bool,
     /// Whether the time counts as taken. What is only announced takes nobody's time.
     pub busy: bool,
-}
-
-/// When an entry takes place.
-#[derive(Clone, Debug)]
-pub enum When {
-    /// Whole days, in whatever zone the reader is.
-    Days {
-        /// The first.
-        first: Date,
-        /// The last; it is part of it.
-        last: Date,
-    },
-    /// From one instant to another.
-    Times {
-        /// The start.
-        start: Moment,
-        /// The end, which is no part of it. When it is not after the start, the entry has no length.
-        end: Moment,
-        /// The zone whose clocks it is announced by.
-        zone: TimeZone,
-    },
-}
-
-impl When {
-    /// From the start as an organiser says it. A time that the clocks skip moves forward by as much as they do; of one that
-    /// happens twice it is the first. For a date alone, `end` is the midnight after the last day.
-    #[must_use]
-    pub fn new(start: LocalTime, zone: &TimeZone, end: Moment) -> Self {
-        match start {
-            LocalTime::Day(first) => {
-                let last = zone.to_datetime(Moment(end.0.saturating_sub(1)).timestamp()).date();
-                Self::Days { first, last: last.max(first) }
-            }
-            LocalTime::At(wall) => {
-                // Only in the last hours of the year 9999 is there no such instant.
-                let start = zone.to_ambiguous_timestamp(wall).compatible().map_or(end, Moment::from);
-                Self::Times { start, end, zone: zone.clone() }
-            }
-        }
-    }
-
-    /// The zone that must be described for it, and the years.
-    pub(super) fn span(&self) -> Option<Span> {
-        let Self::Times { start, end, zone } = self else { return None };
-        let [first, last] =
-            [zone.to_datetime(start.timestamp()).date(), zone.to_datetime(end.timestamp()).date()];
-        self.walls().map(|_walls| Span::around(zone, first, last.max(first)))
-    }
-
-    /// Start and end on the clocks of the zone, when both are plain there; else both are written in UTC.
-    fn walls(&self) -> Option<[Property; 2]> {
-        let Self::Times { start, end, zone } = self else { return None };
-        let walls = [local_form(zone, start.timestamp())?, local_form(zone, end.timestamp())?];
-        let name = zone.iana_name()?;
-        let [start, end] = walls.map(local);
-        Some(
-            [("DTSTART", start), ("DTEND", end)]
-                .map(|(property, time)| Property::new(property, time).add_parameter("TZID", name).done()),
-        )
-    }
-
-    fn write(&self, lines: &mut Lines) {
-        let ([from, to], has_length) = match self {
-            Self::Days { first, last } => {
-                let after = last.max(first).tomorrow().unwrap_or(Date::MAX);
-                let day = |name, date: Date| {
-                    let text = date.strftime("%Y%m%d").to_string();
-                    Property::new(name, text).append_parameter(ValueType::Date).done()
-                };
-                ([day("DTSTART", *first), day("DTEND", after)], true)
-            }
-            Self::Times { start, end, .. } => {
-                let utc =
-                    || [Property::new("DTSTART", instant(*start)), Property::new("DTEND", instant(*end))];
-                (self.walls().unwrap_or_else(utc), end.seconds() > start.seconds())
-            }
-        };
-        lines.property(&from);
-        if has_length {
-            lines.property(&to);
-        }
-    }
 }
 
 /// Whether an entry goes ahead.
@@ -177,8 +94,14 @@ impl Geo {
 }
 
 impl Entry {
-    /// Writes it; with the parties where it is mailed to one person.
-    pub(super) fn write(&self, mailed: Option<&Parties>, lines: &mut Lines) {
+    /// Whether it tells people the same as another date of its event, but for when it is and where to read more.
+    pub(super) fn says_the_same_as(&self, other: &Self) -> bool {
+        let Self { uid, sequence, changed_at, created_at, when, url, .. } = other.clone();
+        Self { uid, sequence, changed_at, created_at, when, url, ..self.clone() } == *other
+    }
+
+    /// Writes it as that part of its event; with the parties where it is mailed to one person.
+    pub(super) fn write(&self, part: Part<'_>, mailed: Option<&Parties>, lines: &mut Lines) {
         let withdrawn = mailed.is_some_and(|parties| parties.withdrawn);
         let status = if withdrawn { Status::Cancelled } else { self.status };
         lines.open("VEVENT");
@@ -189,6 +112,7 @@ impl Entry {
         lines.plain("LAST-MODIFIED", &changed);
         lines.plain("SEQUENCE", &self.sequence.clamp(0, i64::from(i32::MAX)).to_string());
         self.when.write(lines);
+        part.write(lines);
         lines.property(&status.property());
         let opaque = self.busy && status != Status::Cancelled;
         lines.plain("TRANSP", if opaque { "OPAQUE" } else { "TRANSPARENT" });
@@ -241,11 +165,4 @@ impl Entry {
             lines.property(apple.append_parameter(Parameter::new("X-TITLE", title)));
         }
     }
-}
-
-/// An instant in UTC (RFC 5545, 3.3.5, form 2), to the second.
-fn instant(moment: Moment) -> String {
-    let mut text = local(TimeZone::UTC.to_datetime(moment.timestamp()));
-    text.push('Z');
-    text
 }

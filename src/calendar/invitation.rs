@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::entry::{Entry, Status};
 use super::line::{Lines, mailto, one_line};
+use super::series::Part;
 
 /// Between whom a mailed entry passes.
 #[derive(Clone, Debug)]
@@ -85,7 +86,7 @@ pub fn invitation(entry: &Entry, parties: &Parties, today: Date) -> Invitation {
     if let Some(span) = entry.when.span() {
         span.write(today, &mut lines);
     }
-    Entry { private: true, ..entry.clone() }.write(Some(parties), &mut lines);
+    Entry { private: true, ..entry.clone() }.write(Part::Whole, Some(parties), &mut lines);
     lines.close("VCALENDAR");
     Invitation { method, text: lines.into_text() }
 }

@@ -17,10 +17,14 @@ use jiff::civil::Date;
 mod entry;
 mod invitation;
 mod line;
+mod series;
+mod when;
 mod zone;
 
-pub use entry::{Entry, Geo, Status, When};
+pub use entry::{Entry, Geo, Status};
 pub use invitation::{Answer, Invitation, Invited, Method, Parties, invitation};
+pub use series::{Item, Override, Series};
+pub use when::When;
 
 use line::{Lines, cleaned, one_line, uri};
 use zone::Span;
@@ -38,20 +42,20 @@ pub struct FeedInfo {
     pub refresh: Duration,
 }
 
-/// A calendar that people subscribe to, with its entries in the order given.
+/// A calendar that people subscribe to, with its items in the order given.
 ///
 /// `today` sets how far ahead the zones are described: ten years on, by whole years, so the bytes change by time alone only
 /// at New Year, and only where a zone has no yearly rule.
 #[must_use]
-pub fn feed(info: &FeedInfo, entries: &[Entry], today: Date) -> String {
-    let mut lines = Lines::with_capacity(2048 + entries.len() * 1024);
+pub fn feed(info: &FeedInfo, items: &[Item], today: Date) -> String {
+    let mut lines = Lines::with_capacity(2048 + items.len() * 1024);
     open(&mut lines, Method::Publish);
     write_info(info, &mut lines);
-    for zone in zones(entries).values() {
+    for zone in zones(items).values() {
         zone.write(today, &mut lines);
     }
-    for entry in entries {
-        entry.write(None, &mut lines);
+    for item in items {
+        item.write(&mut lines);
     }
     lines.close("VCALENDAR");
     lines.into_text()
@@ -85,10 +89,10 @@ fn write_info(info: &FeedInfo, lines: &mut Lines) {
     lines.plain("X-PUBLISHED-TTL", &interval);
 }
 
-/// Each zone that an entry names, by name, with the years it is needed for.
-fn zones(entries: &[Entry]) -> BTreeMap<String, Span> {
+/// Each zone that an item names, by name, with the years it is needed for.
+fn zones(items: &[Item]) -> BTreeMap<String, Span> {
     let mut zones = BTreeMap::<String, Span>::new();
-    for span in entries.iter().filter_map(|entry| entry.when.span()) {
+    for span in items.iter().flat_map(Item::spans) {
         if let Some(known) = zones.get_mut(span.name()) {
             known.cover(&span);
         } else {

@@ -56,6 +56,12 @@ impl Span {
         self.last = self.last.max(other.last);
     }
 
+    /// That year too.
+    pub(super) fn cover_year(&mut self, year: i16) {
+        self.first = self.first.min(year);
+        self.last = self.last.max(year);
+    }
+
     /// Writes the zone. `today` counts as a date: ten years after the last one are covered.
     pub(super) fn write(&self, today: Date, lines: &mut Lines) {
         let from_year = self.first.saturating_sub(1);
@@ -208,12 +214,17 @@ pub(super) fn local(time: DateTime) -> String {
 pub(super) fn local_form(zone: &TimeZone, instant: Timestamp) -> Option<DateTime> {
     let name = zone.iana_name()?;
     let wall = zone.to_datetime(instant);
-    let plain = zone.to_ambiguous_timestamp(wall).offset();
-    let jiff::tz::AmbiguousOffset::Unambiguous { offset } = plain else { return None };
-    (!is_utc(name) && offset.seconds() % 60 == 0).then_some(wall)
+    plain_offset(zone, wall).filter(|_offset| !is_utc(name)).map(|_offset| wall)
+}
+
+/// The offset at a time on the clocks of a zone, if they show it once, and their offset is one that calendars can hold.
+pub(super) fn plain_offset(zone: &TimeZone, wall: DateTime) -> Option<Offset> {
+    let found = zone.to_ambiguous_timestamp(wall).offset();
+    let jiff::tz::AmbiguousOffset::Unambiguous { offset } = found else { return None };
+    (offset.seconds() % 60 == 0).then_some(offset)
 }
 
 /// Whether a name is one of UTC's own.
-fn is_utc(name: &str) -> bool {
+pub(super) fn is_utc(name: &str) -> bool {
     matches!(name.strip_prefix("Etc/").unwrap_or(name), "UTC" | "UCT" | "Universal" | "Zulu")
 }

@@ -23,7 +23,7 @@ use uuid::Uuid;
 pub use entry::{entry, page, uid};
 pub use kept::Feeds;
 
-use crate::calendar::{self, FeedInfo};
+use crate::calendar::{self, FeedInfo, Item};
 use crate::database;
 use crate::event::{self, EventError, Filter, Shown, Viewer};
 use crate::links::Links;
@@ -175,9 +175,9 @@ fn render(
     now: Moment,
 ) -> Result<Rendered, FeedError> {
     let zone = TimeZone::get(&organisation.timezone).unwrap_or(TimeZone::UTC);
-    let entry = |shown: &Shown| entry(shown, Viewer::Anybody, page(shown, links, token), now);
-    let entries: Vec<_> = dates.iter().map(entry).collect();
-    let plain = calendar::feed(info, &entries, zone.to_datetime(now.timestamp()).date()).into_bytes();
+    let entry = |shown: &Shown| Item::from(entry(shown, Viewer::Anybody, page(shown, links, token), now));
+    let items: Vec<_> = dates.iter().map(entry).collect();
+    let plain = calendar::feed(info, &items, zone.to_datetime(now.timestamp()).date()).into_bytes();
     let turns: Vec<Moment> = dates.iter().flat_map(turns).collect();
     let hash: String = secret::base32(&secret::hash(&plain)).chars().take(26).collect();
     let gzip = gzipped(&plain).map_err(|error| database::Error::Custom(error.to_string()))?;

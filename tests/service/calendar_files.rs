@@ -5,11 +5,13 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use convenor::calendar::{Answer, Entry, FeedInfo, Geo, Invited, Parties, Status, When, feed, invitation};
+use convenor::calendar::{
+    self, Answer, Entry, FeedInfo, Geo, Invited, Item, Parties, Status, When, invitation,
+};
 use entity::Moment;
 use entity::value::local::LocalTime;
 use jiff::ToSpan as _;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use serde_json::json;
 
@@ -73,9 +75,15 @@ fn around_changes(name: &str) -> Vec<Entry> {
     starts.into_iter().enumerate().map(|(number, start)| entry(number, times(start))).collect()
 }
 
+fn feed(info: &FeedInfo, entries: &[Entry], today: Date) -> String {
+    let items: Vec<Item> = entries.iter().cloned().map(Item::from).collect();
+    calendar::feed(info, &items, today)
+}
+
 fn expected(entry: &Entry, prefix: &str) -> serde_json::Value {
     let (start, end) = match &entry.when {
         When::Times { start, end, .. } => (json!(start.seconds()), json!(end.seconds())),
+        When::Walls { .. } => unreachable!("a first date of a series"),
         When::Days { first, last } => {
             (json!(first.to_string()), json!(last.tomorrow().expect("a day").to_string()))
         }

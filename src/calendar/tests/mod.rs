@@ -8,10 +8,11 @@ use entity::value::{EventStatus, OccurrenceStatus};
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 
-use super::{Answer, Entry, FeedInfo, Geo, Invited, Method, Parties, Status, When, feed, invitation};
+use super::{Answer, Entry, FeedInfo, Geo, Invited, Item, Method, Parties, Status, When, invitation};
 use reader::{all, events, read, text_of};
 
 mod reader;
+mod series;
 mod texts;
 mod zones;
 
@@ -19,6 +20,12 @@ const TODAY: Date = date(2026, 11, 22);
 
 fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap()
+}
+
+/// A feed of single entries.
+fn feed(info: &FeedInfo, entries: &[Entry], today: Date) -> String {
+    let items: Vec<Item> = entries.iter().cloned().map(Item::from).collect();
+    super::feed(info, &items, today)
 }
 
 fn moment(text: &str) -> Moment {

@@ -5,9 +5,9 @@ use icalendar::Property;
 use proptest::prelude::*;
 
 use super::super::line::{Lines, cleaned, one_line};
-use super::super::{Entry, FeedInfo, Invited, Parties, feed, invitation};
+use super::super::{Entry, FeedInfo, Invited, Parties, invitation};
 use super::reader::{all, events, read, text_of};
-use super::{TODAY, info, lobby, parties};
+use super::{TODAY, feed, info, lobby, parties};
 
 /// Attempts to begin a property, to end a component, to leave a parameter, and to fold in the wrong place.
 const NASTY: &[&str] = &[

@@ -7,9 +7,9 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 
-use super::super::{Entry, When, feed};
+use super::super::{Entry, When};
 use super::reader::{instants, zones};
-use super::{TODAY, entry, info, moment, two_hours, zone};
+use super::{TODAY, entry, feed, info, moment, two_hours, zone};
 
 /// Zone, and how many components its body has around 2026: one without changes, two with yearly rules, 0 for one per onset.
 const ZONES: &[(&str, usize)] = &[
@@ -52,7 +52,7 @@ fn entries(zone: &TimeZone, from: Date, to: Date, step: i64) -> Vec<Entry> {
 fn expected(entries: &[Entry]) -> Vec<(i64, i64)> {
     let times = |entry: &Entry| match &entry.when {
         When::Times { start, end, .. } => (start.seconds(), end.seconds()),
-        When::Days { .. } => unreachable!(),
+        When::Days { .. } | When::Walls { .. } => unreachable!(),
     };
     entries.iter().map(times).collect()
 }
