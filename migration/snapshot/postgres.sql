@@ -105,6 +105,7 @@ CREATE TABLE event (
     title text NOT NULL,
     external_id text,
     facts jsonb NOT NULL,
+    made_until bigint,
     published_at bigint,
     revision bigint NOT NULL,
     sequence bigint NOT NULL,
@@ -122,6 +123,8 @@ ALTER TABLE event ADD CONSTRAINT event_pkey PRIMARY KEY (id);
 ALTER TABLE event ADD CONSTRAINT event_venue_id_fk FOREIGN KEY (venue_id) REFERENCES venue(id) ON DELETE RESTRICT;
 
 CREATE INDEX event_campaign_id ON public.event USING btree (campaign_id);
+
+CREATE INDEX event_growing ON public.event USING btree (made_until) WHERE (made_until IS NOT NULL);
 
 CREATE INDEX event_organisation_id_external_id ON public.event USING btree (organisation_id, external_id);
 
@@ -202,6 +205,7 @@ CREATE TABLE occurrence (
     timezone text NOT NULL,
     start_utc bigint NOT NULL,
     end_utc bigint NOT NULL,
+    moved boolean NOT NULL,
     venue_id uuid,
     room text,
     meeting_point text,

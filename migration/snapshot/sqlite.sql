@@ -91,6 +91,7 @@ CREATE TABLE "event" (
     "title" text NOT NULL,
     "external_id" text NULL,
     "facts" jsonb_text NOT NULL,
+    "made_until" integer NULL,
     "published_at" integer NULL,
     "revision" integer NOT NULL,
     "sequence" integer NOT NULL,
@@ -103,6 +104,8 @@ CREATE TABLE "event" (
 );
 
 CREATE INDEX "event_campaign_id" ON "event" ("campaign_id");
+
+CREATE INDEX event_growing ON event (made_until) WHERE made_until IS NOT NULL;
 
 CREATE INDEX "event_organisation_id_external_id" ON "event" ("organisation_id", "external_id");
 
@@ -174,6 +177,7 @@ CREATE TABLE "occurrence" (
     "timezone" text NOT NULL,
     "start_utc" integer NOT NULL,
     "end_utc" integer NOT NULL,
+    "moved" boolean NOT NULL,
     "venue_id" uuid_text NULL,
     "room" text NULL,
     "meeting_point" text NULL,

@@ -114,6 +114,7 @@ fn event() -> Step {
             .col(text("title"))
             .col(text_null("external_id"))
             .col(json_binary("facts"))
+            .col(big_integer_null("made_until"))
             .col(big_integer_null("published_at"))
             .col(big_integer("revision"))
             .col(big_integer("sequence"))
@@ -147,6 +148,7 @@ fn event() -> Step {
     .index(&["campaign_id"])
     .index(&["venue_id"])
     .index(&["organisation_id", "external_id"])
+    .sql("CREATE INDEX event_growing ON event (made_until) WHERE made_until IS NOT NULL")
 }
 
 fn announcement() -> Step {
@@ -192,6 +194,7 @@ fn occurrence() -> Step {
             .col(text("timezone"))
             .col(big_integer("start_utc"))
             .col(big_integer("end_utc"))
+            .col(boolean("moved"))
             .col(uuid_null("venue_id"))
             .col(text_null("room"))
             .col(text_null("meeting_point"))

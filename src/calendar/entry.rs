@@ -61,7 +61,9 @@ impl Status {
     #[must_use]
     pub fn of(event: EventStatus, date: OccurrenceStatus) -> Self {
         match (event, date) {
-            (EventStatus::Cancelled, _) | (_, OccurrenceStatus::Cancelled) => Self::Cancelled,
+            (EventStatus::Cancelled, _) | (_, OccurrenceStatus::Cancelled | OccurrenceStatus::Removed) => {
+                Self::Cancelled
+            }
             (EventStatus::Confirmed, _) => Self::Confirmed,
             (EventStatus::Draft | EventStatus::Postponed | EventStatus::Suspended, _) => Self::Tentative,
         }

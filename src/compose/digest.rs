@@ -18,7 +18,7 @@ impl Composer {
         let snapshot = self.db.snapshot().await?;
         let conn = snapshot.conn();
         let id = row.event_id.ok_or("an evening letter names no event")?;
-        let shown = match event::find(&conn, row.organisation_id, id).await {
+        let shown = match event::find(&conn, row.organisation_id, id, now).await {
             Ok(shown) => shown,
             Err(EventError::NotFound) => return Ok(Composed::NotWanted("the event is gone")),
             Err(error) => return Err(error.into()),

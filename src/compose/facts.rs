@@ -1,7 +1,6 @@
 //! An event as one reader's letter says it.
 
 use entity::Moment;
-use entity::value::facts::Target;
 use entity::value::{Attendance, AttendanceMode};
 use jiff::civil::Date;
 
@@ -39,7 +38,7 @@ pub(super) fn event(shown: &Shown, attendance: Attendance, now: Moment) -> Event
         when: when(shown),
         place: place(shown, attendance, now),
         bring: Line::some(facts.bring.as_deref()).filter(|_| !online),
-        meeting: facts.target.as_ref().and_then(meeting),
+        meeting: meeting(shown),
         ways,
         closed: if online || !exact { Vec::new() } else { closed(shown) },
         access: (!online && !shown.is_anywhere()).then(|| access(shown)),
@@ -102,9 +101,10 @@ fn lower_first(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
 }
 
-fn meeting(target: &Target) -> Option<TargetMeeting> {
+fn meeting(shown: &Shown) -> Option<TargetMeeting> {
+    let target = shown.facts().target.as_ref()?;
     let name = target.meeting.as_deref().or(target.body.as_deref());
-    Some(TargetMeeting { name: Line::some(name)?, start: target.meeting_start? })
+    Some(TargetMeeting { name: Line::some(name)?, start: shown.meeting_start()? })
 }
 
 /// The ways that are open on the day.

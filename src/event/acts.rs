@@ -3,16 +3,16 @@
 use entity::Moment;
 use entity::value::facts::Facts;
 use entity::value::local::LocalTime;
-use entity::value::{Act, EventStatus, Purpose};
+use entity::value::{Act, EventStatus};
 use uuid::Uuid;
 
 use super::telling::Telling;
 use super::write::{self, Finish};
-use super::{Event, EventError, Order, Shown, belongings, check, keeping, life, list, ready, store};
+use super::{Event, EventError, Order, Shown, belongings, check, life, list, ready, store, timetable};
 use crate::database::Write;
 use crate::journal::Actor;
 use crate::mistake::Mistake;
-use crate::occurrence;
+use crate::occurrence::{self, times};
 use crate::organisation;
 use crate::seal::Seals;
 use crate::secret;
@@ -44,7 +44,7 @@ pub async fn create(
     let slug = belongings::slug(w, organisation, &facts, None).await?;
     facts.title = facts.title.trim().to_owned();
     facts.slug = Some(slug.clone());
-    let event = Event {
+    let mut event = Event {
         id: secret::new_id(now),
         organisation_id: organisation,
         campaign_id: facts.campaign_id,
@@ -55,6 +55,7 @@ pub async fn create(
         visibility: facts.visibility,
         title: facts.title.clone(),
         external_id: facts.external_id.clone(),
+        made_until: None,
         published_at: None,
         revision: 1,
         sequence: 0,
@@ -63,16 +64,12 @@ pub async fn create(
         updated_at: now,
         facts,
     };
+    let wanted = timetable::wanted(&event.facts, &times, &[], now);
+    event.made_until = wanted.made_until;
     store::insert(&w.conn(), event.clone()).await?;
-    let new = occurrence::New {
-        organisation,
-        event: event.id,
-        times: &times,
-        mode: event.facts.attendance_mode,
-        capacity: event.facts.capacity.as_ref(),
-        destroy_on: keeping::destroy_on(event.kind, event.status, &times),
-    };
-    let date = occurrence::create(w, seals, &new, now).await?;
+    let steps = timetable::follow(w, seals, (None, &event), (&[], None), wanted.dates, now).await?;
+    let dates: Vec<_> = steps.into_iter().filter_map(|step| step.is).collect();
+    let date = timetable::present(&dates, now).cloned().ok_or(EventError::NotFound)?;
     let shown = list::one(&w.conn(), event, date).await?;
     write::note(w, revision, actor, "event.created", None, &shown).await?;
     Ok(shown)
@@ -92,7 +89,7 @@ pub async fn change(
     notify: bool,
     now: Moment,
 ) -> Result<Shown, EventError> {
-    let begun = write::begin(w, order).await?;
+    let begun = write::begin(w, order, None, now).await?;
     let status = begun.before.event.status;
     let finish = Finish { act: Act::Changed, status, facts, date: None, telling: Telling::silently(notify) };
     write::finish(w, seals, &begun, finish, now).await
@@ -108,7 +105,7 @@ pub async fn publish(
     order: &Order,
     now: Moment,
 ) -> Result<(Shown, Vec<Mistake>), EventError> {
-    let begun = write::begin(w, order).await?;
+    let begun = write::begin(w, order, None, now).await?;
     let status = life::after(Act::Published, begun.before.event.status)?;
     let refused = ready::refusals(&begun.before);
     if !refused.is_empty() {
@@ -170,7 +167,7 @@ async fn act(
     telling: Telling,
     now: Moment,
 ) -> Result<Shown, EventError> {
-    let begun = write::begin(w, order).await?;
+    let begun = write::begin(w, order, None, now).await?;
     let status = life::after(act, begun.before.event.status)?;
     let facts = begun.before.event.facts.clone();
     write::finish(w, seals, &begun, Finish { act, status, facts, date: None, telling }, now).await
@@ -188,7 +185,7 @@ pub async fn reinstate(
     telling: Telling,
     now: Moment,
 ) -> Result<Shown, EventError> {
-    let begun = write::begin(w, order).await?;
+    let begun = write::begin(w, order, None, now).await?;
     let before = &begun.before;
     let status = life::after(Act::Reinstated, before.event.status)?;
     let old = (before.occurrence.start_utc, before.occurrence.end_utc);
@@ -203,7 +200,7 @@ pub async fn reinstate(
 /// The facts at new times. Where only the start is given, the event lasts as long as before.
 fn at_times(mut facts: Facts, new: NewTimes) -> Facts {
     if let Some(start) = new.start {
-        facts.end = facts.end.and_then(|end| as_long(facts.start, end, start));
+        facts.end = facts.end.and_then(|end| times::as_long(facts.start, end, start));
         facts.start = start;
     }
     if let Some(end) = new.end {
@@ -211,16 +208,6 @@ fn at_times(mut facts: Facts, new: NewTimes) -> Facts {
         facts.no_fixed_end = false;
     }
     facts
-}
-
-/// The end of what starts at `new_start` and lasts as long, on the wall, as from `start` to `end`.
-fn as_long(start: LocalTime, end: LocalTime, new_start: LocalTime) -> Option<LocalTime> {
-    let length = end.datetime().duration_since(start.datetime());
-    let moved = new_start.datetime().checked_add(length).ok()?;
-    match new_start {
-        LocalTime::Day(_) => Some(LocalTime::Day(moved.date())),
-        LocalTime::At(_) => Some(LocalTime::At(moved)),
-    }
 }
 
 /// Makes a draft like the event, at another start where one is given: everything that has a date moves by as many days.
@@ -248,15 +235,7 @@ pub async fn duplicate(
 }
 
 fn shift_by_days(facts: &mut Facts, days: i32) {
-    let shift = |local: &mut LocalTime| {
-        let moved = local.datetime().checked_add(jiff::Span::new().days(days));
-        if let Ok(moved) = moved {
-            *local = match local {
-                LocalTime::Day(_) => LocalTime::Day(moved.date()),
-                LocalTime::At(_) => LocalTime::At(moved),
-            };
-        }
-    };
+    let shift = |local: &mut LocalTime| *local = times::on_another_day(*local, days);
     facts.rsvp.opens.as_mut().map(shift);
     facts.rsvp.closes.as_mut().map(shift);
     facts.target.as_mut().and_then(|target| target.meeting_start.as_mut()).map(shift);
@@ -268,13 +247,13 @@ fn shift_by_days(facts: &mut Facts, days: i32) {
 /// # Errors
 /// [`EventError::CancelFirst`] or [`EventError::Stays`] for any other event, or another [`EventError`].
 pub async fn delete(w: &Write, seals: &Seals, order: &Order, now: Moment) -> Result<(), EventError> {
-    let begun = write::begin(w, order).await?;
+    let begun = write::begin(w, order, None, now).await?;
     if begun.before.event.published_at.is_some() {
         let is_over = begun.before.event.status == EventStatus::Cancelled;
         return Err(if is_over { EventError::Stays } else { EventError::CancelFirst });
     }
-    for purpose in [Purpose::Contact, Purpose::Access] {
-        seals.destroy(w, begun.before.occurrence.id, purpose).await?;
+    for date in &begun.dates {
+        occurrence::remove(w, seals, date.id).await?;
     }
     store::delete(&w.conn(), begun.before.event.id).await?;
     write::note_deleted(w, &begun, now).await

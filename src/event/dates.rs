@@ -1,19 +1,21 @@
-//! Acts on one date of an event: move it, change its place, call it off, take it up again.
+//! Acts on one date of an event: move it, change its place, call it off, take it up again; add one, take one out.
 //!
-//! An event with a single date moves with it: its facts say the date's times. A place of its own stays the date's, also when
-//! the event's place changes later.
+//! An event with a single date moves with it: its facts say the date's times. A date of an event that repeats keeps the times
+//! and the place that it was given, also when the event's change later.
 
 use entity::Moment;
+use entity::value::facts::{Facts, Repeats};
 use entity::value::local::LocalTime;
 use entity::value::{Act, OccurrenceStatus};
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::telling::Telling;
 use super::write::{self, Finish};
-use super::{EventError, Order, Shown, belongings};
+use super::{EventError, Order, Shown, belongings, kind, list};
 use crate::database::Write;
-use crate::mistake::Mistakes;
-use crate::occurrence::Occurrence;
+use crate::mistake::{Mistake, Mistakes};
+use crate::occurrence::{Occurrence, times};
 use crate::seal::Seals;
 
 /// What changes of a date. The outer `None` leaves alone, the inner takes the date's own away: the event's counts again.
@@ -21,7 +23,7 @@ use crate::seal::Seals;
 pub struct DateChange {
     /// A new start.
     pub start: Option<LocalTime>,
-    /// A new end.
+    /// A new end. Where it is left alone and the start moves, it lasts as long as before.
     pub end: Option<Option<LocalTime>>,
     /// A venue of its own.
     pub venue_id: Option<Option<Uuid>>,
@@ -45,17 +47,19 @@ pub async fn change_date(
 ) -> Result<Shown, EventError> {
     let (change, notify) = change;
     check(&change)?;
-    let begun = begin_on(w, order, occurrence).await?;
+    let begun = write::begin(w, order, Some(occurrence), now).await?;
     let before = &begun.before;
     let mut facts = before.event.facts.clone();
-    if let Some(start) = change.start {
-        facts.start = start;
-    }
-    if let Some(end) = change.end {
-        facts.end = end;
-        facts.no_fixed_end = facts.no_fixed_end && end.is_none();
-    }
     let mut date = before.occurrence.clone();
+    if facts.repeats.is_some() {
+        moved(&mut date, &change, &facts)?;
+    } else {
+        let start = change.start.unwrap_or(facts.start);
+        let as_long = || facts.end.and_then(|end| times::as_long(facts.start, end, start));
+        facts.end = change.end.unwrap_or_else(as_long);
+        facts.start = start;
+        facts.no_fixed_end = facts.no_fixed_end && facts.end.is_none();
+    }
     if let Some(venue) = change.venue_id {
         belongings::check_venue(&w.conn(), order.organisation, venue, date.venue_id).await?;
         date.venue_id = venue;
@@ -76,67 +80,147 @@ pub async fn change_date(
     write::finish(w, seals, &begun, finish, now).await
 }
 
-/// Calls one date off.
+/// One date of an event that repeats at times of its own. Where only the start is another, it lasts as long as before.
+fn moved(date: &mut Occurrence, change: &DateChange, facts: &Facts) -> Result<(), EventError> {
+    let start = change.start.unwrap_or(date.start);
+    let as_long = || date.end.and_then(|end| times::as_long(date.start, end, start));
+    let end = change.end.unwrap_or_else(as_long);
+    if (start, end) == (date.start, date.end) {
+        return Ok(());
+    }
+    let usual = kind::rules(facts.kind).usual_length;
+    let times = times::stated(start, end, &date.timezone, usual).map_err(|error| {
+        let mut found = Mistakes::new();
+        super::check::tell_time_error(&error, &date.timezone, &mut found);
+        EventError::Invalid(found.into_vec())
+    })?;
+    date.moved = true;
+    (date.start, date.end) = (times.start, times.end);
+    (date.start_utc, date.end_utc) = (times.start_utc, times.end_utc);
+    Ok(())
+}
+
+/// Calls one date off ([`Act::Cancelled`]) or takes it up again ([`Act::Reinstated`]); one that the event no longer had is its
+/// own again then.
 ///
 /// # Errors
 /// See [`EventError`].
-pub async fn cancel_date(
+pub async fn turn_date(
     w: &Write,
     seals: &Seals,
     order: &Order,
-    occurrence: Uuid,
+    (occurrence, act): (Uuid, Act),
     telling: Telling,
     now: Moment,
 ) -> Result<Shown, EventError> {
-    turn(w, seals, order, occurrence, (OccurrenceStatus::Cancelled, telling), now).await
-}
-
-/// Takes one date up again.
-///
-/// # Errors
-/// See [`EventError`].
-pub async fn reinstate_date(
-    w: &Write,
-    seals: &Seals,
-    order: &Order,
-    occurrence: Uuid,
-    telling: Telling,
-    now: Moment,
-) -> Result<Shown, EventError> {
-    turn(w, seals, order, occurrence, (OccurrenceStatus::Scheduled, telling), now).await
-}
-
-async fn turn(
-    w: &Write,
-    seals: &Seals,
-    order: &Order,
-    occurrence: Uuid,
-    (status, telling): (OccurrenceStatus, Telling),
-    now: Moment,
-) -> Result<Shown, EventError> {
-    let begun = begin_on(w, order, occurrence).await?;
+    let begun = write::begin(w, order, Some(occurrence), now).await?;
     let before = &begun.before;
-    let act = match status {
-        OccurrenceStatus::Cancelled => Act::Cancelled,
-        OccurrenceStatus::Scheduled => Act::Reinstated,
-    };
-    if before.occurrence.status == status || before.event.published_at.is_none() {
+    let was = before.occurrence.status;
+    let status =
+        if act == Act::Cancelled { OccurrenceStatus::Cancelled } else { OccurrenceStatus::Scheduled };
+    let is_off = was != OccurrenceStatus::Scheduled;
+    if is_off == (act == Act::Cancelled) || before.event.published_at.is_none() {
         return Err(EventError::DoesNotFit { act, status: before.status() });
+    }
+    let mut facts = before.event.facts.clone();
+    if let Some(repeats) = facts.repeats.as_mut().filter(|_| was == OccurrenceStatus::Removed) {
+        take_in(repeats, &before.occurrence);
     }
     let finish = Finish {
         act,
         status: before.event.status,
-        facts: before.event.facts.clone(),
+        facts,
         date: Some(Occurrence { status, ..before.occurrence.clone() }),
         telling,
     };
     write::finish(w, seals, &begun, finish, now).await
 }
 
-/// As [`write::begin`], for a date that must be the event's own.
-async fn begin_on(w: &Write, order: &Order, occurrence: Uuid) -> Result<write::Begun, EventError> {
-    let begun = write::begin(w, order).await?;
-    if begun.before.occurrence.id == occurrence { Ok(begun) } else { Err(EventError::NotFound) }
+/// Adds a date to an event that repeats. Where it was taken out before, it is that one again, with its replies.
+///
+/// # Errors
+/// [`EventError::Invalid`] for an event that does not repeat, or a date that it has; or another [`EventError`].
+pub async fn add_date(
+    w: &Write,
+    seals: &Seals,
+    order: &Order,
+    start: LocalTime,
+    notify: bool,
+    now: Moment,
+) -> Result<Shown, EventError> {
+    let begun = write::begin(w, order, None, now).await?;
+    let mut facts = begun.before.event.facts.clone();
+    let Some(repeats) = &mut facts.repeats else {
+        let message = "is a single event: say how it repeats first, or enter another event";
+        return Err(EventError::Invalid(vec![Mistake::new("/start", "does_not_repeat", message)]));
+    };
+    let is_there = |date: &&Occurrence| date.start == start && date.status != OccurrenceStatus::Removed;
+    if begun.dates.iter().any(|date| is_there(&date)) {
+        let message = "is a date of the event already";
+        return Err(EventError::Invalid(vec![Mistake::new("/start", "taken", message)]));
+    }
+    match begun.dates.iter().find(|date| date.start == start) {
+        Some(removed) => take_in(repeats, removed),
+        None => {
+            repeats.also.push(start);
+            repeats.also.sort_unstable();
+        }
+    }
+    let status = begun.before.event.status;
+    let finish = Finish { act: Act::Changed, status, facts, date: None, telling: Telling::silently(notify) };
+    let after = write::finish(w, seals, &begun, finish, now).await?;
+    let dates = list::dates_of(&w.conn(), &after).await?;
+    dates.into_iter().find(|date| date.occurrence.start == start).ok_or(EventError::NotFound)
+}
+
+/// Takes one date out of an event that repeats. Who replied to it is told that it is off, unless `notify` is off.
+///
+/// # Errors
+/// [`EventError::Invalid`] for an event that does not repeat, or another [`EventError`].
+pub async fn take_out_date(
+    w: &Write,
+    seals: &Seals,
+    order: &Order,
+    occurrence: Uuid,
+    notify: bool,
+    now: Moment,
+) -> Result<Shown, EventError> {
+    let begun = write::begin(w, order, Some(occurrence), now).await?;
+    let mut facts = begun.before.event.facts.clone();
+    let Some(repeats) = &mut facts.repeats else {
+        let message = "is the only date of its event: cancel it, or delete the draft";
+        return Err(EventError::Invalid(vec![Mistake::new("", "only_date", message)]));
+    };
+    take_out(repeats, &begun.before.occurrence);
+    let status = begun.before.event.status;
+    let finish = Finish { act: Act::Changed, status, facts, date: None, telling: Telling::silently(notify) };
+    write::finish(w, seals, &begun, finish, now).await
+}
+
+/// The day of the rule that a date belongs to, whatever day it was moved to.
+fn day_of(date: &Occurrence) -> Date {
+    let day = date.slot.split('/').next().and_then(|day| day.parse().ok());
+    day.unwrap_or_else(|| date.start.date())
+}
+
+fn take_out(repeats: &mut Repeats, date: &Occurrence) {
+    let day = day_of(date);
+    let added = repeats.also.len();
+    repeats.also.retain(|start| start.date() != day);
+    if repeats.also.len() == added && !repeats.except.contains(&day) {
+        repeats.except.push(day);
+        repeats.except.sort_unstable();
+    }
+}
+
+fn take_in(repeats: &mut Repeats, date: &Occurrence) {
+    let day = day_of(date);
+    let left_out = repeats.except.len();
+    repeats.except.retain(|except| *except != day);
+    if repeats.except.len() == left_out {
+        repeats.also.push(date.start);
+        repeats.also.sort_unstable();
+    }
 }
 
 fn check(change: &DateChange) -> Result<(), EventError> {

@@ -1,7 +1,7 @@
 //! Where an event can go from where it is: `draft → confirmed ⇄ postponed, suspended, cancelled`.
 
 use entity::Moment;
-use entity::value::{Act, EventStatus};
+use entity::value::{Act, EventStatus, OccurrenceStatus};
 
 use super::EventError;
 
@@ -20,6 +20,15 @@ pub(super) fn after(act: Act, from: EventStatus) -> Result<EventStatus, EventErr
         Act::Reinstated => (matches!(from, Postponed | Suspended | Cancelled), Confirmed),
     };
     if fits { Ok(to) } else { Err(EventError::DoesNotFit { act, status: from }) }
+}
+
+/// Where one date is: where its event is, and cancelled too when the date alone is off.
+pub(super) fn status(event: EventStatus, date: OccurrenceStatus) -> EventStatus {
+    match (event, date) {
+        (EventStatus::Draft, _) => EventStatus::Draft,
+        (_, OccurrenceStatus::Cancelled | OccurrenceStatus::Removed) => EventStatus::Cancelled,
+        (status, OccurrenceStatus::Scheduled) => status,
+    }
 }
 
 /// Where it is, why the act makes no sense from there, and what to do instead.

@@ -7,7 +7,7 @@ use entity::Moment;
 use entity::value::{EventStatus, Kind, Visibility};
 use uuid::Uuid;
 
-use super::{Announcement, Event, EventError, Shown, store};
+use super::{Announcement, Event, EventError, Shown, store, timetable};
 use crate::database::Conn;
 use crate::occurrence::{self, Occurrence};
 use crate::organisation::{self, Organisation};
@@ -32,6 +32,8 @@ pub struct Filter {
     pub campaign: Option<Uuid>,
     /// Changed at this moment or later.
     pub updated_since: Option<Moment>,
+    /// Each event once, by the first of its dates that the list would hold.
+    pub once: bool,
 }
 
 impl Filter {
@@ -53,22 +55,38 @@ fn published() -> Vec<EventStatus> {
     EventStatus::ALL.iter().copied().filter(|status| *status != EventStatus::Draft).collect()
 }
 
-/// One event of an organisation, drafts too, with its first date.
+/// One event of an organisation, drafts too, with the date that it shows first at `now`: the next, else the last.
 ///
 /// # Errors
 /// [`EventError::NotFound`], or that the database can't be read.
-pub async fn find(conn: &Conn<'_>, organisation: Uuid, id: Uuid) -> Result<Shown, EventError> {
+pub async fn find(conn: &Conn<'_>, organisation: Uuid, id: Uuid, now: Moment) -> Result<Shown, EventError> {
     let event = store::find(conn, organisation, id).await?.ok_or(EventError::NotFound)?;
-    first_date(conn, event).await
+    present_date(conn, event, now).await
 }
 
 /// One event by its part of the address, drafts too: who may see it is for the caller to ask ([`Event::visibility`]).
 ///
 /// # Errors
 /// [`EventError::NotFound`], or that the database can't be read.
-pub async fn by_slug(conn: &Conn<'_>, organisation: Uuid, slug: &str) -> Result<Shown, EventError> {
+pub async fn by_slug(
+    conn: &Conn<'_>,
+    organisation: Uuid,
+    slug: &str,
+    now: Moment,
+) -> Result<Shown, EventError> {
     let event = store::by_slug(conn, organisation, slug).await?.ok_or(EventError::NotFound)?;
-    first_date(conn, event).await
+    present_date(conn, event, now).await
+}
+
+/// The dates of an event at hand, each with all that belongs to it, by start.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn dates_of(conn: &Conn<'_>, shown: &Shown) -> Result<Vec<Shown>, EventError> {
+    let event = &shown.event;
+    let dates = occurrence::of_event(conn, event.organisation_id, event.id, None, None).await?;
+    let rows = dates.into_iter().map(|date| (event.clone(), date)).collect();
+    bundle(conn, &shown.organisation, rows).await
 }
 
 /// One date with its event, for who holds the date's id from a token or a row of ours.
@@ -149,10 +167,10 @@ pub async fn announcements(conn: &Conn<'_>, event: Uuid) -> Result<Vec<Announcem
     Ok(store::announcements(conn, event).await?)
 }
 
-async fn first_date(conn: &Conn<'_>, event: Event) -> Result<Shown, EventError> {
+async fn present_date(conn: &Conn<'_>, event: Event, now: Moment) -> Result<Shown, EventError> {
     let dates = occurrence::of_event(conn, event.organisation_id, event.id, None, None).await?;
-    let first = dates.into_iter().next().ok_or(EventError::NotFound)?;
-    one(conn, event, first).await
+    let present = timetable::present(&dates, now).cloned().ok_or(EventError::NotFound)?;
+    one(conn, event, present).await
 }
 
 pub(super) async fn one(conn: &Conn<'_>, event: Event, date: Occurrence) -> Result<Shown, EventError> {

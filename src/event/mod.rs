@@ -6,6 +6,7 @@
 
 mod acts;
 pub mod ahead;
+mod announcing;
 mod belongings;
 mod check;
 mod dates;
@@ -14,6 +15,7 @@ pub mod kind;
 mod life;
 mod list;
 mod numbers;
+mod on_the_day;
 mod pickets;
 mod questions;
 mod ready;
@@ -22,6 +24,7 @@ mod shown;
 mod slug;
 mod store;
 mod telling;
+mod timetable;
 mod venues;
 mod whereabouts;
 mod write;
@@ -30,15 +33,19 @@ use uuid::Uuid;
 
 pub use acts::{NewTimes, cancel, change, create, delete, duplicate, postpone, publish, reinstate, suspend};
 pub use check::check;
-pub use dates::{DateChange, cancel_date, change_date, reinstate_date};
+pub use dates::{DateChange, add_date, change_date, take_out_date, turn_date};
 pub use entity::table::announcement::Model as Announcement;
 pub use entity::table::event::Model as Event;
-pub use list::{Filter, announcements, by_date, by_id, by_slug, find, list, members_between, public_between};
+pub use list::{
+    Filter, announcements, by_date, by_id, by_slug, dates_of, find, list, members_between, public_between,
+};
+pub use on_the_day::on_the_day;
 pub use questions::questions;
 pub use ready::warnings;
 pub use shown::{Shown, Viewer};
 pub use slug::moved_away;
 pub use telling::{Telling, words};
+pub use timetable::extend;
 pub use venues::{VenueOrder, change_venue, remove_venue};
 pub use whereabouts::{MovedTo, Whereabouts};
 

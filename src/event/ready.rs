@@ -104,7 +104,7 @@ pub async fn warnings(
     event: Uuid,
     now: Moment,
 ) -> Result<Vec<Mistake>, EventError> {
-    warned_of(conn, &list::find(conn, organisation, event).await?, now).await
+    warned_of(conn, &list::find(conn, organisation, event, now).await?, now).await
 }
 
 /// The same of an event at hand.

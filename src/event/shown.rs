@@ -9,13 +9,11 @@ use entity::Moment;
 use entity::value::facts::{Contact, Facts};
 use entity::value::known::Known;
 use entity::value::local::LocalTime;
-use entity::value::{
-    Attendance, AttendanceMode, EventStatus, Kind, OccurrenceStatus, PhoneShown, PlaceShown, Visibility,
-};
+use entity::value::{Attendance, AttendanceMode, EventStatus, Kind, PhoneShown, PlaceShown, Visibility};
 use jiff::tz::TimeZone;
 
-use super::Event;
 use super::kind::{self, KindRules};
+use super::{Event, life, on_the_day};
 use crate::campaign::Campaign;
 use crate::occurrence::{self, Occurrence, Place, times};
 use crate::organisation::Organisation;
@@ -66,11 +64,7 @@ impl Shown {
     /// Where the event is in its life; cancelled too when this date alone is.
     #[must_use]
     pub fn status(&self) -> EventStatus {
-        match (self.event.status, self.occurrence.status) {
-            (EventStatus::Draft, _) => EventStatus::Draft,
-            (_, OccurrenceStatus::Cancelled) => EventStatus::Cancelled,
-            (status, OccurrenceStatus::Scheduled) => status,
-        }
+        life::status(self.event.status, self.occurrence.status)
     }
 
     /// Whether its effective end has passed.
@@ -136,8 +130,20 @@ impl Shown {
     /// Until when replies are taken: as said (a date alone is to the end of that day), else the effective end.
     #[must_use]
     pub fn closes(&self) -> Moment {
-        let said = self.event.facts.rsvp.closes.and_then(|closes| times::end_instant(closes, &self.zone()));
+        let said = self.event.facts.rsvp.closes.map(|closes| self.on_the_day(closes));
+        let said = said.and_then(|closes| times::end_instant(closes, &self.zone()));
         said.unwrap_or(self.occurrence.end_utc)
+    }
+
+    /// When the meeting starts that is lobbied.
+    #[must_use]
+    pub fn meeting_start(&self) -> Option<LocalTime> {
+        let said = self.event.facts.target.as_ref().and_then(|target| target.meeting_start);
+        said.map(|said| self.on_the_day(said))
+    }
+
+    fn on_the_day(&self, said: LocalTime) -> LocalTime {
+        on_the_day(&self.event, &self.occurrence, said)
     }
 
     /// The largest party that one reply may bring.

@@ -3,8 +3,8 @@
 use entity::Moment;
 use entity::table::event::{Column, Entity};
 use entity::table::{announcement, occurrence};
-use entity::value::Act;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
+use entity::value::{Act, EventStatus, OccurrenceStatus};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoIden, LikeExpr, Query, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, JoinType, QueryFilter,
     QueryOrder, QuerySelect, RelationDef,
@@ -28,6 +28,22 @@ pub(super) async fn by_slug(conn: &Conn<'_>, organisation: Uuid, slug: &str) -> 
         .filter(Column::OrganisationId.eq(organisation))
         .filter(Column::Slug.eq(slug))
         .one(conn)
+        .await
+}
+
+/// Events whose dates are made up to before `until`, each with whose it is.
+pub(super) async fn growing(conn: &Conn<'_>, until: Moment, limit: u64) -> Result<Vec<(Uuid, Uuid)>, Error> {
+    Entity::find()
+        .select_only()
+        .column(Column::OrganisationId)
+        .column(Column::Id)
+        .filter(Column::MadeUntil.lt(until))
+        .filter(Column::Status.ne(EventStatus::Cancelled))
+        .order_by_asc(Column::MadeUntil)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .into_tuple()
+        .all(conn)
         .await
 }
 
@@ -79,10 +95,38 @@ fn narrowed(filter: &Filter) -> Condition {
         let title = Expr::expr(Func::lower(Expr::col((Entity, Column::Title))));
         all = all.add(title.like(LikeExpr::new(containing(words)).escape('\\')));
     }
-    all.add_option(filter.from.map(|from| occurrence::Column::EndUtc.gt(from)))
-        .add_option(filter.to.map(|to| occurrence::Column::StartUtc.lt(to)))
+    if filter.once {
+        all = all.add(Expr::exists(an_earlier_date(filter)).not());
+    }
+    all.add(touches(occurrence::Entity, filter))
         .add_option(filter.campaign.map(|campaign| Column::CampaignId.eq(campaign)))
         .add_option(filter.updated_since.map(|since| Column::UpdatedAt.gte(since)))
+}
+
+/// Dates that the event still has and that touch the time asked for; `dates` is the table they are in.
+fn touches<T: IntoIden + Copy + 'static>(dates: T, filter: &Filter) -> Condition {
+    let column = |column: occurrence::Column| Expr::col((dates, column));
+    Condition::all()
+        .add(column(occurrence::Column::Status).ne(OccurrenceStatus::Removed))
+        .add_option(filter.from.map(|from| column(occurrence::Column::EndUtc).gt(from)))
+        .add_option(filter.to.map(|to| column(occurrence::Column::StartUtc).lt(to)))
+}
+
+/// Another such date of the same event, before the one at hand.
+fn an_earlier_date(filter: &Filter) -> SelectStatement {
+    use occurrence::Column::{EventId, Id, StartUtc};
+    let earlier = |column: occurrence::Column| Expr::col(("earlier", column));
+    let here = |column: occurrence::Column| Expr::col((occurrence::Entity, column));
+    let before = Condition::any()
+        .add(earlier(StartUtc).lt(here(StartUtc)))
+        .add(Condition::all().add(earlier(StartUtc).eq(here(StartUtc))).add(earlier(Id).lt(here(Id))));
+    Query::select()
+        .expr(Expr::val(1))
+        .from_as(occurrence::Entity, "earlier")
+        .cond_where(earlier(EventId).eq(here(EventId)))
+        .cond_where(before)
+        .cond_where(touches("earlier", filter))
+        .take()
 }
 
 /// A pattern for LIKE that finds `words` anywhere, with nothing in them read as a pattern.

@@ -1,14 +1,14 @@
-//! What people are told of an act, beside the facts: the organisers' words, sealed before the write begins.
+//! What people are told of an act, beside the facts: the organisers' words, kept sealed.
 
-use entity::Moment;
+use std::fmt;
+
 use entity::value::Purpose;
 use uuid::Uuid;
 
 use super::{Announcement, EventError};
 use crate::database::Conn;
 use crate::mistake::Mistakes;
-use crate::seal::{Owner, SealError, Seals};
-use crate::secret;
+use crate::seal::{DataKey, Owner, SealError, Seals};
 
 /// The longest message, in characters.
 const LONGEST: usize = 2_000;
@@ -17,14 +17,20 @@ const LONGEST: usize = 2_000;
 #[derive(Clone, Debug)]
 pub struct Telling {
     pub(super) notify: bool,
-    pub(super) words: Option<SealedWords>,
+    words: Option<Words>,
 }
 
-/// Words that only their announcement opens.
-#[derive(Clone, Debug)]
-pub(super) struct SealedWords {
-    pub(super) announcement: Uuid,
-    pub(super) sealed: Vec<u8>,
+/// The organisers' words, and the key that closes them.
+#[derive(Clone)]
+struct Words {
+    text: String,
+    key: DataKey,
+}
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Words")
+    }
 }
 
 impl Telling {
@@ -34,7 +40,7 @@ impl Telling {
         Self { notify, words: None }
     }
 
-    /// With words to those who said yes. Done before the write begins: nothing but the database is awaited inside.
+    /// With words to those who said yes. Made before the write begins: nothing but the database is awaited inside.
     ///
     /// # Errors
     /// [`EventError::Invalid`] for words that can't be sent, or that the organisation's key can't be read.
@@ -44,16 +50,20 @@ impl Telling {
         organisation: Uuid,
         notify: bool,
         words: Option<&str>,
-        now: Moment,
     ) -> Result<Self, EventError> {
         let Some(words) = words else { return Ok(Self::silently(notify)) };
         let mut found = Mistakes::new();
         found.text("/message", words, LONGEST);
         found.into_result().map_err(EventError::Invalid)?;
         let key = seals.key(conn, Owner::Organisation(organisation), Purpose::Organisation).await?;
-        let announcement = secret::new_id(now);
-        let sealed = key.seal("announcement", "message", announcement, words.as_bytes())?;
-        Ok(Self { notify, words: Some(SealedWords { announcement, sealed }) })
+        Ok(Self { notify, words: Some(Words { text: words.to_owned(), key }) })
+    }
+
+    /// The words, closed so that only that announcement opens them.
+    pub(super) fn sealed(&self, announcement: Uuid) -> Result<Option<Vec<u8>>, SealError> {
+        let seal =
+            |words: &Words| words.key.seal("announcement", "message", announcement, words.text.as_bytes());
+        self.words.as_ref().map(seal).transpose()
     }
 }
 

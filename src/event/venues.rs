@@ -1,16 +1,20 @@
 //! A venue's edit touches its events: whoever is on the way there must know.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use entity::Moment;
 use entity::value::{Act, EventStatus};
-use std::sync::Arc;
 use uuid::Uuid;
 
+use super::announcing::{Change, Tell, announce};
+use super::numbers::ActedOn;
 use super::telling::Telling;
 use super::{EventError, Shown, list, store, write};
 use crate::database::{Conn, Write};
 use crate::journal::Actor;
-use crate::organisation;
 use crate::venue::{self, Description, Venue, VenueError};
+use crate::{occurrence, organisation};
 
 /// Which venue is changed, and by whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,11 +47,12 @@ pub async fn change_venue(
     let old = expected(w, order).await?;
     let before = shown_at(&w.conn(), &old).await?;
     let venue = venue::update(w, old, revision, &order.actor, said, now).await?;
+    let mut by_event: BTreeMap<Uuid, Vec<Shown>> = BTreeMap::new();
     for before in before {
-        let after = touched(&before, &venue, now);
-        store::update(&w.conn(), after.event.clone()).await?;
-        write::announce(w, &before, &after, Act::Changed, Telling::silently(notify), now).await?;
-        write::note(w, revision, &order.actor, "event.updated", Some(&before), &after).await?;
+        by_event.entry(before.event.id).or_default().push(before);
+    }
+    for dates in by_event.into_values() {
+        touch(w, (revision, order), (dates, &venue), notify, now).await?;
     }
     Ok(venue)
 }
@@ -85,13 +90,36 @@ async fn shown_at(conn: &Conn<'_>, venue: &Venue) -> Result<Vec<Shown>, EventErr
     list::bundle(conn, &organisation, rows).await
 }
 
-/// The event as it stands after the edit, with what that raises.
-fn touched(before: &Shown, venue: &Venue, now: Moment) -> Shown {
-    let mut after = Shown { venue: Some(venue.clone()), ..before.clone() };
+/// Raises what the edit raises of one event, and leaves word. `dates` are those of it that take place there.
+async fn touch(
+    w: &Write,
+    (revision, order): (i64, &VenueOrder),
+    (dates, venue): (Vec<Shown>, &Venue),
+    notify: bool,
+    now: Moment,
+) -> Result<(), EventError> {
+    let Some(shown) = dates.iter().find(|date| !date.has_ended(now)).or(dates.first()) else { return Ok(()) };
+    let there_now = |before: &Shown| Shown { venue: Some(venue.clone()), ..before.clone() };
+    let mut after = there_now(shown);
     after.event.revision += 1;
     after.event.updated_at = now;
     // The ways there and access stand in calendars too.
     after.event.changed_at = now;
-    write::count(before, &mut after, now);
-    after
+    let acted_on = dates.iter().any(|date| ActedOn::of(date) != ActedOn::of(&there_now(date)));
+    write::count(shown, &mut after, acted_on, now);
+    store::update(&w.conn(), after.event.clone()).await?;
+    let several = after.facts().repeats.is_some() || dates.len() > 1;
+    let replied_to =
+        if several { occurrence::replied_to(&w.conn(), after.event.id).await? } else { Vec::new() };
+    let changes: Vec<Change> = dates
+        .iter()
+        .filter(|date| !several || replied_to.contains(&date.occurrence.id))
+        .map(|before| Change {
+            before: before.clone(),
+            after: Shown { event: after.event.clone(), ..there_now(before) },
+        })
+        .collect();
+    let tell = Tell { act: Act::Changed, telling: Telling::silently(notify), several };
+    announce(w, &changes, &tell, now).await?;
+    write::note(w, revision, &order.actor, "event.updated", Some(shown), &after).await
 }

@@ -2,29 +2,32 @@
 
 use entity::Moment;
 use entity::value::facts::Facts;
-use entity::value::{Act, EventStatus};
+use entity::value::{Act, EventStatus, OccurrenceStatus};
 use serde_json::json;
+use uuid::Uuid;
 
+use super::announcing::{Change, Tell, announce};
 use super::numbers::{self, ActedOn};
-use super::shown::Viewer;
 use super::telling::Telling;
-use super::{
-    Announcement, Event, EventError, Order, Shown, belongings, check, keeping, list, ready, settle, store,
-};
+use super::timetable::{self, Step};
+use super::{Event, EventError, Order, Shown, belongings, check, life, list, ready, store};
 use crate::database::Write;
 use crate::journal::{self, Actor, Entry};
 use crate::mistake::Mistake;
-use crate::occurrence::{self, Occurrence, Times};
-use crate::seal::{DestroyOn, Seals};
-use crate::{organisation, secret};
+use crate::occurrence::{self, Occurrence};
+use crate::organisation;
+use crate::seal::Seals;
 
-/// An act that has begun: the organisation's row is locked, the event is as it was seen.
+/// An act that has begun: the organisation's row is locked, the event and its dates are as they were seen.
 #[derive(Debug)]
 pub(super) struct Begun {
     /// The organisation's revision, raised for this act.
     pub(super) revision: i64,
     pub(super) actor: Actor,
+    /// The event with the date that is acted on; for an act on the event as a whole, the one that it shows first.
     pub(super) before: Shown,
+    /// All its dates.
+    pub(super) dates: Vec<Occurrence>,
 }
 
 /// How an act ends.
@@ -33,26 +36,49 @@ pub(super) struct Finish {
     pub(super) act: Act,
     pub(super) status: EventStatus,
     pub(super) facts: Facts,
-    /// The date with what is its own changed; `None` leaves that as it is. Its times follow from the facts.
+    /// The date with what is its own changed; `None` leaves that as it is. The times of others follow from the facts.
     pub(super) date: Option<Occurrence>,
     pub(super) telling: Telling,
 }
 
-/// Raises the organisation's revision and reads what is acted on, in the house's order of locks.
-pub(super) async fn begin(w: &Write, order: &Order) -> Result<Begun, EventError> {
+/// Raises the organisation's revision and reads what is acted on, in the house's order of locks. `date` is one that must be
+/// the event's own.
+pub(super) async fn begin(
+    w: &Write,
+    order: &Order,
+    date: Option<Uuid>,
+    now: Moment,
+) -> Result<Begun, EventError> {
     let revision = organisation::raise_revision(w, order.organisation).await?;
-    let before = list::find(&w.conn(), order.organisation, order.event).await?;
-    let current = before.event.revision;
+    let event = store::find(&w.conn(), order.organisation, order.event).await?.ok_or(EventError::NotFound)?;
+    let current = event.revision;
     if order.seen.is_some_and(|seen| seen != current) {
         return Err(EventError::ChangedMeanwhile { current });
     }
-    let occurrence = occurrence::lock(w, before.occurrence.id).await?.ok_or(EventError::NotFound)?;
-    Ok(Begun { revision, actor: order.actor.clone(), before: Shown { occurrence, ..before } })
+    let dates = occurrence::lock_all(w, event.id).await?;
+    let acted_on = match date {
+        Some(id) => dates.iter().find(|date| date.id == id),
+        None => timetable::present(&dates, now),
+    };
+    let acted_on = acted_on.cloned().ok_or(EventError::NotFound)?;
+    let before = list::one(&w.conn(), event, acted_on).await?;
+    Ok(Begun { revision, actor: order.actor.clone(), before, dates })
 }
 
-/// Checks, counts and writes the event as it should stand, its date, its keys' dates, an announcement where people act on
+/// Checks, counts and writes the event as it should stand, its dates, their keys' dates, announcements where people act on
 /// what changed, and the journal.
 pub(super) async fn finish(
+    w: &Write,
+    seals: &Seals,
+    begun: &Begun,
+    finish: Finish,
+    now: Moment,
+) -> Result<Shown, EventError> {
+    // What it holds meanwhile is large; every act would carry it on its stack.
+    Box::pin(finished(w, seals, begun, finish, now)).await
+}
+
+async fn finished(
     w: &Write,
     seals: &Seals,
     begun: &Begun,
@@ -72,23 +98,88 @@ pub(super) async fn finish(
     if finish.act == Act::Published {
         event.published_at = Some(now);
     }
-    let date = finish.date.unwrap_or_else(|| before.occurrence.clone());
-    let date = put_times(date, &times);
-    let mut after = list::one(&w.conn(), event, date).await?;
+    let own = finish.date.is_some();
+    let wanted = timetable::wanted(&event.facts, &times, &begun.dates, now);
+    event.made_until = wanted.made_until;
+    let dates = (begun.dates.as_slice(), finish.date);
+    let steps = timetable::follow(w, seals, (Some(&before.event), &event), dates, wanted.dates, now).await?;
+    let mut after = stands_now(w, before, event, &steps, now).await?;
     if after.event.published_at.is_some() {
         refuse_what_must_not_be_lost(before, &after)?;
-        refuse_a_past_date(before, &after, finish.act, now)?;
+        refuse_a_past_date(before, &after, (finish.act, own), now)?;
     }
-    if lies_ahead(&after, now) {
-        after.occurrence.purged_at = None;
-        after.occurrence.final_counts = None;
-    }
-    count(before, &mut after, now);
-    write_all(w, before, &after, now).await?;
-    let told_at = announce(w, before, &after, finish.act, finish.telling, now).await?;
-    keep_until(w, seals, &after, &times, (finish.act, told_at), now).await?;
+    let several = begun.dates.len() > 1 || steps.len() > 1;
+    count(before, &mut after, several && steps.iter().any(Step::changed), now);
+    store::update(&w.conn(), after.event.clone()).await?;
+    let changes = if several {
+        changes(w, before, &after, &steps).await?
+    } else {
+        vec![Change { before: before.clone(), after: after.clone() }]
+    };
+    let tell = Tell { act: finish.act, telling: finish.telling, several };
+    let told_at = announce(w, &changes, &tell, now).await?;
+    keep_all_until(w, seals, (&before.event, &after.event), (&steps, several), (told_at, now)).await?;
     note(w, begun.revision, &begun.actor, act_name(finish.act), Some(before), &after).await?;
-    list::find(&w.conn(), after.event.organisation_id, after.event.id).await
+    Ok(after)
+}
+
+/// The event with the date that was acted on, as it stands; where that is gone, with the one that it shows first.
+async fn stands_now(
+    w: &Write,
+    before: &Shown,
+    event: Event,
+    steps: &[Step],
+    now: Moment,
+) -> Result<Shown, EventError> {
+    let dates: Vec<Occurrence> = steps.iter().filter_map(|step| step.is.clone()).collect();
+    let same = dates.iter().find(|date| date.id == before.occurrence.id);
+    let same = same
+        .filter(|date| date.status == before.occurrence.status || date.status != OccurrenceStatus::Removed);
+    let shown = same.or_else(|| timetable::present(&dates, now)).cloned();
+    list::one(&w.conn(), event, shown.ok_or(EventError::NotFound)?).await
+}
+
+/// Each date that somebody replied to, as it stood and as it stands.
+async fn changes(
+    w: &Write,
+    before: &Shown,
+    after: &Shown,
+    steps: &[Step],
+) -> Result<Vec<Change>, EventError> {
+    let replied_to = occurrence::replied_to(&w.conn(), after.event.id).await?;
+    let both = |step: &Step| step.was.clone().zip(step.is.clone());
+    let (was, is): (Vec<_>, Vec<_>) = steps
+        .iter()
+        .filter_map(both)
+        .filter(|(was, _)| replied_to.contains(&was.id))
+        .map(|(was, is)| ((before.event.clone(), was), (after.event.clone(), is)))
+        .unzip();
+    let was = list::bundle(&w.conn(), &before.organisation, was).await?;
+    let is = list::bundle(&w.conn(), &after.organisation, is).await?;
+    Ok(was.into_iter().zip(is).map(|(before, after)| Change { before, after }).collect())
+}
+
+/// Moves the dates on which keys must be destroyed, for each date that anything of this is another for.
+async fn keep_all_until(
+    w: &Write,
+    seals: &Seals,
+    (before, event): (&Event, &Event),
+    (steps, several): (&[Step], bool),
+    (told_at, now): (Moment, Moment),
+) -> Result<(), EventError> {
+    let all = (before.status, before.kind) != (event.status, event.kind);
+    for step in steps.iter().filter(|step| all || !several || step.changed()) {
+        let (Some(was), Some(is)) = (&step.was, &step.is) else { continue };
+        if several && is.end_utc <= now && was == is {
+            continue;
+        }
+        let off = |event: &Event, date: &Occurrence| {
+            life::status(event.status, date.status) == EventStatus::Cancelled
+        };
+        let off_since = (off(event, is) && !off(before, was)).then_some(told_at);
+        timetable::keep_until(w, seals, (event, is), off_since, now).await?;
+    }
+    Ok(())
 }
 
 fn put_facts(event: &mut Event, mut facts: Facts) {
@@ -103,18 +194,6 @@ fn put_facts(event: &mut Event, mut facts: Facts) {
     event.facts = facts;
 }
 
-fn put_times(mut date: Occurrence, times: &Times) -> Occurrence {
-    if date.start != times.start {
-        date.slot = occurrence::slot(times);
-    }
-    date.start = times.start;
-    date.end = times.end;
-    date.timezone.clone_from(&times.timezone);
-    date.start_utc = times.start_utc;
-    date.end_utc = times.end_utc;
-    date
-}
-
 /// What stands announced stays as complete as it had to be. What it lacked already (an older release asked for less) is no
 /// reason to refuse another change.
 fn refuse_what_must_not_be_lost(before: &Shown, after: &Shown) -> Result<(), EventError> {
@@ -124,19 +203,30 @@ fn refuse_what_must_not_be_lost(before: &Shown, after: &Shown) -> Result<(), Eve
 }
 
 /// A wrong year is quickly typed. Nobody can come to what is over, and the replies would be due for deletion at once.
-fn refuse_a_past_date(before: &Shown, after: &Shown, act: Act, now: Moment) -> Result<(), EventError> {
-    let taken_up = act == Act::Reinstated;
+///
+/// Of an event that repeats, dates that are over are taken up again with the others.
+fn refuse_a_past_date(
+    before: &Shown,
+    after: &Shown,
+    (act, own): (Act, bool),
+    now: Moment,
+) -> Result<(), EventError> {
+    let taken_up = act == Act::Reinstated && (own || after.facts().repeats.is_none());
     let moved_back = act == Act::Changed && !before.has_ended(now);
     if after.has_ended(now) && (taken_up || moved_back) {
+        if after.facts().repeats.is_some() && !own {
+            let message = "would leave no date ahead: check the year, or cancel the event";
+            return Err(EventError::Invalid(vec![Mistake::new("/repeats", "in_the_past", message)]));
+        }
         let message = "would be over already: check the year";
         return Err(EventError::Invalid(vec![Mistake::new("/start", "in_the_past", message)]));
     }
     Ok(())
 }
 
-/// Raises the numbers that the change calls for.
-pub(super) fn count(before: &Shown, after: &mut Shown, now: Moment) {
-    let acted_on = ActedOn::of(before) != ActedOn::of(after);
+/// Raises the numbers that the change calls for. `others` is whether other dates of the event are others now.
+pub(super) fn count(before: &Shown, after: &mut Shown, others: bool, now: Moment) {
+    let acted_on = others || ActedOn::of(before) != ActedOn::of(after);
     if acted_on {
         after.event.sequence += 1;
     }
@@ -144,110 +234,6 @@ pub(super) fn count(before: &Shown, after: &mut Shown, now: Moment) {
     if acted_on || in_calendars || before.event.published_at.is_none() {
         after.event.changed_at = now;
     }
-}
-
-async fn write_all(w: &Write, before: &Shown, after: &Shown, now: Moment) -> Result<(), EventError> {
-    store::update(&w.conn(), after.event.clone()).await?;
-    if before.occurrence != after.occurrence {
-        occurrence::update(w, after.occurrence.clone(), now).await?;
-    }
-    if before.mode() != after.mode() {
-        occurrence::lock(w, after.occurrence.id).await?;
-    }
-    let facts = after.facts();
-    occurrence::set_places(w, after.occurrence.id, facts.attendance_mode, facts.capacity.as_ref()).await?;
-    Ok(())
-}
-
-/// Leaves word that people are to be told, and answers when. Nobody was told of a draft; nobody is told of an edit that
-/// changes nothing they act on, nor of what is over.
-pub(super) async fn announce(
-    w: &Write,
-    before: &Shown,
-    after: &Shown,
-    act: Act,
-    telling: Telling,
-    now: Moment,
-) -> Result<Moment, EventError> {
-    let conn = w.conn();
-    let event = &after.event;
-    let waiting =
-        if act == Act::Changed { store::first_waiting_edit(&conn, event.id, now).await? } else { None };
-    let due_at = match act {
-        Act::Changed => {
-            let starts = [before.occurrence.start_utc, after.occurrence.start_utc];
-            settle::told_at(now, waiting, starts)
-        }
-        _ => now + settle::ACT,
-    };
-    let acted_on = event.sequence != before.event.sequence;
-    if before.event.published_at.is_none() || (act == Act::Changed && !acted_on) {
-        return Ok(due_at);
-    }
-    if waiting.is_some() {
-        store::put_off_edits(&conn, event.id, now, due_at).await?;
-    }
-    let over = before.has_ended(now) && after.has_ended(now);
-    let (id, message) = match telling.words {
-        Some(words) => (words.announcement, Some(words.sealed)),
-        None => (secret::new_id(now), None),
-    };
-    let announcement = Announcement {
-        id,
-        organisation_id: event.organisation_id,
-        event_id: event.id,
-        occurrence_id: None,
-        sequence: event.sequence,
-        act,
-        notify: telling.notify && !over,
-        before: before.known(Viewer::Replied, now),
-        message,
-        created_at: now,
-        due_at,
-        told_at: None,
-    };
-    store::insert_announcement(&conn, announcement).await?;
-    Ok(due_at)
-}
-
-/// Moves the dates on which the keys must be destroyed. What is called off keeps the date it got then; the promise that
-/// was made to people is never put off by it.
-async fn keep_until(
-    w: &Write,
-    seals: &Seals,
-    after: &Shown,
-    times: &Times,
-    (act, told_at): (Act, Moment),
-    now: Moment,
-) -> Result<(), EventError> {
-    let event = &after.event;
-    let usual = keeping::destroy_on(event.kind, event.status, times);
-    let mut on = match (after.status(), act) {
-        (EventStatus::Cancelled, Act::Cancelled) => {
-            let soon = keeping::when_cancelled(told_at, &times.timezone);
-            DestroyOn { contact: soon.contact.min(usual.contact), access: soon.access.min(usual.access) }
-        }
-        (EventStatus::Cancelled, _) => return Ok(()),
-        _ => usual,
-    };
-    if after.has_ended(now) && after.status() != EventStatus::Cancelled {
-        // Setting right when something was does not shorten what people were promised.
-        let promised = seals.of_date(&w.conn(), after.occurrence.id).await?;
-        on.contact = promised.contact_until().map_or(on.contact, |until| on.contact.max(until));
-        on.access = promised.access_until().map_or(on.access, |until| on.access.max(until));
-    }
-    seals.set_destroy_on(w, after.occurrence.id, on).await?;
-    if lies_ahead(after, now) {
-        let organisation = event.organisation_id;
-        seals.make_occurrence_keys(w, organisation, after.occurrence.id, on, now).await?;
-    }
-    Ok(())
-}
-
-/// Whether replies may be taken: what was forgotten and is taken up again, or moved, starts afresh, with new keys and
-/// without the numbers of then.
-fn lies_ahead(shown: &Shown, now: Moment) -> bool {
-    shown.status() != EventStatus::Cancelled && !shown.has_ended(now)
 }
 
 /// Writes the journal.

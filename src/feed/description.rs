@@ -53,7 +53,7 @@ fn times(shown: &Shown, language: Language) -> Vec<String> {
     }
     let target = facts.target.as_ref();
     let meeting = target.and_then(|t| t.meeting.as_ref().or(t.body.as_ref()));
-    if let (Some(meeting), Some(start)) = (meeting, target.and_then(|t| t.meeting_start)) {
+    if let (Some(meeting), Some(start)) = (meeting, shown.meeting_start()) {
         let time = language.time(start.datetime().time());
         lines.push(language.say("feed-meeting").with("meeting", meeting).with("time", time).into());
     }

@@ -138,7 +138,7 @@ async fn dates(
             Filter { from, kinds: kinds.clone(), campaign: *campaign, ..Filter::public() }
         }
         Which::Members(_) => Filter { from, ..Filter::members() },
-        Which::Event { id, .. } => return Ok(vec![event::find(conn, organisation.id, *id).await?]),
+        Which::Event { id, .. } => return Ok(vec![event::find(conn, organisation.id, *id, now).await?]),
     };
     Ok(event::list(conn, organisation.id, &filter, None, MOST).await?)
 }

@@ -43,6 +43,11 @@ impl Mistakes {
         self.0.push(Mistake::new(pointer, code, message));
     }
 
+    /// Adds one that was found elsewhere.
+    pub fn push(&mut self, mistake: Mistake) {
+        self.0.push(mistake);
+    }
+
     /// Whether nothing is wrong so far.
     #[must_use]
     pub fn is_empty(&self) -> bool {

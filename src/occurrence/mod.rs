@@ -11,7 +11,7 @@ pub mod times;
 
 use entity::Moment;
 use entity::value::facts::Capacity;
-use entity::value::{AttendanceMode, OccurrenceStatus};
+use entity::value::{AttendanceMode, OccurrenceStatus, Purpose};
 use uuid::Uuid;
 
 pub use places::{
@@ -22,7 +22,6 @@ pub use times::{TimeError, Times};
 
 use crate::database::{Conn, Error, Write};
 use crate::seal::{DestroyOn, SealError, Seals};
-use crate::secret;
 
 /// One dated happening.
 pub type Occurrence = entity::table::occurrence::Model;
@@ -68,44 +67,64 @@ pub async fn of_event(
     store::of_event(conn, organisation, event, from, to).await
 }
 
-/// What a new date is made of.
-#[derive(Clone, Debug)]
-pub struct New<'a> {
+/// What new dates of an event have in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Of<'a> {
     /// Whose.
     pub organisation: Uuid,
     /// The event.
     pub event: Uuid,
-    /// Its times.
-    pub times: &'a Times,
-    /// How it can be attended.
+    /// How they can be attended.
     pub mode: AttendanceMode,
-    /// How many can take part.
+    /// How many can take part in each.
     pub capacity: Option<&'a Capacity>,
+}
+
+/// What one new date is made of.
+#[derive(Clone, Debug)]
+pub struct New {
+    /// Its id, also its UID in mailed invitations. The date made with its event has the event's.
+    pub id: Uuid,
+    /// Its slot.
+    pub slot: String,
+    /// Its times.
+    pub times: Times,
     /// When its keys must be destroyed.
     pub destroy_on: DestroyOn,
 }
 
-/// Makes a date with its places and its two data keys.
+/// Makes dates with their places and their two data keys each.
 ///
 /// # Errors
 /// When the database refuses, or a key can't be closed.
 pub async fn create(
     write: &Write,
     seals: &Seals,
-    new: &New<'_>,
+    of: Of<'_>,
+    new: Vec<New>,
     now: Moment,
-) -> Result<Occurrence, SealError> {
-    let occurrence = Occurrence {
-        id: secret::new_id(now),
-        organisation_id: new.organisation,
-        event_id: new.event,
-        slot: slot(new.times),
+) -> Result<Vec<Occurrence>, SealError> {
+    let keys: Vec<_> = new.iter().map(|date| (date.id, date.destroy_on)).collect();
+    let dates: Vec<Occurrence> = new.into_iter().map(|date| fresh(of, date, now)).collect();
+    store::insert_all(&write.conn(), &dates).await?;
+    places::make(write, &dates, of).await?;
+    seals.make_keys_of_new(write, of.organisation, &keys, now).await?;
+    Ok(dates)
+}
+
+fn fresh(of: Of<'_>, New { id, slot, times, .. }: New, now: Moment) -> Occurrence {
+    Occurrence {
+        id,
+        organisation_id: of.organisation,
+        event_id: of.event,
+        slot,
         status: OccurrenceStatus::Scheduled,
-        start: new.times.start,
-        end: new.times.end,
-        timezone: new.times.timezone.clone(),
-        start_utc: new.times.start_utc,
-        end_utc: new.times.end_utc,
+        start: times.start,
+        end: times.end,
+        timezone: times.timezone,
+        start_utc: times.start_utc,
+        end_utc: times.end_utc,
+        moved: false,
         venue_id: None,
         room: None,
         meeting_point: None,
@@ -114,11 +133,48 @@ pub async fn create(
         revision: 1,
         created_at: now,
         updated_at: now,
-    };
-    store::insert(&write.conn(), occurrence.clone()).await?;
-    set_places(write, occurrence.id, new.mode, new.capacity).await?;
-    seals.make_occurrence_keys(write, new.organisation, occurrence.id, new.destroy_on, now).await?;
-    Ok(occurrence)
+    }
+}
+
+/// Takes a date away with its places and keys: one that nobody replied to.
+///
+/// # Errors
+/// When the database refuses; also when somebody did reply.
+pub async fn remove(write: &Write, seals: &Seals, id: Uuid) -> Result<(), Error> {
+    for purpose in [Purpose::Contact, Purpose::Access] {
+        seals.destroy(write, id, purpose).await?;
+    }
+    store::delete(&write.conn(), id).await
+}
+
+/// Locks all dates of an event, and answers them as they stand, by start.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn lock_all(write: &Write, event: Uuid) -> Result<Vec<Occurrence>, Error> {
+    let mut dates = store::lock_all(&write.conn(), event).await?;
+    dates.sort_by_key(|date| (date.start_utc, date.id));
+    Ok(dates)
+}
+
+/// The dates of an event that somebody replied to, whatever the answer.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn replied_to(conn: &Conn<'_>, event: Uuid) -> Result<Vec<Uuid>, Error> {
+    store::replied_to(conn, event).await
+}
+
+/// The times of a date, as they are kept.
+#[must_use]
+pub fn times_of(date: &Occurrence) -> Times {
+    Times {
+        start: date.start,
+        end: date.end,
+        timezone: date.timezone.clone(),
+        start_utc: date.start_utc,
+        end_utc: date.end_utc,
+    }
 }
 
 /// Writes a date as it should stand now, and raises its revision.
@@ -132,7 +188,7 @@ pub async fn update(write: &Write, mut changed: Occurrence, now: Moment) -> Resu
     Ok(changed)
 }
 
-/// The slot of a date: the local day of its start and a number within the day.
+/// The slot of an event's only date: the local day of its start, and the first number within the day.
 #[must_use]
 pub fn slot(times: &Times) -> String {
     format!("{}/0", times.start.date())

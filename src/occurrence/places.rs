@@ -7,7 +7,7 @@ use entity::value::facts::Capacity;
 use entity::value::{Attendance, AttendanceMode};
 use uuid::Uuid;
 
-use super::{Place, store};
+use super::{Occurrence, Of, Place, store};
 use crate::database::{Conn, Error, Write};
 
 /// The places of a date, in person before online.
@@ -92,25 +92,44 @@ pub async fn set_places(
     capacity: Option<&Capacity>,
 ) -> Result<(), Error> {
     let conn = write.conn();
-    let (offered, gone): (Vec<_>, Vec<_>) = Attendance::ALL.iter().partition(|sort| offers(mode, **sort));
-    for sort in offered.iter().copied() {
-        let stated = capacity.and_then(|capacity| match sort {
-            Attendance::InPerson => capacity.in_person,
-            Attendance::Online => capacity.online,
-        });
-        store::put_place(&conn, occurrence, sort, stated.map(i64::from)).await?;
-    }
+    let offered = offered(mode, capacity);
+    let rows: Vec<_> = offered.iter().map(|(sort, most)| (occurrence, *sort, *most)).collect();
+    store::put_places(&conn, &rows).await?;
     let only = match offered[..] {
-        [only] => Some(only),
+        [(only, _)] => Some(only),
         _ => None,
     };
     if store::attend_so(&conn, occurrence, only).await? {
         store::recount(&conn, occurrence).await?;
     }
-    for sort in gone {
-        store::remove_place(&conn, occurrence, sort).await?;
+    for gone in Attendance::ALL.iter().filter(|sort| !offers(mode, **sort)) {
+        store::remove_place(&conn, occurrence, *gone).await?;
     }
     Ok(())
+}
+
+/// Makes the places of new dates.
+pub(super) async fn make(write: &Write, dates: &[Occurrence], of: Of<'_>) -> Result<(), Error> {
+    let offered = offered(of.mode, of.capacity);
+    let of_date = |date: &Occurrence| {
+        let id = date.id;
+        offered.iter().map(move |(sort, most)| (id, *sort, *most))
+    };
+    let places: Vec<_> = dates.iter().flat_map(of_date).collect();
+    store::put_places(&write.conn(), &places).await
+}
+
+/// The ways of attending, each with how many can attend so.
+fn offered(mode: AttendanceMode, capacity: Option<&Capacity>) -> Vec<(Attendance, Option<i64>)> {
+    let stated = |sort| {
+        let capacity = capacity?;
+        match sort {
+            Attendance::InPerson => capacity.in_person,
+            Attendance::Online => capacity.online,
+        }
+    };
+    let ways = Attendance::ALL.iter().copied().filter(|sort| offers(mode, *sort));
+    ways.map(|sort| (sort, stated(sort).map(i64::from))).collect()
 }
 
 /// Whether an event of that mode can be attended so.

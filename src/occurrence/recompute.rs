@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Occurrence, Times, store, times, update};
+use super::{Occurrence, store, times, times_of, update};
 use crate::database::Database;
 use crate::journal::{self, Actor, Entry};
 use crate::organisation::{self, OrganisationError};
@@ -39,13 +39,7 @@ pub async fn recompute(db: &Database, now: Moment) -> Result<u64, OrganisationEr
 
 /// The date with the instants that its wall times name now; `None` where they are as they were, or its zone is gone.
 fn with_fresh_instants(mut occurrence: Occurrence) -> Option<Occurrence> {
-    let kept = Times {
-        start: occurrence.start,
-        end: occurrence.end,
-        timezone: occurrence.timezone.clone(),
-        start_utc: occurrence.start_utc,
-        end_utc: occurrence.end_utc,
-    };
+    let kept = times_of(&occurrence);
     let length = SignedDuration::from_millis(kept.end_utc.millis() - kept.start_utc.millis());
     let fresh = times::recomputed(&kept, length).ok().filter(|fresh| *fresh != kept)?;
     occurrence.start_utc = fresh.start_utc;

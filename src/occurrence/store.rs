@@ -14,6 +14,9 @@ use uuid::Uuid;
 use super::{Occurrence, Place};
 use crate::database::{Conn, Error};
 
+/// How many rows one statement inserts: engines bound how many values it may bind.
+const ROWS: usize = 500;
+
 pub(super) async fn find(conn: &Conn<'_>, organisation: Uuid, id: Uuid) -> Result<Option<Occurrence>, Error> {
     Entity::find_by_id(id).filter(Column::OrganisationId.eq(organisation)).one(conn).await
 }
@@ -48,9 +51,34 @@ pub(super) async fn of_event(
     question.all(conn).await
 }
 
-pub(super) async fn insert(conn: &Conn<'_>, occurrence: Occurrence) -> Result<(), Error> {
-    Entity::insert(occurrence.into_active_model()).exec_without_returning(conn).await?;
+pub(super) async fn insert_all(conn: &Conn<'_>, dates: &[Occurrence]) -> Result<(), Error> {
+    for page in dates.chunks(ROWS) {
+        let rows = page.iter().cloned().map(IntoActiveModel::into_active_model);
+        Entity::insert_many(rows).exec_without_returning(conn).await?;
+    }
     Ok(())
+}
+
+pub(super) async fn delete(conn: &Conn<'_>, id: Uuid) -> Result<(), Error> {
+    Entity::delete_by_id(id).exec(conn).await?;
+    Ok(())
+}
+
+/// By id, so that two who lock all dates of an event take them in one order.
+pub(super) async fn lock_all(conn: &Conn<'_>, event: Uuid) -> Result<Vec<Occurrence>, Error> {
+    let of_event = Entity::find().filter(Column::EventId.eq(event)).order_by_asc(Column::Id);
+    of_event.lock_exclusive().all(conn).await
+}
+
+pub(super) async fn replied_to(conn: &Conn<'_>, event: Uuid) -> Result<Vec<Uuid>, Error> {
+    rsvp::Entity::find()
+        .select_only()
+        .column(rsvp::Column::OccurrenceId)
+        .distinct()
+        .filter(rsvp::Column::EventId.eq(event))
+        .into_tuple()
+        .all(conn)
+        .await
 }
 
 pub(super) async fn update(conn: &Conn<'_>, occurrence: Occurrence) -> Result<(), Error> {
@@ -132,23 +160,25 @@ pub(super) async fn add(
     if changed.rows_affected == 1 { Ok(()) } else { Err(Error::RecordNotUpdated) }
 }
 
-pub(super) async fn put_place(
+/// Each place with its capacity: those that are not there are made, with nobody in them.
+pub(super) async fn put_places(
     conn: &Conn<'_>,
-    occurrence: Uuid,
-    sort: Attendance,
-    capacity: Option<i64>,
+    places: &[(Uuid, Attendance, Option<i64>)],
 ) -> Result<(), Error> {
-    let row = place::ActiveModel {
-        occurrence_id: Set(occurrence),
+    let row = |(occurrence, sort, capacity): &(Uuid, Attendance, Option<i64>)| place::ActiveModel {
+        occurrence_id: Set(*occurrence),
         key: Set(sort.as_str().to_owned()),
-        capacity: Set(capacity),
+        capacity: Set(*capacity),
         taken: Set(0),
         waiting: Set(0),
     };
-    let there = OnConflict::columns([place::Column::OccurrenceId, place::Column::Key])
-        .update_column(place::Column::Capacity)
-        .to_owned();
-    place::Entity::insert(row).on_conflict(there).exec_without_returning(conn).await?;
+    for page in places.chunks(ROWS) {
+        let there = OnConflict::columns([place::Column::OccurrenceId, place::Column::Key])
+            .update_column(place::Column::Capacity)
+            .to_owned();
+        let rows = place::Entity::insert_many(page.iter().map(row));
+        rows.on_conflict(there).exec_without_returning(conn).await?;
+    }
     Ok(())
 }
 

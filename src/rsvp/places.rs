@@ -133,7 +133,7 @@ pub async fn fill_places(db: &Database, now: Moment) -> Result<u64, ReplyError> 
 async fn fill_date(write: &mut Write, date: Uuid, now: Moment) -> Result<u64, ReplyError> {
     let Some(occurrence) = occurrence::lock(write, date).await? else { return Ok(0) };
     let Some(event) = store::event(&write.conn(), occurrence.event_id).await? else { return Ok(0) };
-    if occurrence.status == OccurrenceStatus::Cancelled {
+    if occurrence.status != OccurrenceStatus::Scheduled {
         return Ok(0);
     }
     let terms = Terms::of(&event, &occurrence, Language::default());

@@ -4,7 +4,7 @@
 //! strangers use it for one event after another; nobody is told, and the reply is taken without it.
 
 use entity::Moment;
-use entity::value::{Scope, Visibility};
+use entity::value::{OccurrenceStatus, Scope, Visibility};
 use uuid::Uuid;
 
 use super::answer::{self, Answer, Said};
@@ -148,7 +148,8 @@ pub async fn prepare(
 }
 
 fn date_of(dates: &[Occurrence], named: Option<Uuid>) -> Result<&Occurrence, ReplyError> {
-    let several = dates.len() > 1;
+    let live = || dates.iter().filter(|date| date.status != OccurrenceStatus::Removed);
+    let several = live().nth(1).is_some();
     let mistake = |code, message| ReplyError::Invalid(vec![Mistake::new("/occurrence_id", code, message)]);
     match named {
         Some(id) => dates
@@ -156,6 +157,6 @@ fn date_of(dates: &[Occurrence], named: Option<Uuid>) -> Result<&Occurrence, Rep
             .find(|date| date.id == id)
             .ok_or_else(|| mistake("unknown", "is no date of this event")),
         None if several => Err(mistake("required", "say which date: this event has several")),
-        None => dates.first().ok_or_else(|| Refused::NotFound.into()),
+        None => live().next().or(dates.first()).ok_or_else(|| Refused::NotFound.into()),
     }
 }

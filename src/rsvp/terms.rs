@@ -73,7 +73,7 @@ impl Terms {
         };
         let capacity = facts.capacity.clone().unwrap_or_default();
         let status = match date.status {
-            OccurrenceStatus::Cancelled => EventStatus::Cancelled,
+            OccurrenceStatus::Cancelled | OccurrenceStatus::Removed => EventStatus::Cancelled,
             OccurrenceStatus::Scheduled => event.status,
         };
         Self {
@@ -83,6 +83,7 @@ impl Terms {
             opens: at(settings.opens),
             closes: settings
                 .closes
+                .map(|closes| event::on_the_day(event, date, closes))
                 .zip(zone.as_ref())
                 .and_then(|(local, zone)| occurrence::times::end_instant(local, zone)),
             ends: date.purged_at.map_or(date.end_utc, |purged_at| purged_at.min(date.end_utc)),

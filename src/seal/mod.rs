@@ -153,6 +153,26 @@ impl Seals {
         Ok(())
     }
 
+    /// Makes the two keys of each of some new dates, in as few statements as the engines allow.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn make_keys_of_new(
+        &self,
+        write: &Write,
+        organisation: Uuid,
+        dates: &[(Uuid, DestroyOn)],
+        now: Moment,
+    ) -> Result<(), SealError> {
+        let both = |(date, on): &(Uuid, DestroyOn)| {
+            [(Purpose::Contact, *date, on.contact), (Purpose::Access, *date, on.access)]
+        };
+        let rows = dates.iter().flat_map(both).map(|(purpose, date, moment)| {
+            self.fresh_row(organisation, Some(date), purpose, Some(moment), now)
+        });
+        Ok(store::insert_all(&write.conn(), rows.collect::<Result<_, _>>()?).await?)
+    }
+
     /// Makes the two keys of a date, or those of them that it does not have (any more).
     ///
     /// # Errors

@@ -18,6 +18,9 @@ const FIRST_KEY_LOCK: i64 = 0x636f_6e76_6b65_7973;
 /// How many dates one statement names: engines bound how many values it may bind.
 const DATES: usize = 10_000;
 
+/// How many rows one statement inserts, for the same reason.
+const ROWS: usize = 500;
+
 pub(super) async fn checks(conn: &Conn<'_>) -> Result<Vec<key_check::Model>, Error> {
     key_check::Entity::find().all(conn).await
 }
@@ -104,6 +107,14 @@ pub(super) async fn contact_rows(conn: &Conn<'_>, dates: &[Uuid]) -> Result<Vec<
 
 pub(super) async fn insert(conn: &Conn<'_>, row: data_key::Model) -> Result<(), Error> {
     data_key::Entity::insert(row.into_active_model()).exec_without_returning(conn).await.map(|_rows| ())
+}
+
+pub(super) async fn insert_all(conn: &Conn<'_>, rows: Vec<data_key::Model>) -> Result<(), Error> {
+    for page in rows.chunks(ROWS) {
+        let rows = page.iter().cloned().map(IntoActiveModel::into_active_model);
+        data_key::Entity::insert_many(rows).exec_without_returning(conn).await?;
+    }
+    Ok(())
 }
 
 pub(super) async fn set_destroy_on(

@@ -85,7 +85,9 @@ async fn of_event(
 ) -> poem::Result<Response> {
     let organisation = organisation(app, &org).await?;
     let slug = file.trim_end_matches(".ics");
-    let shown = event::by_slug(&app.db.read(), organisation.id, slug).await.map_err(Problem::from)?;
+    let shown = event::by_slug(&app.db.read(), organisation.id, slug, app.clock.now())
+        .await
+        .map_err(Problem::from)?;
     if !feed::is_open(&shown) {
         return Err(Problem::not_found().into());
     }
@@ -116,7 +118,9 @@ async fn of_members(
     let organisation = organisation(app, &org).await?;
     admitted(app, &organisation, &token).await?;
     let slug = file.trim_end_matches(".ics");
-    let shown = event::by_slug(&app.db.read(), organisation.id, slug).await.map_err(Problem::from)?;
+    let shown = event::by_slug(&app.db.read(), organisation.id, slug, app.clock.now())
+        .await
+        .map_err(Problem::from)?;
     if shown.event.published_at.is_none() {
         return Err(Problem::not_found().into());
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Beat;
 use crate::database::Engine;
-use crate::{notice, occurrence, privacy, reminder, rsvp};
+use crate::{event, notice, occurrence, privacy, reminder, rsvp};
 
 /// Everything that recurs.
 pub const BEATS: &[Beat] = &[
@@ -14,6 +14,16 @@ pub const BEATS: &[Beat] = &[
         run: |worker, now| {
             Box::pin(async move {
                 occurrence::recompute(&worker.db, now).await?;
+                Ok(())
+            })
+        },
+    },
+    Beat {
+        name: "make dates ahead",
+        every: Duration::from_secs(60 * 60),
+        run: |worker, now| {
+            Box::pin(async move {
+                event::extend(&worker.db, &worker.seals, now).await?;
                 Ok(())
             })
         },

@@ -46,6 +46,8 @@ const ROWS: &[Row] = &[
     row("reinstate_event", Scope::EventsWrite, [401, 404, 403, 200]),
     row("duplicate_event", Scope::EventsWrite, [401, 404, 403, 201]),
     row("list_occurrences", Scope::EventsRead, [404, 404, 403, 200]),
+    row("create_occurrence", Scope::EventsWrite, [401, 404, 403, 201]),
+    row("delete_occurrence", Scope::EventsWrite, [401, 404, 403, 204]),
     row("get_occurrence", Scope::EventsRead, [404, 404, 403, 200]),
     row("update_occurrence", Scope::EventsWrite, [401, 404, 403, 200]),
     row("cancel_occurrence", Scope::EventsWrite, [401, 404, 403, 200]),
@@ -84,6 +86,10 @@ async fn things(ada: &Ada, operation: &str) -> Things {
             "venue": { "name": "Town Hall" },
         });
         ada.post("/events", &draft).await.json(201)
+    } else if operation == "create_occurrence" || operation == "delete_occurrence" {
+        let repeats = json!({ "every": "week", "times": 3 });
+        ada.lobby(json!({ "visibility": "members", "attendance_mode": "in_person", "repeats": repeats }))
+            .await
     } else {
         ada.lobby(facts).await
     };
@@ -135,6 +141,7 @@ fn body(operation: &str) -> Value {
             json!({ "kind": "other", "title": "A stall", "start": "2026-07-09T18:00", "timezone": "Europe/London" })
         }
         "create_rsvp" => json!({ "response": "maybe" }),
+        "create_occurrence" => json!({ "start": "2026-07-10T18:00" }),
         "set_reminders" => json!({ "rules": [{ "before_start": "P1D" }] }),
         _ => json!({}),
     }

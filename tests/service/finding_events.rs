@@ -53,7 +53,7 @@ async fn another_branchs_venue_campaign_or_event_does_not_exist() {
     let refused = mistakes(branch.draft_for(other, facts).await);
     assert_eq!(codes(&refused), [("/venue_id", "not_found"), ("/campaign_id", "not_found")]);
     let event = branch.draft(&json!({})).await.unwrap().event.id;
-    let found = event::find(&branch.db.read(), other, event).await;
+    let found = event::find(&branch.db.read(), other, event, start()).await;
     assert!(matches!(found, Err(EventError::NotFound)));
 }
 

@@ -39,6 +39,7 @@ mod publishing_events;
 mod reminding;
 mod reminding_late;
 mod reminding_many;
+mod repeating_events;
 mod replying;
 mod sending_letters;
 mod settings;

@@ -289,7 +289,7 @@ async fn a_waiting_list_that_was_closed_under_a_reply_takes_nobody() {
         revision: Set(event.revision + 1),
         ..event.into_active_model()
     };
-    event::Entity::update(change).exec(branch.sql()).await.unwrap();
+    Box::pin(event::Entity::update(change).exec(branch.sql())).await.unwrap();
     let seals = branch.seals.clone();
     let ended =
         pressed(&branch, move |w| Box::pin(async move { rsvp::accept(w, &seals, ready, start()).await }));

@@ -143,7 +143,7 @@ async fn a_venue_that_moves_moves_its_events() {
     assert_eq!(told.len(), 1);
     let old = "Hendon Town Hall, The Burroughs, London NW4 4BG";
     assert_eq!(told[0].before.place.as_deref(), Some(old));
-    let now = event::find(&branch.db.read(), branch.organisation, event).await.unwrap();
+    let now = event::find(&branch.db.read(), branch.organisation, event, start()).await.unwrap();
     assert_eq!(now.event.sequence, shown.event.sequence + 1);
     assert_eq!(now.place_line().unwrap(), "Hendon Town Hall, 1 The Burroughs, London NW4 4BG");
     let acts = ["event.created", "event.published", "event.updated", "event.updated"];
@@ -170,7 +170,7 @@ async fn a_venue_in_use_stays_in_the_library() {
     branch.act(event, Does::Cancel, start()).await.unwrap();
     remove().await.unwrap();
     assert!(matches!(remove().await, Err(EventError::Venue(VenueError::NotFound))));
-    let shown = event::find(&branch.db.read(), branch.organisation, event).await.unwrap();
+    let shown = event::find(&branch.db.read(), branch.organisation, event, start()).await.unwrap();
     assert_eq!(shown.venue.as_ref().unwrap().name, "Hendon Town Hall", "what took place there keeps it");
     let gone = mistakes(branch.draft(&json!({ "venue_id": venue.id })).await);
     assert_eq!(codes(&gone), [("/venue_id", "not_found")]);

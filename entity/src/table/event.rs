@@ -35,6 +35,8 @@ pub struct Model {
     pub external_id: Option<String>,
     /// All that the organiser said.
     pub facts: Facts,
+    /// Of an event that repeats: up to when its dates have been made. None when all of them have.
+    pub made_until: Option<Moment>,
     /// When it was first published.
     pub published_at: Option<Moment>,
     /// Raised by every write; for If-Match.

@@ -32,6 +32,8 @@ pub struct Model {
     pub start_utc: Moment,
     /// The effective end: stated, or start and the kind's usual length.
     pub end_utc: Moment,
+    /// Whether this date alone was moved: its times no longer follow from the rule that its event repeats by.
+    pub moved: bool,
     /// A venue for this date alone.
     pub venue_id: Option<Uuid>,
     /// A room for this date alone.

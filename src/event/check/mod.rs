@@ -4,6 +4,7 @@
 //! [`super::ready`]: what a draft may lack and an announcement may not.
 
 mod private;
+mod repeating;
 mod replies;
 mod texts;
 
@@ -40,6 +41,9 @@ pub fn check(facts: &Facts) -> Result<Times, Vec<Mistake>> {
         && let Err(rule) = organisation::check_slug(slug)
     {
         found.add("/slug", "not_a_slug", rule.to_string());
+    }
+    if let Some(repeats) = &facts.repeats {
+        repeating::check(repeats, facts, times.as_ref(), &mut found);
     }
     texts::check(facts, &mut found);
     check_numbers(facts, &mut found);
@@ -84,7 +88,7 @@ fn check_times(facts: &Facts, found: &mut Mistakes) -> Option<Times> {
     Some(times)
 }
 
-fn tell_time_error(error: &TimeError, timezone: &str, found: &mut Mistakes) {
+pub(super) fn tell_time_error(error: &TimeError, timezone: &str, found: &mut Mistakes) {
     match error {
         TimeError::UnknownZone => {
             found.add(

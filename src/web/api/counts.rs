@@ -55,7 +55,7 @@ impl CountsOf {
         id: Path<Uuid>,
     ) -> Result<Shown<Counts>, Problem> {
         let conn = app.db.read();
-        let (shown, eyes) = visible(&conn, caller.caller.as_ref(), *id).await?;
+        let (shown, eyes) = visible(&conn, caller.caller.as_ref(), *id, app.clock.now()).await?;
         if eyes.are_officers() {
             return Shown::of(&rsvp::counts(&conn, shown.event.organisation_id, *id).await?);
         }

@@ -95,7 +95,7 @@ impl Deliveries {
         limit: Query<Option<u32>>,
     ) -> Result<Shown<Page<Delivery>>, Problem> {
         let conn = app.db.read();
-        event::find(&conn, caller.organisation, *id).await?;
+        event::find(&conn, caller.organisation, *id, app.clock.now()).await?;
         let window = Window::<Uuid>::read(cursor.as_deref(), *limit, &("deliveries", *id))?;
         let rows = outbox::of_event(&conn, caller.organisation, *id, window.after, window.fetch()).await?;
         window.page(rows.into_iter().map(View::from).collect(), |view| view.id)

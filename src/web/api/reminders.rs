@@ -187,7 +187,7 @@ impl Reminders {
         let said: Vec<Said> = body.take("rules")?.unwrap_or_default();
         let (rules, actor, now) = (rules(&said)?, actor(&caller), app.clock.now());
         let of = ScheduleOf { organisation: caller.organisation, event: *id };
-        event::find(&app.db.read(), of.organisation, of.event).await?;
+        event::find(&app.db.read(), of.organisation, of.event, app.clock.now()).await?;
         let work = app.db.write(move |write| {
             Box::pin(async move {
                 reminder::set_schedule(write, of, rules, actor, now).await.map_err(Problem::from)
@@ -201,7 +201,7 @@ impl Reminders {
 
 async fn schedule(app: &App, caller: &Caller, id: Uuid) -> Result<Shown<Schedule>, Problem> {
     let conn = app.db.read();
-    let shown = event::find(&conn, caller.organisation, id).await?;
+    let shown = event::find(&conn, caller.organisation, id, app.clock.now()).await?;
     let schedule = reminder::schedule(&conn, &shown.event).await?;
     let planned = reminder::of_event(&conn, id).await?;
     let reminders = planned.into_iter().map(|row| Planned {

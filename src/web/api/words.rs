@@ -119,6 +119,12 @@ words! {
     ReminderState;
     /// Where a letter is.
     OutboxState;
+    /// By what an event repeats.
+    Every;
+    /// A month of the year.
+    Month;
+    /// Whose bank holidays count.
+    Nation;
 }
 
 fn formatted(format: &'static str, description: &'static str) -> MetaSchemaRef {
@@ -145,6 +151,23 @@ text!(
     /// An instant.
     Instant(Moment),
     formatted("date-time", "An instant (RFC 3339)"),
+    |_| ()
+);
+
+text!(
+    /// Which days of a week, a month or a year.
+    On(value::facts::On),
+    MetaSchemaRef::Inline(Box::new(MetaSchema {
+        description: Some(
+            "A day of the week like mon; in a month first_tue, last_fri, a day from 1 to 31, last_day, first_working_day or \
+             last_working_day"
+        ),
+        pattern: Some(
+            "^(((first|second|third|fourth|fifth|last)_)?(mon|tue|wed|thu|fri|sat|sun)|[1-9]|[12][0-9]|3[01]|last_day|first_working_day|last_working_day)$"
+                .to_owned()
+        ),
+        ..MetaSchema::new("string")
+    })),
     |_| ()
 );
 

@@ -233,10 +233,11 @@ impl<'a, T: Patchable> ApiExtractor<'a> for Patch<T> {
         body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        let fields = receive(request, body).await?;
+        let mut fields = receive(request, body).await?;
         if !fields.is_object() {
             return Err(Problem::field("", "wrong_type", "must be an object").into());
         }
+        T::complete(&mut fields);
         Ok(Self { fields, shape: PhantomData })
     }
 }

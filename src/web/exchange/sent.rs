@@ -45,6 +45,10 @@ pub trait Patchable: Sent {
     fn beside() -> Vec<(&'static str, MetaSchemaRef)> {
         Vec::new()
     }
+
+    /// A change as it was sent, made whole before it is applied: where what is answered says one thing in two ways, to change
+    /// one of them clears the other.
+    fn complete(_change: &mut Value) {}
 }
 
 /// All that is wrong with a value: with its shape, and, as far as that can be told, with what it says.

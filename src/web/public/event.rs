@@ -127,16 +127,17 @@ fn frame(words: Language, to: &Addresses, event: &Announced) -> Frame {
 
 /// When it is, with when the meeting that is lobbied starts.
 pub(crate) fn at(words: Language, event: &Announced) -> At {
-    let facts = event.facts();
-    let meeting = facts.target.as_ref().and_then(|target| target.meeting_start);
-    let note = meeting.filter(|start| !start.is_all_day() && *start != event.start()).map(|start| {
-        let be_there = words.time(event.start().datetime().time());
-        words
-            .say("page-target-starts")
-            .with("start", words.time(start.datetime().time()))
-            .with("there", be_there)
-            .to_string()
-    });
+    let note =
+        event.shown.meeting_start().filter(|start| !start.is_all_day() && *start != event.start()).map(
+            |start| {
+                let be_there = words.time(event.start().datetime().time());
+                words
+                    .say("page-target-starts")
+                    .with("start", words.time(start.datetime().time()))
+                    .with("there", be_there)
+                    .to_string()
+            },
+        );
     At {
         line: words.when(&event.when()),
         machine: event.start().to_string(),
@@ -159,7 +160,7 @@ fn target_block(words: Language, event: &Announced, target: &Target) -> Block {
         None => words.say("page-target").with("body", body),
     };
     let mut lines: Vec<String> = Vec::new();
-    if let Some(start) = target.meeting_start.filter(|start| !start.is_all_day()) {
+    if let Some(start) = event.shown.meeting_start().filter(|start| !start.is_all_day()) {
         let there = words.time(event.start().datetime().time());
         let start = words.time(start.datetime().time());
         lines.push(words.say("page-target-starts").with("start", start).with("there", there).into());

@@ -61,7 +61,7 @@ impl Visit {
     /// Not found: no such event, or not for this reader.
     pub(super) async fn event(&self, app: &App, slug: &str) -> Result<Announced, Problem> {
         let conn = app.db.read();
-        let shown = event::by_slug(&conn, self.organisation.id, slug).await.map_err(not_there)?;
+        let shown = event::by_slug(&conn, self.organisation.id, slug, self.now).await.map_err(not_there)?;
         if !self.may_see(&shown) {
             return Err(Problem::not_found());
         }

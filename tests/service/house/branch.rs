@@ -122,7 +122,7 @@ impl Branch {
     ) -> Result<Taken, ReplyError> {
         let request = Request {
             event: lobby.event,
-            occurrence: None,
+            occurrence: Some(lobby.date),
             door,
             answer,
             wording: "test".to_owned(),

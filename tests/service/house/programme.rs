@@ -104,7 +104,7 @@ impl Branch {
 
     /// As a PATCH does: the facts as they stand, with `changes`.
     pub(crate) async fn patch(&self, event: Uuid, changes: &Value, now: Moment) -> Result<Shown, EventError> {
-        let shown = event::find(&self.db.read(), self.organisation, event).await?;
+        let shown = event::find(&self.db.read(), self.organisation, event, now).await?;
         let mut facts = serde_json::to_value(shown.facts()).unwrap();
         for (key, value) in changes.as_object().unwrap() {
             if value.is_null() {
@@ -128,7 +128,7 @@ impl Branch {
         now: Moment,
     ) -> Result<Shown, EventError> {
         let telling =
-            Telling::with_words(&self.db.read(), &self.seals, self.organisation, true, words, now).await?;
+            Telling::with_words(&self.db.read(), &self.seals, self.organisation, true, words).await?;
         let (seals, order) = (self.seals.clone(), self.order(event));
         let done = self.db.write(move |w| {
             Box::pin(async move {
@@ -180,6 +180,15 @@ impl Branch {
         let way = Way::Folder(folder.path().join("mail"));
         let mailer = Mailer::new(way, from, None, Patience::default()).unwrap();
         privacy::purge(&self.db, &self.seals, &mailer, now).await.unwrap();
+    }
+
+    /// When the contact key of that date must be destroyed.
+    pub(crate) async fn kept_until_of(&self, date: Uuid) -> Option<Moment> {
+        Seals::destroy_on(&self.db.read(), date, Purpose::Contact).await.unwrap()
+    }
+
+    pub(crate) async fn sequence_of(&self, event: Uuid) -> i64 {
+        event::by_id(&self.db.read(), event).await.unwrap().unwrap().sequence
     }
 
     /// When the contact key of an event's date must be destroyed.

@@ -37,6 +37,9 @@ pub struct Facts {
     /// It has no end that anybody could name.
     #[serde(default, skip_serializing_if = "is_false")]
     pub no_fixed_end: bool,
+    /// How it repeats; start and end are then those of the first date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<Repeats>,
     /// "Around" the start.
     #[serde(default, skip_serializing_if = "is_false")]
     pub start_is_approximate: bool,

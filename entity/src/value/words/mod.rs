@@ -76,6 +76,8 @@ word!(
         Scheduled = "scheduled",
         /// This date alone is called off.
         Cancelled = "cancelled",
+        /// Its event no longer has this date: the rule that it repeats by changed, or it was taken out.
+        Removed = "removed",
     }
 );
 

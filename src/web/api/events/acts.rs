@@ -274,7 +274,7 @@ where
     F: for<'a> FnOnce(Doing<'a>) -> BoxFuture<'a, Result<event::Shown, EventError>> + Send + 'static,
 {
     let (seals, now) = (app.seals.clone(), app.clock.now());
-    let telling = telling(app, caller.organisation, &mut body, now).await?;
+    let telling = telling(app, caller.organisation, &mut body).await?;
     let (id, _more) = repeat::once(app, asked, move |write| {
         Box::pin(async move {
             let doing = Doing { write, seals, order, telling, now };
@@ -290,10 +290,9 @@ pub(in crate::web::api) async fn telling<B>(
     app: &App,
     organisation: Uuid,
     body: &mut Body<B>,
-    now: Moment,
 ) -> Result<Telling, Problem> {
     let notify = body.take("notify")?.unwrap_or(true);
     let words: Option<String> = body.take("message")?;
     let conn = app.db.read();
-    Ok(Telling::with_words(&conn, &app.seals, organisation, notify, words.as_deref(), now).await?)
+    Ok(Telling::with_words(&conn, &app.seals, organisation, notify, words.as_deref()).await?)
 }

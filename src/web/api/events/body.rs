@@ -12,6 +12,7 @@ use super::super::venues::NewVenue;
 use super::super::words::{AttendanceMode, Kind, Local, PhoneShown, PlaceShown, Visibility};
 use super::below;
 use super::parts::{Ask, Capacity, Contact, Deadline, Online, Outcome, Paper, RsvpSettings, Target, WhoMay};
+use super::repeats::{self, Repeats};
 use crate::event;
 use crate::mistake::Mistake;
 use crate::web::exchange::sent::{Patchable, Sent, StandIn, meant};
@@ -33,6 +34,8 @@ pub struct NewEvent {
     end: Option<Local>,
     /// It has no end that anybody could name
     no_fixed_end: Option<bool>,
+    /// How it repeats; start and end are then those of the first date
+    repeats: Option<Repeats>,
     /// Around the start
     start_is_approximate: Option<bool>,
     /// Its part of the address; made from the title when left out
@@ -142,6 +145,10 @@ impl Sent for NewEvent {
 impl Patchable for NewEvent {
     fn beside() -> Vec<(&'static str, MetaSchemaRef)> {
         vec![("notify", bool::schema_ref())]
+    }
+
+    fn complete(change: &mut Value) {
+        repeats::in_one_form(change);
     }
 }
 

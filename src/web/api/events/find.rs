@@ -44,6 +44,7 @@ pub(super) async fn filter(
     };
     let is_own = caller.is_some_and(|caller| caller.organisation == organisation.id);
     let mut filter = if is_own { Filter::default() } else { Filter::public() };
+    filter.once = true;
     let zone = TimeZone::get(&organisation.timezone).unwrap_or(TimeZone::UTC);
     filter.kinds = words::<Kind>("kind", wanted.kind.as_deref())?;
     let statuses = words::<EventStatus>("status", wanted.status.as_deref())?;

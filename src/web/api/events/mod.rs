@@ -4,6 +4,7 @@ pub mod acts;
 mod body;
 pub(super) mod find;
 mod parts;
+mod repeats;
 pub(super) mod view;
 
 use entity::Moment;
@@ -42,7 +43,7 @@ pub struct Events;
 impl Events {
     /// List events
     ///
-    /// By start, then id. Without a key, or of another organisation: what is public. With a key that reads events: all of
+    /// By start, then id; one that repeats once, by the first of its dates asked for. Without a key, or of another organisation: what is public. With a key that reads events: all of
     /// your own, drafts included.
     #[oai(path = "/events", method = "get", operation_id = "list_events")]
     #[expect(clippy::too_many_arguments, reason = "each is a query parameter of the document")]
@@ -108,7 +109,7 @@ impl Events {
         let asked = Asked::by(&caller, key, "create_event", body.sent());
         let venue: Option<Description> = body.take("venue")?;
         let visibility = body.take("visibility")?;
-        let facts = found_by(visibility, body.read()?);
+        let facts = repeats::kept(found_by(visibility, body.read()?));
         not_together(venue.is_some(), facts.venue_id.is_some())?;
         let seals = app.seals.clone();
         let (id, _more) = repeat::once(&app, asked, move |write| {
@@ -131,7 +132,7 @@ impl Events {
         /// The id of the event
         id: Path<Uuid>,
     ) -> Result<Shown<Event>, Problem> {
-        let (shown, eyes) = visible(&app.db.read(), caller.caller.as_ref(), *id).await?;
+        let (shown, eyes) = visible(&app.db.read(), caller.caller.as_ref(), *id, app.clock.now()).await?;
         view::view(&shown, eyes, Vec::new(), &app, app.clock.now())?.answer()
     }
 
@@ -156,10 +157,11 @@ impl Events {
         let venue: Option<Description> = change.take("venue")?;
         let warnings = seen
             .upon_latest(|| async {
-                let before = event::find(&app.db.read(), organisation, *id).await?;
+                let before = event::find(&app.db.read(), organisation, *id, now).await?;
                 seen.allows(before.event.revision)?;
                 let mut facts: Facts = change.upon(before.facts())?;
                 not_together(venue.is_some(), change.sets("venue_id"))?;
+                facts = repeats::kept(facts);
                 if change.clears("visibility") {
                     facts = found_by(None, facts);
                 }
@@ -207,13 +209,14 @@ pub(super) async fn visible(
     conn: &Conn<'_>,
     caller: Option<&Caller>,
     id: Uuid,
+    now: Moment,
 ) -> Result<(OneEvent, Eyes), Problem> {
     let event = event::by_id(conn, id).await?.ok_or_else(Problem::not_found)?;
     let eyes = Eyes::of(caller, event.organisation_id);
     if !eyes.may_see(&event) {
         return Err(Problem::not_found());
     }
-    Ok((event::find(conn, event.organisation_id, id).await?, eyes))
+    Ok((event::find(conn, event.organisation_id, id, now).await?, eyes))
 }
 
 /// One date as the caller may see it.
@@ -234,7 +237,7 @@ async fn answer<const STATUS: u16>(
     id: Uuid,
     warnings: Vec<Mistake>,
 ) -> Result<Answer<Event, STATUS>, Problem> {
-    let shown = event::find(&app.db.read(), caller.organisation, id).await?;
+    let shown = event::find(&app.db.read(), caller.organisation, id, app.clock.now()).await?;
     let eyes = Eyes::of(Some(caller), caller.organisation);
     view::view(&shown, eyes, warnings, app, app.clock.now())?.answer()
 }

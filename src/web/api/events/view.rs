@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::super::kept::{Kept, Links};
 use super::super::words;
-use super::NewEvent;
+use super::{NewEvent, repeats};
 use crate::access::Caller;
 use crate::event::{self, EventError, Shown, Viewer};
 use crate::mistake::Mistake;
@@ -167,6 +167,9 @@ fn links(shown: &Shown, app: &App) -> Links {
 fn facts(shown: &Shown, eyes: Eyes, now: Moment) -> Result<Map<String, Value>, Problem> {
     let value = serde_json::to_value(shown.facts()).map_err(Problem::broken)?;
     let Value::Object(mut facts) = value else { return Err(Problem::broken("facts are an object")) };
+    if let Some(repeats) = repeats::in_both_forms(shown.facts()) {
+        facts.insert("repeats".to_owned(), repeats);
+    }
     if let Some(venue) = &shown.venue {
         let whole = serde_json::to_value(venue::Description::from(venue)).map_err(Problem::broken)?;
         facts.insert("venue".to_owned(), whole);

@@ -3,7 +3,7 @@
 mod view;
 
 use entity::Moment;
-use entity::value;
+use entity::value::Act;
 use jiff::tz::TimeZone;
 use poem::web::Data;
 use poem_openapi::OpenApi;
@@ -11,7 +11,7 @@ use poem_openapi::param::{Path, Query};
 use uuid::Uuid;
 
 pub use view::examples;
-use view::{Occurrence, OccurrenceChange, Said, shown, view};
+use view::{NewOccurrence, NewStart, Occurrence, OccurrenceChange, Said, shown, view};
 
 use super::events::acts::{Announcement, telling};
 use super::events::find::stretch;
@@ -23,7 +23,7 @@ use crate::event::{self, Order, Shown as OneDate};
 use crate::occurrence;
 use crate::web::app::App;
 use crate::web::caller::{Anybody, EventsRead, EventsWrite, With};
-use crate::web::exchange::answer::Shown;
+use crate::web::exchange::answer::{Done, Made, Shown};
 use crate::web::exchange::body::{Body, Patch};
 use crate::web::exchange::list::{Page, Window};
 use crate::web::exchange::parameter::{IdempotencyKey, IfMatch};
@@ -56,7 +56,7 @@ impl Occurrences {
         limit: Query<Option<u32>>,
     ) -> Result<Shown<Page<Occurrence>>, Problem> {
         let conn = app.db.read();
-        let (one, eyes) = visible(&conn, caller.caller.as_ref(), *id).await?;
+        let (one, eyes) = visible(&conn, caller.caller.as_ref(), *id, app.clock.now()).await?;
         let zone = TimeZone::get(&one.organisation.timezone).unwrap_or(TimeZone::UTC);
         let (from, to) = stretch(from.0.as_deref(), to.0.as_deref(), &zone)?;
         let window = Window::<(Moment, Uuid)>::read(cursor.as_deref(), *limit, &("dates", *id, from, to))?;
@@ -98,6 +98,7 @@ impl Occurrences {
         mut change: Patch<OccurrenceChange>,
     ) -> Result<Shown<Occurrence>, Problem> {
         let notify = change.take("notify")?.unwrap_or(true);
+        let says_end = change.sets("end") || change.clears("end");
         let (id, now) = (*id, app.clock.now());
         let after = seen.upon_latest(|| async {
             let before = own_date(&app, &caller, id).await?;
@@ -106,7 +107,8 @@ impl Occurrences {
             let (seals, order) = (app.seals.clone(), order(&caller, &before, Some(before.event.revision)));
             let work = app.db.write(move |write| {
                 Box::pin(async move {
-                    let changed = event::change_date(write, &seals, &order, id, (said.change(), notify), now);
+                    let changed =
+                        event::change_date(write, &seals, &order, id, (said.change(says_end), notify), now);
                     Ok::<_, Problem>(changed.await?)
                 })
             });
@@ -115,6 +117,72 @@ impl Occurrences {
         let after = after.await?;
         app.pulse.ring();
         shown(&after, Eyes::of(Some(&caller), caller.organisation), &app)
+    }
+
+    /// Add a date to an event that repeats
+    ///
+    /// One that was taken out comes back with its replies, and who replied is told, unless `notify` is false.
+    #[oai(path = "/events/:id/occurrences", method = "post", operation_id = "create_occurrence")]
+    async fn add(
+        &self,
+        caller: With<EventsWrite>,
+        app: Data<&App>,
+        /// The id of the event
+        id: Path<Uuid>,
+        /// A name for this request: sent again with it, nothing is done twice
+        #[oai(name = "Idempotency-Key")]
+        key: IdempotencyKey,
+        mut body: Body<NewOccurrence>,
+    ) -> Result<Made<Occurrence>, Problem> {
+        let asked = Asked::by(&caller, key, format!("create_occurrence {}", *id), body.sent());
+        let notify = body.take("notify")?.unwrap_or(true);
+        let NewStart { start } = body.read()?;
+        let order =
+            Order { organisation: caller.organisation, event: *id, seen: None, actor: actor(&caller) };
+        let (seals, now) = (app.seals.clone(), app.clock.now());
+        let (id, _more) = repeat::once(&app, asked, move |write| {
+            Box::pin(async move {
+                let added = event::add_date(write, &seals, &order, start, notify, now).await?;
+                Ok(added.occurrence.id.into())
+            })
+        })
+        .await?;
+        app.pulse.ring();
+        let date = own_date(&app, &caller, id).await?;
+        let view = view(&date, Eyes::of(Some(&caller), caller.organisation), &app);
+        let made: Made<Occurrence> = Made::at_revision(date.event.revision, &view)?;
+        Ok(made.found_at(format!("/api/v1/occurrences/{id}")))
+    }
+
+    /// Take one date out of an event that repeats
+    ///
+    /// Who replied to it is told that it is off, unless `notify` is false. It leaves calendars; to keep it there as cancelled,
+    /// cancel it.
+    #[oai(path = "/occurrences/:id", method = "delete", operation_id = "delete_occurrence")]
+    async fn take_out(
+        &self,
+        caller: With<EventsWrite>,
+        app: Data<&App>,
+        /// The id of the date
+        id: Path<Uuid>,
+        /// Whether those who replied are written to; they are when left out
+        notify: Query<Option<bool>>,
+        /// The `ETag` of what you read: refused when somebody else was faster
+        #[oai(name = "If-Match")]
+        seen: IfMatch,
+    ) -> Result<Done, Problem> {
+        let (id, now, notify) = (*id, app.clock.now(), notify.unwrap_or(true));
+        let order = order(&caller, &own_date(&app, &caller, id).await?, seen.0);
+        let seals = app.seals.clone();
+        let work = app.db.write(move |write| {
+            Box::pin(async move {
+                event::take_out_date(write, &seals, &order, id, notify, now).await?;
+                Ok::<_, Problem>(Done)
+            })
+        });
+        let done = work.await?;
+        app.pulse.ring();
+        Ok(done)
     }
 
     /// Cancel one date of an event
@@ -131,7 +199,7 @@ impl Occurrences {
         body: Body<Announcement>,
     ) -> Result<Shown<Occurrence>, Problem> {
         let asked = Asked::by(&caller, key, format!("cancel_occurrence {}", *id), body.sent());
-        turn(&app, &caller, *id, (asked, body), value::OccurrenceStatus::Cancelled).await
+        turn(&app, &caller, *id, (asked, body), Act::Cancelled).await
     }
 
     /// Reinstate one date of an event
@@ -148,7 +216,7 @@ impl Occurrences {
         body: Body<Announcement>,
     ) -> Result<Shown<Occurrence>, Problem> {
         let asked = Asked::by(&caller, key, format!("reinstate_occurrence {}", *id), body.sent());
-        turn(&app, &caller, *id, (asked, body), value::OccurrenceStatus::Scheduled).await
+        turn(&app, &caller, *id, (asked, body), Act::Reinstated).await
     }
 }
 
@@ -157,21 +225,14 @@ async fn turn(
     caller: &Caller,
     id: Uuid,
     (asked, mut body): (Asked, Body<Announcement>),
-    status: value::OccurrenceStatus,
+    act: Act,
 ) -> Result<Shown<Occurrence>, Problem> {
     let before = own_date(app, caller, id).await?;
     let (seals, now, order) = (app.seals.clone(), app.clock.now(), order(caller, &before, None));
-    let telling = telling(app, caller.organisation, &mut body, now).await?;
+    let telling = telling(app, caller.organisation, &mut body).await?;
     repeat::once(app, asked, move |write| {
         Box::pin(async move {
-            let turned = match status {
-                value::OccurrenceStatus::Cancelled => {
-                    event::cancel_date(write, &seals, &order, id, telling, now).await?
-                }
-                value::OccurrenceStatus::Scheduled => {
-                    event::reinstate_date(write, &seals, &order, id, telling, now).await?
-                }
-            };
+            let turned = event::turn_date(write, &seals, &order, (id, act), telling, now).await?;
             Ok(turned.occurrence.id.into())
         })
     })

@@ -36,6 +36,23 @@ pub(super) struct OccurrenceChange {
     meeting_point: Option<String>,
 }
 
+/// A further date of an event that repeats.
+#[derive(Object)]
+pub(super) struct NewOccurrence {
+    /// When it starts, on the clocks of the event's zone; it lasts as long as the others
+    start: Local,
+    /// Whether people are written to, where it is one that was taken out; they are when left out
+    notify: Option<bool>,
+}
+
+impl Sent for NewOccurrence {}
+
+/// The same, as it is read.
+#[derive(Debug, Deserialize)]
+pub(super) struct NewStart {
+    pub(super) start: LocalTime,
+}
+
 impl Sent for OccurrenceChange {
     const ANSWERED_AS: &'static str = "Occurrence";
 }
@@ -119,10 +136,11 @@ impl Said {
         }
     }
 
-    pub(super) fn change(self) -> DateChange {
+    /// As a change. Where nothing is said of the end, it moves with the start.
+    pub(super) fn change(self, says_end: bool) -> DateChange {
         DateChange {
             start: Some(self.start),
-            end: Some(self.end),
+            end: says_end.then_some(self.end),
             venue_id: Some(self.venue_id),
             room: Some(self.room),
             meeting_point: Some(self.meeting_point),
@@ -154,7 +172,7 @@ pub(super) fn shown(date: &OneDate, eyes: Eyes, app: &App) -> Result<Shown<Occur
 
 /// Examples for the document.
 #[must_use]
-pub fn examples() -> [(&'static str, Value); 3] {
+pub fn examples() -> [(&'static str, Value); 4] {
     let date = json!({
         "id": "0198f2f0-6c1e-7d3a-9c55-0c3f6f1a2b03", "event_id": "0198f2f0-6c1e-7d3a-9c55-0c3f6f1a2b01",
         "organisation": "barnet-unison", "status": "scheduled", "start": "2026-07-09T18:00", "end": "2026-07-09T20:00",
@@ -164,6 +182,7 @@ pub fn examples() -> [(&'static str, Value); 3] {
         "links": { "self": "https://events.example.org/api/v1/occurrences/0198f2f0-6c1e-7d3a-9c55-0c3f6f1a2b03" },
     });
     [
+        ("NewOccurrence", json!({ "start": "2026-07-14T18:00", "notify": true })),
         ("OccurrenceList", json!({ "items": [date], "next": null })),
         ("Occurrence", date),
         (

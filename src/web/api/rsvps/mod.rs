@@ -88,7 +88,7 @@ impl Rsvps {
         /// How many, 1 to 200; 50 when left out
         limit: Query<Option<u32>>,
     ) -> Result<Listed, Problem> {
-        let shown = event::find(&app.db.read(), caller.organisation, *id).await?;
+        let shown = event::find(&app.db.read(), caller.organisation, *id, app.clock.now()).await?;
         let which = Which { columns: columns.0, reason: reason.0, cursor: cursor.0, limit: limit.0 };
         if accept.0.iter().any(|mime| mime.essence_str() == "text/csv") {
             list::sheet(&app, &caller, &shown, &which).await

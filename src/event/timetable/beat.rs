@@ -1,0 +1,70 @@
+//! Repeating events grow: the beat that makes the dates which have come into sight.
+
+use std::time::Duration;
+
+use entity::Moment;
+use entity::value::facts::Facts;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{AHEAD, follow, wanted};
+use crate::database::{Database, Write};
+use crate::event::{EventError, check, store};
+use crate::journal::{self, Actor, Entry};
+use crate::seal::Seals;
+use crate::{occurrence, organisation};
+
+/// Dates are made before they come into sight by so much, so that a round that is late does no harm.
+const EARLY: Duration = Duration::from_hours(24);
+/// How many events one round looks at.
+const ROUND: u64 = 200;
+
+/// Makes the dates of repeating events that have come into sight. Answers how many. May run twice.
+///
+/// # Errors
+/// When the database fails; what was made stays made.
+pub async fn extend(db: &Database, seals: &Seals, now: Moment) -> Result<u64, EventError> {
+    let mut made = 0;
+    for (organisation, event) in store::growing(&db.read(), now + AHEAD - EARLY, ROUND).await? {
+        let seals = seals.clone();
+        made += db.write(move |w| Box::pin(extend_one(w, seals, (organisation, event), now))).await?;
+    }
+    Ok(made)
+}
+
+async fn extend_one(
+    w: &mut Write,
+    seals: Seals,
+    (organisation, event): (Uuid, Uuid),
+    now: Moment,
+) -> Result<u64, EventError> {
+    let revision = organisation::raise_revision(w, organisation).await?;
+    let Some(mut event) = store::find(&w.conn(), organisation, event).await? else { return Ok(0) };
+    let Some(times) = times_of(&event.facts) else { return Ok(0) };
+    let has = occurrence::lock_all(w, event.id).await?;
+    let named = wanted(&event.facts, &times, &has, now);
+    event.made_until = named.made_until;
+    store::update(&w.conn(), event.clone()).await?;
+    let steps = follow(w, &seals, (Some(&event), &event), (&has, None), named.dates, now).await?;
+    let made = steps.iter().filter(|step| step.was.is_none()).count();
+    journal::write(
+        w,
+        Entry {
+            organisation,
+            revision: Some(revision),
+            at: now,
+            actor: &Actor::Beat("extend"),
+            act: "event.extended",
+            event: Some(event.id),
+            subject: event.id,
+            detail: Some(json!({ "dates": made })),
+        },
+    )
+    .await?;
+    Ok(u64::try_from(made).unwrap_or(u64::MAX))
+}
+
+/// The times of the first date. What no longer passes the check (an older release asked for less) is left as it is.
+fn times_of(facts: &Facts) -> Option<occurrence::Times> {
+    check(facts).ok()
+}

@@ -1,0 +1,203 @@
+//! The dates that an event takes place on: made ahead, moved and taken out, as its facts and its rule say.
+//!
+//! Guarantees: a date keeps its id, its replies and its reminders for as long as the rule names its slot; what somebody
+//! replied to is called off, never deleted; what is over stays as it was. Who is told is left to [`super::announcing`].
+
+mod beat;
+mod keys;
+mod plan;
+
+use std::time::Duration;
+
+use entity::Moment;
+use entity::value::facts::Facts;
+use entity::value::{EventStatus, OccurrenceStatus};
+use jiff::tz::TimeZone;
+use uuid::Uuid;
+
+pub use beat::extend;
+pub(super) use keys::{keep_until, usual};
+use plan::{Follow, Plan, Wanted};
+
+use super::{Event, EventError, kind};
+use crate::database::Write;
+use crate::occurrence::{self, New, Occurrence, Of, Times, times};
+use crate::recurrence::Recurrence;
+use crate::seal::Seals;
+use crate::secret;
+
+/// How far ahead dates are made.
+pub(super) const AHEAD: Duration = Duration::from_hours(400 * 24);
+/// How many dates are made ahead at most.
+pub(super) const MOST: usize = 500;
+
+/// What became of one date.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Step {
+    /// As it stood; none for a new one.
+    pub(super) was: Option<Occurrence>,
+    /// As it stands; none when it is gone.
+    pub(super) is: Option<Occurrence>,
+}
+
+impl Step {
+    /// Whether anything that people act on is another.
+    pub(super) fn changed(&self) -> bool {
+        let acted_on = |date: &Occurrence| {
+            let place = (date.venue_id, date.room.clone(), date.meeting_point.clone());
+            (date.status, date.start, date.end, date.timezone.clone(), place)
+        };
+        self.was.as_ref().map(acted_on) != self.is.as_ref().map(acted_on)
+    }
+}
+
+/// Of the dates of an event the one that it shows first: the next that is not over, else the last.
+pub(super) fn present(dates: &[Occurrence], now: Moment) -> Option<&Occurrence> {
+    let live = || dates.iter().filter(|date| date.status != OccurrenceStatus::Removed);
+    live().find(|date| date.end_utc > now).or_else(|| live().next_back()).or(dates.last())
+}
+
+/// Gives an event the dates `wanted`, which its facts name. `has` are its dates as they stand; `changed` is the one of them
+/// that is changed itself.
+///
+/// # Errors
+/// When the database refuses, or a key can't be made.
+pub(super) async fn follow(
+    w: &Write,
+    seals: &Seals,
+    (before, event): (Option<&Event>, &Event),
+    (has, changed): (&[Occurrence], Option<Occurrence>),
+    wanted: Vec<Wanted>,
+    now: Moment,
+) -> Result<Vec<Step>, EventError> {
+    let as_changed: Vec<Occurrence> = has
+        .iter()
+        .map(|date| changed.as_ref().filter(|changed| changed.id == date.id).unwrap_or(date).clone())
+        .collect();
+    let follow = match &event.facts.repeats {
+        None => Follow::Single,
+        Some(_) => Follow::Rule { unknown: event.published_at.is_none() },
+    };
+    let Plan { add, keep, drop } = plan::plan(wanted, &as_changed, follow, now);
+    let was = |id: Uuid| has.iter().find(|date| date.id == id).cloned();
+    let places_change = before.is_some_and(|before| {
+        let places = |event: &Event| (event.facts.attendance_mode, event.facts.capacity.clone());
+        places(before) != places(event)
+    });
+    let mut steps = Vec::with_capacity(keep.len() + drop.len() + add.len());
+    for date in keep {
+        let is = kept(w, event, (was(date.id), date), places_change, now).await?;
+        steps.push(is);
+    }
+    let replied_to =
+        if drop.is_empty() { Vec::new() } else { occurrence::replied_to(&w.conn(), event.id).await? };
+    for date in drop {
+        let is = if replied_to.contains(&date.id) {
+            Some(taken_out(w, date.clone(), now).await?)
+        } else {
+            occurrence::remove(w, seals, date.id).await?;
+            None
+        };
+        steps.push(Step { was: was(date.id), is });
+    }
+    for date in added(w, seals, event, add, has.is_empty(), now).await? {
+        steps.push(Step { was: None, is: Some(date) });
+    }
+    steps.sort_by_key(|step| step.is.as_ref().or(step.was.as_ref()).map(|date| (date.start_utc, date.id)));
+    Ok(steps)
+}
+
+/// The dates that the facts of an event name, as far ahead as they are made.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    /// In their order.
+    pub(super) dates: Vec<Wanted>,
+    /// Up to when they are named; none when these are all.
+    pub(super) made_until: Option<Moment>,
+}
+
+/// The dates that the facts name; `first` are the times of the start, `has` the dates that there are.
+pub(super) fn wanted(facts: &Facts, first: &Times, has: &[Occurrence], now: Moment) -> Named {
+    let repeats = facts.repeats.as_ref();
+    let rule = repeats.and_then(|repeats| Recurrence::new(repeats, facts.start, &facts.timezone).ok());
+    let Some(rule) = rule else {
+        let only = Wanted { slot: occurrence::slot(first), times: first.clone() };
+        return Named { dates: vec![only], made_until: None };
+    };
+    let zone = times::zone(&first.timezone).unwrap_or(TimeZone::UTC);
+    // What begins later than dates are made ahead has its first dates all the same.
+    let until = now.max(first.start_utc) + AHEAD;
+    let last = zone.to_datetime(until.timestamp()).date();
+    let most = has.iter().filter(|date| date.end_utc <= now).count() + MOST;
+    let usual = kind::rules(facts.kind).usual_length;
+    let dates = rule.dates(facts.start.date()..=last, most).into_iter().filter_map(|date| {
+        let times = times::repeated(first, date.start, usual).ok()?;
+        Some(Wanted { slot: date.slot, times })
+    });
+    let dates: Vec<Wanted> = dates.collect();
+    let last_made = dates.last().map(|date| date.times.start_utc).filter(|_| dates.len() == most);
+    let goes_on = rule.ends().is_none_or(|ends| ends > last);
+    Named { dates, made_until: last_made.or(goes_on.then_some(until)) }
+}
+
+/// A date that stays, written where anything of it is another.
+async fn kept(
+    w: &Write,
+    event: &Event,
+    (was, mut date): (Option<Occurrence>, Occurrence),
+    places_change: bool,
+    now: Moment,
+) -> Result<Step, EventError> {
+    let lies_ahead = lies_ahead(event.status, &date, now);
+    if lies_ahead {
+        // What was forgotten and is taken up again, or moved, starts afresh.
+        date.purged_at = None;
+        date.final_counts = None;
+    }
+    let date = if was.as_ref() == Some(&date) { date } else { occurrence::update(w, date, now).await? };
+    if places_change && (lies_ahead || event.facts.repeats.is_none()) {
+        let facts = &event.facts;
+        occurrence::set_places(w, date.id, facts.attendance_mode, facts.capacity.as_ref()).await?;
+    }
+    Ok(Step { was, is: Some(date) })
+}
+
+async fn taken_out(w: &Write, date: Occurrence, now: Moment) -> Result<Occurrence, EventError> {
+    if date.status == OccurrenceStatus::Removed {
+        return Ok(date);
+    }
+    Ok(occurrence::update(w, Occurrence { status: OccurrenceStatus::Removed, ..date }, now).await?)
+}
+
+async fn added(
+    w: &Write,
+    seals: &Seals,
+    event: &Event,
+    add: Vec<Wanted>,
+    is_new: bool,
+    now: Moment,
+) -> Result<Vec<Occurrence>, EventError> {
+    let of = Of {
+        organisation: event.organisation_id,
+        event: event.id,
+        mode: event.facts.attendance_mode,
+        capacity: event.facts.capacity.as_ref(),
+    };
+    let new = |(number, Wanted { slot, times }): (usize, Wanted)| New {
+        // The first date has the event's own id: it is the UID of both, in the feed and in mailed invitations.
+        id: if is_new && number == 0 { event.id } else { secret::new_id(now) },
+        slot,
+        destroy_on: usual(event, &times),
+        times,
+    };
+    let new: Vec<New> = add.into_iter().enumerate().map(new).collect();
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(occurrence::create(w, seals, of, new, now).await?)
+}
+
+/// Whether replies may be taken for a date.
+pub(super) fn lies_ahead(event: EventStatus, date: &Occurrence, now: Moment) -> bool {
+    event != EventStatus::Cancelled && date.status == OccurrenceStatus::Scheduled && date.end_utc > now
+}

@@ -1,0 +1,110 @@
+//! Which dates an event should have, against those it has. Pure.
+//!
+//! A date keeps to its slot: whoever replied to the Tuesday is still coming on the Tuesday when it starts half an hour later.
+//! What is over stays as it was; what somebody moved by hand stays where they put it.
+
+use entity::Moment;
+use entity::value::OccurrenceStatus;
+
+use crate::occurrence::{Occurrence, Times};
+
+/// A date that the facts of an event name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::event) struct Wanted {
+    /// Its slot.
+    pub(super) slot: String,
+    /// Its times.
+    pub(super) times: Times,
+}
+
+/// What becomes of the dates of an event.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Plan {
+    /// Dates that are new.
+    pub(super) add: Vec<Wanted>,
+    /// Dates that stay, each as it should stand; some are as they were.
+    pub(super) keep: Vec<Occurrence>,
+    /// Dates that the event no longer has.
+    pub(super) drop: Vec<Occurrence>,
+}
+
+/// How an event's dates follow from its facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Follow {
+    /// There is one date, whichever day it is on.
+    Single,
+    /// By a rule, a date for each slot.
+    Rule {
+        /// Whether nobody was told of it yet: what is past may still be put right.
+        unknown: bool,
+    },
+}
+
+/// What must be done so that an event that `has` these dates has those `wanted`.
+pub(super) fn plan(wanted: Vec<Wanted>, has: &[Occurrence], follow: Follow, now: Moment) -> Plan {
+    match follow {
+        Follow::Single => single(wanted, has, now),
+        Follow::Rule { unknown } => by_rule(wanted, has, unknown, now),
+    }
+}
+
+/// The one date moves with its event. Where there were several, it is the one of that slot, else the first that is not over.
+fn single(wanted: Vec<Wanted>, has: &[Occurrence], now: Moment) -> Plan {
+    let Some(wanted) = wanted.into_iter().next() else { return Plan::default() };
+    let live = |date: &&Occurrence| date.status != OccurrenceStatus::Removed;
+    let of_slot = has.iter().find(|date| date.slot == wanted.slot);
+    let chosen = match has {
+        [only] => Some(only),
+        _ => of_slot.or_else(|| has.iter().filter(live).find(|date| date.end_utc > now)).or(has.last()),
+    };
+    let Some(chosen) = chosen else { return Plan { add: vec![wanted], ..Plan::default() } };
+    let (past, drop) =
+        has.iter().filter(|date| date.id != chosen.id).cloned().partition(|date| is_over(date, now));
+    let mut keep: Vec<Occurrence> = past;
+    keep.push(Occurrence { moved: false, ..at(chosen.clone(), wanted) });
+    Plan { add: Vec::new(), keep, drop }
+}
+
+fn by_rule(wanted: Vec<Wanted>, has: &[Occurrence], unknown: bool, now: Moment) -> Plan {
+    let mut plan = Plan::default();
+    let mut wanted: Vec<Option<Wanted>> = wanted.into_iter().map(Some).collect();
+    for date in has {
+        let meant = wanted.iter_mut().find(|one| one.as_ref().is_some_and(|one| one.slot == date.slot));
+        let meant = meant.and_then(Option::take);
+        let is_history = is_over(date, now) && !unknown;
+        match meant {
+            _ if is_history => plan.keep.push(date.clone()),
+            Some(meant) => plan.keep.push(followed(date.clone(), meant)),
+            None => plan.drop.push(date.clone()),
+        }
+    }
+    let ahead = |one: &Wanted| unknown || one.times.end_utc > now;
+    plan.add = wanted.into_iter().flatten().filter(ahead).collect();
+    plan
+}
+
+fn is_over(date: &Occurrence, now: Moment) -> bool {
+    date.end_utc <= now
+}
+
+/// A date as its rule says; what was moved by hand stays, and what had been taken out is back.
+fn followed(date: Occurrence, wanted: Wanted) -> Occurrence {
+    let status = match date.status {
+        OccurrenceStatus::Removed => OccurrenceStatus::Scheduled,
+        other => other,
+    };
+    let date = Occurrence { status, ..date };
+    if date.moved { date } else { at(date, wanted) }
+}
+
+fn at(date: Occurrence, Wanted { slot, times }: Wanted) -> Occurrence {
+    Occurrence {
+        slot,
+        start: times.start,
+        end: times.end,
+        timezone: times.timezone,
+        start_utc: times.start_utc,
+        end_utc: times.end_utc,
+        ..date
+    }
+}
