@@ -41,6 +41,27 @@ CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (hash);
 
 CREATE INDEX api_key_organisation_id ON public.api_key USING btree (organisation_id);
 
+CREATE TABLE calendar_subscription (
+    id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    email bytea NOT NULL,
+    email_tag bytea NOT NULL,
+    language text NOT NULL,
+    generation integer NOT NULL,
+    replies bytea,
+    changed_at bigint NOT NULL,
+    fetched_at bigint,
+    asked_at bigint NOT NULL,
+    letters integer NOT NULL,
+    created_at bigint NOT NULL
+);
+
+ALTER TABLE calendar_subscription ADD CONSTRAINT calendar_subscription_organisation_id_fk FOREIGN KEY (organisation_id) REFERENCES organisation(id) ON DELETE RESTRICT;
+
+ALTER TABLE calendar_subscription ADD CONSTRAINT calendar_subscription_pkey PRIMARY KEY (id);
+
+CREATE UNIQUE INDEX calendar_subscription_organisation_id_email_tag ON public.calendar_subscription USING btree (organisation_id, email_tag);
+
 CREATE TABLE campaign (
     id uuid NOT NULL,
     organisation_id uuid NOT NULL,

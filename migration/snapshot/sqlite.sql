@@ -35,6 +35,24 @@ CREATE UNIQUE INDEX "api_key_hash" ON "api_key" ("hash");
 
 CREATE INDEX "api_key_organisation_id" ON "api_key" ("organisation_id");
 
+CREATE TABLE "calendar_subscription" (
+    "id" uuid_text NOT NULL PRIMARY KEY,
+    "organisation_id" uuid_text NOT NULL,
+    "email" blob NOT NULL,
+    "email_tag" blob NOT NULL,
+    "language" text NOT NULL,
+    "generation" integer NOT NULL,
+    "replies" blob NULL,
+    "changed_at" integer NOT NULL,
+    "fetched_at" integer NULL,
+    "asked_at" integer NOT NULL,
+    "letters" integer NOT NULL,
+    "created_at" integer NOT NULL,
+    FOREIGN KEY ("organisation_id") REFERENCES "organisation" ("id") ON DELETE RESTRICT
+);
+
+CREATE UNIQUE INDEX "calendar_subscription_organisation_id_email_tag" ON "calendar_subscription" ("organisation_id", "email_tag");
+
 CREATE TABLE "campaign" (
     "id" uuid_text NOT NULL PRIMARY KEY,
     "organisation_id" uuid_text NOT NULL,

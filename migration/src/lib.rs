@@ -13,6 +13,7 @@ mod m0002_programme;
 mod m0003_replies;
 mod m0004_letters;
 mod m0005_journal;
+mod m0006_calendars;
 mod steps;
 
 /// All migrations, oldest first.
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_replies::Migration),
             Box::new(m0004_letters::Migration),
             Box::new(m0005_journal::Migration),
+            Box::new(m0006_calendars::Migration),
         ]
     }
 }

@@ -60,7 +60,7 @@ impl Composer {
         let says = Says { sequence: shown.event.sequence, noted: shown.event.sequence };
         let rendered = Self::rendered(row, &says, now);
         let written = Written { letter, event, calendar: None, stop: None };
-        self.message(row, shown, (to, None), written, (&says, rendered))
+        self.of_event(row, shown, (to, None), written, (&says, rendered))
     }
 }
 

@@ -11,6 +11,7 @@ mod entry;
 mod facts;
 mod notice;
 mod of_reply;
+mod personal_calendar;
 mod recent;
 mod reply;
 
@@ -23,6 +24,7 @@ pub use recent::Recent;
 
 use crate::database::Database;
 use crate::event::{Event, Shown};
+use crate::feed;
 use crate::letters::{EventFacts, Letter};
 use crate::links::Links;
 use crate::outbox::address::{Address, Mailbox};
@@ -58,6 +60,14 @@ struct Written {
     stop: Option<String>,
 }
 
+/// Between whom a letter passes.
+struct Headers {
+    /// The name beside the sender's address.
+    sender: Option<String>,
+    to: Address,
+    reply_to: Option<String>,
+}
+
 /// Which state of things a letter says.
 struct Says {
     /// Rises whenever what the letter says may differ: the SEQUENCE of its entry, and a part of its Message-ID.
@@ -67,10 +77,9 @@ struct Says {
 }
 
 impl Says {
-    /// Of a letter about a reply. The event's sequence and the reply's revision only rise, so their sum rises whenever
-    /// either does, is the same at a try again, and nothing has to be kept of what was sent last.
+    /// Of a letter about a reply.
     fn of_reply(kind: LetterKind, event: &Event, reply: &Reply) -> Self {
-        let sequence = event.sequence + reply.revision;
+        let sequence = feed::own_sequence(event, reply);
         // A notice notes up to where it told of the event.
         Self { sequence, noted: if kind == LetterKind::Notice { event.sequence } else { sequence } }
     }
@@ -104,6 +113,7 @@ impl Composer {
         match row.kind {
             LetterKind::Digest => self.digest(row, now).await,
             LetterKind::DeletionWarning => self.deletion_warning(row, now).await,
+            LetterKind::PersonalCalendar => self.personal_calendar(row, now).await,
             _ => self.of_reply(row, now).await,
         }
     }
@@ -114,32 +124,43 @@ impl Composer {
         row.rendered_at.filter(|_| same).unwrap_or(now)
     }
 
-    fn message(
+    /// A letter about an event.
+    fn of_event(
         &self,
         row: &Row,
         shown: &Shown,
-        (to, reply_to): (&str, Option<&str>),
+        (to, reply_to): (&str, Option<String>),
         written: Written,
-        (says, rendered): (&Says, Moment),
+        said: (&Says, Moment),
     ) -> Composed {
         let Ok(to) = Address::parse(to) else {
             return Composed::NotWanted("its address can't be written to");
         };
+        let sender = written.event.sender_name(sender(shown)).map(|name| name.to_string());
+        let headers = Headers { sender, to, reply_to };
+        self.message(row, headers, (written.letter, written.calendar, written.stop), said)
+    }
+
+    fn message(
+        &self,
+        row: &Row,
+        headers: Headers,
+        (letter, calendar, stop): (Letter, Option<CalendarPart>, Option<String>),
+        (says, rendered): (&Says, Moment),
+    ) -> Composed {
         let message = Message {
             message_id: outbox::message_id(row.id, says.sequence, self.from.address.domain()),
-            from: Mailbox {
-                name: written.event.sender_name(sender(shown)).map(|name| name.to_string()),
-                address: self.from.address.clone(),
-            },
-            reply_to: reply_to
-                .and_then(|address| Address::parse(address).ok())
+            from: Mailbox { name: headers.sender, address: self.from.address.clone() },
+            reply_to: headers
+                .reply_to
+                .and_then(|address| Address::parse(&address).ok())
                 .map(|address| Mailbox { name: None, address }),
-            to,
-            subject: written.letter.subject,
-            text: written.letter.text,
-            html: written.letter.html,
-            calendar: written.calendar,
-            list_unsubscribe: written.stop,
+            to: headers.to,
+            subject: letter.subject,
+            text: letter.text,
+            html: letter.html,
+            calendar,
+            list_unsubscribe: stop,
             date: rendered,
         };
         Composed::Letter(Box::new(message), Some(says.noted))

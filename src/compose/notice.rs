@@ -5,9 +5,10 @@ use entity::value::{Attendance, AttendanceMode, EventStatus, Kind, Standing};
 
 use super::ahead::ahead;
 use super::of_reply::Case;
-use super::{Composer, Outcome, facts};
+use super::{Composer, Outcome};
 use crate::database::Conn;
 use crate::event::{self, Shown, Viewer};
+use crate::feed::within;
 use crate::letters::notice::{AsTold, News, Notice};
 use crate::letters::{Line, Place, Where};
 use crate::notice::{self, Changed, changed};
@@ -119,8 +120,8 @@ fn as_told(shown: &Shown, was_way: Attendance, (before, after): (&Known, &Known)
     }
     let same_house = !is_online && before.place == shown.place_line_with(before.room.as_deref());
     if let Some(venue) = shown.venue.as_ref().filter(|_| same_house) {
-        *now = Where::Place(facts::within(shown, venue, after.room.as_deref(), after.spot.as_deref()));
-        let was = facts::within(shown, venue, before.room.as_deref(), before.spot.as_deref());
+        *now = Where::Place(within(shown, venue, after.room.as_deref(), after.spot.as_deref()));
+        let was = within(shown, venue, before.room.as_deref(), before.spot.as_deref());
         return told(Where::Place(was), true);
     }
     let spot = Line::some(before.spot.as_deref());

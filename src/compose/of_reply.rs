@@ -80,7 +80,7 @@ impl Composer {
             Outcome::Letter(written) => {
                 let answers_to = self.answers_to(&keys, &guest.reply)?;
                 let reply_to = answers_to.or_else(|| shown.contact().email);
-                Ok(self.message(row, &shown, (&to, reply_to.as_deref()), *written, (&says, rendered)))
+                Ok(self.of_event(row, &shown, (&to, reply_to), *written, (&says, rendered)))
             }
         }
     }
@@ -95,8 +95,8 @@ impl Composer {
             LetterKind::Reminder => self.reminder(conn, case).await,
             LetterKind::Notice => self.notice(conn, case).await,
             LetterKind::WhatWeHold => self.what_we_hold(conn, case).await,
-            LetterKind::Digest | LetterKind::DeletionWarning => {
-                Err("a letter to the contact is none about a reply".into())
+            LetterKind::Digest | LetterKind::DeletionWarning | LetterKind::PersonalCalendar => {
+                Err("this letter is none about a reply".into())
             }
         }
     }
@@ -224,11 +224,9 @@ impl Composer {
     ) -> Result<Outcome, ComposeError> {
         let sender = case.event.sender_name(sender(case.shown)).map(|name| name.to_string());
         let to = To {
-            kind: case.row.kind,
             reply: &case.guest.reply,
             person: &case.guest.person,
             keys: case.keys,
-            event: &case.event,
             sender: sender.as_deref(),
         };
         let calendar =

@@ -6,6 +6,7 @@
 mod read;
 mod settings;
 mod shown;
+mod values;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -100,6 +101,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Replies from one network to one event in 10 minutes.
     pub replies_per_network: Option<u32>,
+    /// Bytes of calendars that are kept ready to be sent.
+    pub feed_memory: usize,
     /// The log filter.
     pub log: String,
     /// How log lines are written.

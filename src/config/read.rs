@@ -1,13 +1,13 @@
 //! Reading and checking what was given, collecting every mistake.
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use ipnet::IpNet;
 use url::Url;
 
 use super::shown::shown;
+use super::values::{MIB, limit, log_format, networks, roles, size};
 use super::{Config, Dkim, Given, LogFormat, Mistake, Roles, SETTINGS, Secret};
 
 /// Reads and checks every setting.
@@ -134,7 +134,8 @@ impl Reader {
                 "write a number from 1 on, or off",
                 |text| limit(text, "off"),
             ),
-            log: self.text("CONVENOR_LOG").unwrap_or_else(|| "info".to_owned()),
+            feed_memory: self.feed_memory(),
+            log: self.text("CONVENOR_LOG").unwrap_or_else(|| "info".into()),
             log_format: self.parsed("CONVENOR_LOG_FORMAT", LogFormat::Text, "write text or json", log_format),
             shown: Vec::new(),
             data_dir,
@@ -163,6 +164,11 @@ impl Reader {
         })
     }
 
+    fn feed_memory(&mut self) -> usize {
+        let advice = "write a size from 1 MiB on, like 64 MiB or 1 GiB";
+        self.parsed("CONVENOR_FEED_MEMORY", 64 * MIB, advice, |text| size(text).filter(|bytes| *bytes >= MIB))
+    }
+
     fn dkim(&mut self) -> Option<Dkim> {
         let given = ["CONVENOR_DKIM_DOMAIN", "CONVENOR_DKIM_SELECTOR", "CONVENOR_DKIM_KEY_FILE"]
             .map(|variable| (variable, self.text(variable)));
@@ -177,38 +183,6 @@ impl Reader {
         let [domain, selector, key_file] = given.map(|(_, value)| value);
         Some(Dkim { domain: domain?, selector: selector?, key_file: PathBuf::from(key_file?) })
     }
-}
-
-fn limit(text: &str, none: &str) -> Option<Option<u32>> {
-    if text == none { Some(None) } else { text.parse().ok().filter(|n| *n > 0).map(Some) }
-}
-
-fn log_format(text: &str) -> Option<LogFormat> {
-    match text {
-        "text" => Some(LogFormat::Text),
-        "json" => Some(LogFormat::Json),
-        _ => None,
-    }
-}
-
-fn roles(text: &str) -> Option<Roles> {
-    let mut roles = Roles { web: false, worker: false };
-    for word in text.split(',').map(str::trim) {
-        match word {
-            "web" => roles.web = true,
-            "worker" => roles.worker = true,
-            _ => return None,
-        }
-    }
-    Some(roles)
-}
-
-fn networks(text: &str) -> Option<Vec<IpNet>> {
-    if text == "none" {
-        return Some(Vec::new());
-    }
-    let one = |net: &str| net.parse::<IpNet>().ok().or_else(|| net.parse::<IpAddr>().ok().map(IpNet::from));
-    text.split(',').map(|net| one(net.trim())).collect()
 }
 
 /// A TOML value as the environment would hold it.
@@ -253,6 +227,7 @@ mod tests {
                 ("CONVENOR_TRUSTED_PROXIES", "10.0.0.0/99"),
                 ("CONVENOR_DKIM_DOMAIN", "example.org"),
                 ("CONVENOR_MAIL_PER_MINUTE", "0"),
+                ("CONVENOR_FEED_MEMORY", "64"),
                 ("CONVENOR_LISTN", "127.0.0.1:1"),
             ],
             Some("colour = \"red\""),
@@ -270,6 +245,7 @@ mod tests {
                 "CONVENOR_DKIM_KEY_FILE",
                 "CONVENOR_ROLES",
                 "CONVENOR_TRUSTED_PROXIES",
+                "CONVENOR_FEED_MEMORY",
             ]
         );
     }

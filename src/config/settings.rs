@@ -67,6 +67,7 @@ pub const SETTINGS: &[Setting] = &[
         "120",
         "replies from one network to one event in 10 minutes; off for no limit",
     ),
+    setting("CONVENOR_FEED_MEMORY", "64 MiB", "memory for calendars that are kept ready to be sent"),
     setting(
         "CONVENOR_LOG",
         "info",

@@ -2,61 +2,104 @@
 //!
 //! A feed that has not changed is answered without a question to the database: the revision is read again when this
 //! process has written anything, else once a second, by one reader at a time. So another node's change shows within a
-//! second, and this node's at once.
+//! second, and this node's at once. What is rendered is rendered once, off the threads that answer.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use entity::Moment;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use super::{FeedError, Rendered, Which, dates, info, render, store};
+use super::shelf::{Name, Shelf, State};
+use super::{FeedError, Rendered, Which, of_programme};
 use crate::database::Database;
 use crate::links::Links;
 use crate::organisation;
 
-/// For how long a revision counts as known.
+/// For how long what was read counts as known.
 const KNOWN_FOR: Duration = Duration::from_secs(1);
-/// How many bytes of renderings are kept: the many ways to narrow a feed must not fill the memory.
-const MOST_BYTES: usize = 64 * 1024 * 1024;
+/// Of how many persons it is remembered what state their calendar is in.
+const PERSONS: usize = 10_000;
 
 /// The renderings that are kept. Cheap to clone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Feeds {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Inner {
     kept: Mutex<Kept>,
-    reading: tokio::sync::Mutex<()>,
+    turns: Turns,
 }
 
+/// Those who ask for one thing take turns, so that it is read and rendered once. They are weakly held: a turn that nobody
+/// waits for is none.
 #[derive(Debug, Default)]
+struct Turns(Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>);
+
+impl Turns {
+    fn of(&self, what: &str) -> Arc<tokio::sync::Mutex<()>> {
+        let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.retain(|_what, turn| turn.strong_count() > 0);
+        if let Some(turn) = turns.get(what).and_then(Weak::upgrade) {
+            return turn;
+        }
+        let turn = Arc::default();
+        turns.insert(what.to_owned(), Arc::downgrade(&turn));
+        turn
+    }
+}
+
+#[derive(Debug)]
 struct Kept {
     known: HashMap<String, Known>,
-    renderings: HashMap<Key, Arc<Rendered>>,
+    persons: HashMap<String, KnownPerson>,
+    shelf: Shelf,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Known {
     organisation: Uuid,
     revision: i64,
-    /// How many writes of this process had ended before it was read.
-    writes: u64,
-    read_at: Instant,
+    read: Read,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Key {
-    organisation: Uuid,
-    revision: i64,
-    which: Which,
+#[derive(Clone, Copy, Debug)]
+struct KnownPerson {
+    state: State,
+    read: Read,
+}
+
+/// When something was read from the database.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Read {
+    /// How many writes of this process had ended before.
+    writes: u64,
+    at: Instant,
+}
+
+impl Read {
+    /// What is read from now on.
+    pub(super) fn now(db: &Database) -> Self {
+        Self { writes: db.writes(), at: Instant::now() }
+    }
+
+    fn still_holds(self, db: &Database) -> bool {
+        self.writes == db.writes() && self.at.elapsed() < KNOWN_FOR
+    }
 }
 
 impl Feeds {
+    /// Keeps at most `most_bytes` of renderings: the many ways to narrow a feed must not fill the memory.
+    #[must_use]
+    pub fn new(most_bytes: usize) -> Self {
+        let kept = Kept { known: HashMap::new(), persons: HashMap::new(), shelf: Shelf::new(most_bytes) };
+        Self { inner: Arc::new(Inner { kept: Mutex::new(kept), turns: Turns::default() }) }
+    }
+
     /// The feed `which` of the organisation `slug`, as it is at `now`.
     ///
     /// # Errors
@@ -71,58 +114,74 @@ impl Feeds {
         if let Some(kept) = self.at_hand(db, (slug, &which), now) {
             return Ok(kept);
         }
-        let _one_at_a_time = self.inner.reading.lock().await;
+        let _one_at_a_time = self.turn(slug).await;
         if let Some(kept) = self.at_hand(db, (slug, &which), now) {
             return Ok(kept);
         }
-        let (writes, read_at) = (db.writes(), Instant::now());
+        let read = Read::now(db);
         let snapshot = db.snapshot().await?;
         let conn = snapshot.conn();
         let organisation = organisation::by_slug(&conn, slug).await?;
-        let revision = organisation.revision;
-        let known = Known { organisation: organisation.id, revision, writes, read_at };
+        let state = State { revision: organisation.revision, replies: None };
+        let known = Known { organisation: organisation.id, revision: organisation.revision, read };
         self.kept().known.insert(slug.to_owned(), known);
-        let key = Key { organisation: organisation.id, revision, which };
-        if let Some(kept) = self.kept().rendering(&key, now) {
+        let name = Name::Feed(organisation.id, which.clone());
+        if let Some(kept) = self.kept().shelf.find(&name, state, now) {
             return Ok(kept);
         }
-        let dates = dates(&conn, &organisation, &key.which, now).await?;
-        let changed = store::last_change(&conn, organisation.id).await?.unwrap_or(organisation.created_at);
-        let info = info(&organisation, (&key.which, &dates), links);
-        let rendered =
-            Arc::new(render(&info, &dates, (links, &organisation, key.which.token()), changed, now)?);
-        self.kept().keep(key, &rendered);
+        let rendered = of_programme(&conn, (organisation, which), links, now).await?;
+        self.kept().shelf.keep(name, state, &rendered);
         Ok(rendered)
+    }
+
+    /// How many bytes of renderings are kept.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.kept().shelf.bytes()
+    }
+
+    /// Waits until nobody else reads or renders for `what`.
+    pub(super) async fn turn(&self, what: &str) -> tokio::sync::OwnedMutexGuard<()> {
+        self.inner.turns.of(what).lock_owned().await
     }
 
     /// What is kept for a revision that is known to be the present one.
     fn at_hand(&self, db: &Database, (slug, which): (&str, &Which), now: Moment) -> Option<Arc<Rendered>> {
-        let kept = self.kept();
+        let mut kept = self.kept();
         let known = *kept.known.get(slug)?;
-        let still = known.writes == db.writes() && known.read_at.elapsed() < KNOWN_FOR;
-        let Known { organisation, revision, .. } = known;
-        let key = Key { organisation, revision, which: which.clone() };
-        kept.rendering(&key, now).filter(|_| still)
+        let state = State { revision: known.revision, replies: None };
+        let name = Name::Feed(known.organisation, which.clone());
+        kept.shelf.find(&name, state, now).filter(|_| known.read.still_holds(db))
+    }
+
+    /// The calendar behind `token`, where it was read so lately that it is still so.
+    pub(super) fn of_person_at_hand(&self, db: &Database, token: &str, now: Moment) -> Option<Arc<Rendered>> {
+        let mut kept = self.kept();
+        let known = *kept.persons.get(token).filter(|known| known.read.still_holds(db))?;
+        kept.shelf.find(&Name::Person(token.to_owned()), known.state, now)
+    }
+
+    /// The calendar behind `token`, if it is kept of `state`, which was `read` just now.
+    pub(super) fn of_person(
+        &self,
+        token: &str,
+        (state, read): (State, Read),
+        now: Moment,
+    ) -> Option<Arc<Rendered>> {
+        let mut kept = self.kept();
+        if kept.persons.len() >= PERSONS {
+            kept.persons.clear();
+        }
+        kept.persons.insert(token.to_owned(), KnownPerson { state, read });
+        kept.shelf.find(&Name::Person(token.to_owned()), state, now)
+    }
+
+    /// Keeps the calendar behind `token`.
+    pub(super) fn keep_of_person(&self, token: &str, state: State, rendered: &Arc<Rendered>) {
+        self.kept().shelf.keep(Name::Person(token.to_owned()), state, rendered);
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.inner.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Kept {
-    fn rendering(&self, key: &Key, now: Moment) -> Option<Arc<Rendered>> {
-        self.renderings.get(key).filter(|kept| now < kept.valid_until).cloned()
-    }
-
-    /// Keeps a rendering, and drops what an older revision of the same programme left.
-    fn keep(&mut self, key: Key, rendered: &Arc<Rendered>) {
-        self.renderings.retain(|old, _| old.organisation != key.organisation || old.revision >= key.revision);
-        let size = |rendered: &Rendered| rendered.plain.bytes.len() + rendered.gzip.bytes.len();
-        let kept: usize = self.renderings.values().map(|kept| size(kept)).sum();
-        if kept + size(rendered) > MOST_BYTES {
-            self.renderings.clear();
-        }
-        self.renderings.insert(key, Arc::clone(rendered));
     }
 }

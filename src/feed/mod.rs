@@ -2,14 +2,21 @@
 //!
 //! A feed is rendered once for each state of an organisation's programme and kept, plain and gzipped, until the programme
 //! or time alone changes it. Reads the revision and the rows in one snapshot, so that what is kept under a revision is
-//! what that revision holds. How an entry is written is `calendar`'s.
+//! what that revision holds. Writing and packing thousands of entries takes a while: it is done off the threads that answer.
+//! How an entry is written is `calendar`'s.
 
 mod description;
 mod entry;
+mod info;
 mod kept;
+mod own;
+pub mod personal;
+mod place;
+mod shelf;
 mod store;
 
 use std::io::Write as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -22,14 +29,17 @@ use uuid::Uuid;
 
 pub use entry::{entry, page, uid};
 pub use kept::Feeds;
+pub use own::{own_entry, own_sequence};
+pub use place::{place, within};
 
 use crate::calendar::{self, FeedInfo, Item};
+use crate::campaign;
 use crate::database;
 use crate::event::{self, EventError, Filter, Shown, Viewer};
 use crate::links::Links;
 use crate::organisation::{Organisation, OrganisationError};
+use crate::seal::SealError;
 use crate::secret;
-use crate::words::Language;
 
 /// How long past events stay.
 const PAST: Duration = Duration::from_hours(400 * 24);
@@ -100,12 +110,21 @@ pub enum FeedError {
     /// There is no such organisation or event, or it is nobody's to see here.
     #[error("there is no such calendar")]
     NotFound,
+    /// It was there; it has another address now, or was switched off.
+    #[error("this calendar has stopped")]
+    Gone,
     /// The events could not be read.
     #[error("the events could not be read")]
     Events(#[source] EventError),
+    /// A key does not open.
+    #[error(transparent)]
+    Seal(#[from] SealError),
     /// The database failed.
     #[error("the database failed")]
     Database(#[from] database::Error),
+    /// It could not be packed, or the process is ending.
+    #[error("the calendar could not be written")]
+    Unwritten(#[from] std::io::Error),
 }
 
 impl From<OrganisationError> for FeedError {
@@ -143,52 +162,66 @@ async fn dates(
     Ok(event::list(conn, organisation.id, &filter, None, MOST).await?)
 }
 
-/// What a feed says of itself. The file of one event speaks for that event alone, and is refreshed from its own address
-/// (RFC 7986, sections 5.1 and 5.8): whoever opened it has not asked for the whole programme.
-fn info(organisation: &Organisation, (which, dates): (&Which, &[Shown]), links: &Links) -> FeedInfo {
-    let language = Language::from_code(&organisation.language);
-    let name = &organisation.name;
-    let about = || Some(language.say("feed-about").with("organisation", name).into());
-    let (name, description, source) = match (which, dates.first()) {
-        (Which::Event { token, .. }, Some(shown)) => {
-            (shown.facts().title.clone(), None, format!("{}.ics", page(shown, links, token.as_deref())))
-        }
-        (Which::Members(token), _) => (
-            language.say("feed-name-members").with("organisation", name).into(),
-            about(),
-            links.members_feed(&organisation.slug, token),
-        ),
-        (Which::Public { .. } | Which::Event { .. }, _) => (
-            language.say("feed-name").with("organisation", name).into(),
-            about(),
-            links.feed(&organisation.slug),
-        ),
+/// Reads and renders a feed of the programme.
+async fn of_programme(
+    conn: &database::Conn<'_>,
+    (organisation, which): (Organisation, Which),
+    links: &Links,
+    now: Moment,
+) -> Result<Arc<Rendered>, FeedError> {
+    let dates = dates(conn, &organisation, &which, now).await?;
+    let campaign = match &which {
+        Which::Public { campaign: Some(id), .. } => campaign::find(conn, organisation.id, *id).await?,
+        _ => None,
     };
-    FeedInfo { name, description, source, refresh: REFRESH }
+    let changed = store::last_change(conn, organisation.id).await?.unwrap_or(organisation.created_at);
+    let links = links.clone();
+    off_the_threads(move || {
+        let info = info::of_programme(&organisation, (&which, campaign.as_ref(), &dates), &links);
+        let token = which.token();
+        let entry = |shown: &Shown| entry(shown, Viewer::Anybody, page(shown, &links, token), now);
+        let items: Vec<Item> = dates.iter().map(|shown| Item::from(entry(shown))).collect();
+        let turns: Vec<Moment> = dates.iter().flat_map(turns).collect();
+        render(&info, &items, (&organisation, &turns), changed, now)
+    })
+    .await
 }
 
+/// Renders where it keeps no other request waiting.
+async fn off_the_threads(
+    render: impl FnOnce() -> std::io::Result<Rendered> + Send + 'static,
+) -> Result<Arc<Rendered>, FeedError> {
+    let rendered = tokio::task::spawn_blocking(render).await.map_err(std::io::Error::from)??;
+    Ok(Arc::new(rendered))
+}
+
+/// `turns` are the instants at which time alone changes it, past and to come.
 fn render(
     info: &FeedInfo,
-    dates: &[Shown],
-    (links, organisation, token): (&Links, &Organisation, Option<&str>),
+    items: &[Item],
+    (organisation, turns): (&Organisation, &[Moment]),
     changed: Moment,
     now: Moment,
-) -> Result<Rendered, FeedError> {
+) -> std::io::Result<Rendered> {
     let zone = TimeZone::get(&organisation.timezone).unwrap_or(TimeZone::UTC);
-    let entry = |shown: &Shown| Item::from(entry(shown, Viewer::Anybody, page(shown, links, token), now));
-    let items: Vec<_> = dates.iter().map(entry).collect();
-    let plain = calendar::feed(info, &items, zone.to_datetime(now.timestamp()).date()).into_bytes();
-    let turns: Vec<Moment> = dates.iter().flat_map(turns).collect();
-    let hash: String = secret::base32(&secret::hash(&plain)).chars().take(26).collect();
-    let gzip = gzipped(&plain).map_err(|error| database::Error::Custom(error.to_string()))?;
+    let plain = calendar::feed(info, items, zone.to_datetime(now.timestamp()).date()).into_bytes();
+    let gzip = gzipped(&plain)?;
     let last_modified = turns.iter().copied().filter(|turn| *turn <= now).fold(changed, Moment::max);
-    Ok(Rendered {
-        plain: Form { bytes: plain.into(), etag: format!("\"{hash}\"") },
-        gzip: Form { bytes: gzip.into(), etag: format!("\"{hash}-gzip\"") },
-        last_modified,
-        http_date: last_modified.timestamp().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string(),
-        valid_until: turns.iter().copied().filter(|turn| *turn > now).fold(now + REFRESH, Moment::min),
-    })
+    let valid_until = turns.iter().copied().filter(|turn| *turn > now).fold(now + REFRESH, Moment::min);
+    Ok(Rendered::of(plain, gzip, last_modified, valid_until))
+}
+
+impl Rendered {
+    fn of(plain: Vec<u8>, gzip: Vec<u8>, last_modified: Moment, valid_until: Moment) -> Self {
+        let hash: String = secret::base32(&secret::hash(&plain)).chars().take(26).collect();
+        Self {
+            plain: Form { bytes: plain.into(), etag: format!("\"{hash}\"") },
+            gzip: Form { bytes: gzip.into(), etag: format!("\"{hash}-gzip\"") },
+            last_modified,
+            http_date: last_modified.timestamp().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string(),
+            valid_until,
+        }
+    }
 }
 
 /// The instants at which time alone changes how a date is shown, or whether it is.

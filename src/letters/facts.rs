@@ -58,6 +58,22 @@ pub enum Where {
     Online(Option<Line>),
 }
 
+impl Where {
+    /// The title of a calendar entry that says no more than when and where: the place alone, or the day.
+    #[must_use]
+    pub fn as_title(&self, start: LocalTime, language: Language) -> String {
+        match self {
+            Self::Place(place) => capitalised(&place.in_short()),
+            Self::ToldOnTheDay(Some(area)) | Self::NotKnown(Some(area)) | Self::Anywhere(Some(area)) => {
+                area.to_string()
+            }
+            Self::ToldOnTheDay(None) | Self::NotKnown(None) | Self::Anywhere(None) | Self::Online(_) => {
+                language.short(start)
+            }
+        }
+    }
+}
+
 /// A place in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
@@ -232,18 +248,7 @@ impl EventFacts {
     /// The title of the calendar entry in a letter: the place alone, where the event is discreet.
     #[must_use]
     pub fn calendar_title(&self, language: Language) -> String {
-        if !self.discreet {
-            return self.title.to_string();
-        }
-        match &self.place {
-            Where::Place(place) => capitalised(&place.in_short()),
-            Where::ToldOnTheDay(Some(area)) | Where::NotKnown(Some(area)) | Where::Anywhere(Some(area)) => {
-                area.to_string()
-            }
-            Where::ToldOnTheDay(None) | Where::NotKnown(None) | Where::Anywhere(None) | Where::Online(_) => {
-                language.short(self.when.start)
-            }
-        }
+        if self.discreet { self.place.as_title(self.when.start, language) } else { self.title.to_string() }
     }
 
     /// The name beside the sender's address: none where the event is discreet, the address alone.

@@ -64,6 +64,7 @@ pub mod digest;
 pub mod joining;
 pub mod mail_test;
 pub mod notice;
+pub mod personal_calendar;
 pub mod place_found;
 pub mod reminder;
 pub mod reply_changed;

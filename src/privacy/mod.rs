@@ -8,6 +8,7 @@
 //! | answers to repeated requests | 24 hours |
 //! | addresses not to write to | 12 months |
 //! | letters in files | 24 hours; at once when their reply is deleted |
+//! | addresses of who has a calendar of their own | none of their replies is left, and it was not fetched for 90 days, or never, or there was nothing in it for 400 days (`feed::personal`) |
 //!
 //! Where an event is postponed or suspended, its contact is told seven days before ([`warn`]): until then it can be taken
 //! up again or called off.
@@ -26,10 +27,11 @@ use entity::value::{LetterKind, Purpose};
 use uuid::Uuid;
 
 use crate::database::{self, Database, Write};
+use crate::feed::personal;
 use crate::journal::{self, Actor};
 use crate::outbox::delivery::Mailer;
 use crate::outbox::{self, FILED_FOR, is_letter_of};
-use crate::seal::Seals;
+use crate::seal::{SealError, Seals};
 use crate::{occurrence, rsvp};
 
 pub use warning::{is_near, warn};
@@ -51,6 +53,8 @@ pub struct Purged {
     pub withdrawn: u64,
     /// Answers to repeated requests, and addresses that may be written to again.
     pub expired: u64,
+    /// People's own calendars that are of no more use.
+    pub calendars: u64,
     /// Letters in files.
     pub files: u64,
 }
@@ -61,6 +65,9 @@ pub enum PurgeError {
     /// The database refused.
     #[error("the database refused")]
     Database(#[from] database::Error),
+    /// A key does not open what it closed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
     /// The folder of letters refused.
     #[error("the folder of letters in files refused")]
     Files(#[from] std::io::Error),
@@ -105,6 +112,7 @@ pub async fn purge(db: &Database, seals: &Seals, mailer: &Mailer, now: Moment) -
         let forgotten = troubles.or_none(forget_withdrawn(db, reply, since, now).await);
         purged.withdrawn += u64::from(forgotten == Some(true));
     }
+    purged.calendars = troubles.or_none(personal::forget(db, seals, now).await).unwrap_or(0);
     purged.expired = troubles.or_none(delete_expired(db, now).await).unwrap_or(0);
     let old = mailer.remove_filed_before(now - FILED_FOR);
     purged.files += troubles.or_none(old).unwrap_or(0);

@@ -73,7 +73,8 @@ pub async fn open(
 
 /// Whether an id could have been a reply's: a UUIDv7 (RFC 9562, section 5.7) of a time at which there were replies.
 /// Once a reply is deleted nothing else is left to tell an old link from a made-up one.
-fn is_an_id_of_ours(id: Uuid) -> bool {
+#[must_use]
+pub fn is_an_id_of_ours(id: Uuid) -> bool {
     let millis = id.as_u128() >> 80;
     id.get_version_num() == 7 && millis >= u128::from(FIRST_REPLIES)
 }

@@ -13,6 +13,7 @@ pub mod form;
 pub mod limits;
 mod memory;
 mod mine;
+mod of_address;
 mod officer;
 mod places;
 mod prepare;
@@ -34,9 +35,10 @@ pub use answer::Answer;
 pub use change::Wish;
 pub use counts::{counts, counts_of_date, public_numbers};
 pub use mine::{
-    Mine, change_mine, delete_mine, manage_token, not_you, open, send_what_we_hold, stop_letters,
-    stop_reminders, token, withdraw,
+    Mine, change_mine, delete_mine, is_an_id_of_ours, manage_token, not_you, open, send_what_we_hold,
+    stop_letters, stop_reminders, token, withdraw,
 };
+pub use of_address::{may_be_written_to, of_address};
 pub use officer::{Guest, Patch, delete, find, for_letter, list, note_reading, patch};
 pub use places::fill_places;
 pub use prepare::{Door, Ready, Request, prepare};

@@ -82,6 +82,16 @@ pub(super) async fn by_tag(conn: &Conn<'_>, occurrence: Uuid, tag: &[u8]) -> Res
         .await
 }
 
+/// The replies with these tags, in the order of their ids. A tag is of one date, so none is named.
+pub(super) async fn by_tags(conn: &Conn<'_>, tags: &[Vec<u8>]) -> Result<Vec<Reply>, Error> {
+    let mut found = Vec::new();
+    for page in tags.chunks(TAGS) {
+        found.extend(Entity::find().filter(Column::EmailTag.is_in(page.iter().cloned())).all(conn).await?);
+    }
+    found.sort_unstable_by_key(|reply| reply.id);
+    Ok(found)
+}
+
 pub(super) async fn by_id(conn: &Conn<'_>, id: Uuid) -> Result<Option<Reply>, Error> {
     Entity::find_by_id(id).one(conn).await
 }

@@ -2,13 +2,13 @@
 //! after event. Nobody is told.
 
 use entity::Moment;
-use entity::value::Purpose;
 
 use super::memory::Present;
+use super::of_address::may_be_written_to;
 use super::{Event, Occurrence, ReplyError, store};
 use crate::database::Conn;
 use crate::outbox::address::Address;
-use crate::seal::{Owner, Seals};
+use crate::seal::Seals;
 
 /// At how many coming events an address may stand that nobody has proved to be theirs.
 const UNPROVED_EVENTS: usize = 5;
@@ -21,15 +21,13 @@ pub(super) async fn may_keep(
     (address, proved): (&Address, bool),
     now: Moment,
 ) -> Result<bool, ReplyError> {
-    let normal = address.normal();
-    let organisation = Owner::Organisation(event.organisation_id);
-    let tag = seals.key(conn, organisation, Purpose::Suppression).await?.tag(&normal);
-    if store::is_suppressed(conn, event.organisation_id, &tag, now).await? {
+    if !may_be_written_to(conn, seals, event.organisation_id, address, now).await? {
         return Ok(false);
     }
     if proved {
         return Ok(true);
     }
+    let normal = address.normal();
     let keys = present.coming_keys(conn, seals, now).await?;
     let others = keys.iter().filter(|(other, _)| *other != date.id);
     let tags: Vec<Vec<u8>> = others.map(|(_, key)| key.tag(&normal)).collect();

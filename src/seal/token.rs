@@ -22,6 +22,8 @@ pub enum TokenPurpose {
     MailReply,
     /// `/{org}/m/…`: the members' page.
     Members,
+    /// `/c/…`: a person's own calendar.
+    Calendar,
 }
 
 impl TokenPurpose {
@@ -32,6 +34,7 @@ impl TokenPurpose {
             Self::NotYou => b"not_you",
             Self::MailReply => b"mail_reply",
             Self::Members => b"members",
+            Self::Calendar => b"calendar",
         }
     }
 }

@@ -184,13 +184,14 @@ impl Service {
             memory: Memory::default(),
         };
         let reception = Arc::new(Reception::new(config.replies_per_network));
+        let feeds = Feeds::new(config.feed_memory);
         let app = App {
             db,
             seals,
             clock,
             links,
             config,
-            feeds: Feeds::default(),
+            feeds,
             reception,
             untrusted: Arc::default(),
             numbers: Arc::default(),

@@ -1,4 +1,5 @@
-//! The calendars that people subscribe to: `/{org}/calendar.ics`, `/{org}/events/{slug}.ics`, `/{org}/m/{token}.ics`.
+//! The calendars that people subscribe to: `/{org}/calendar.ics`, `/{org}/events/{slug}.ics`, `/{org}/m/{token}.ics` and
+//! `/c/{token}.ics`.
 //!
 //! Sent as they were rendered, plain or gzipped, with a strong validator each, so that a calendar client that asks every
 //! hour costs a comparison. Needs no `Accept` header and no redirect: some clients send none and follow none.
@@ -24,6 +25,8 @@ use crate::feed::{self, FeedError, Form, Rendered, Which};
 use crate::organisation::{self, MembersAccess, Organisation};
 
 const LOOK: &str = "GET, HEAD";
+/// What a program is told that asks for a calendar of one person which has another address, or was switched off.
+const STOPPED: &str = "This calendar has stopped. Ask for it again on the page of your branch.";
 /// `Last-Modified` counts whole seconds, and another node's change shows within one: a younger change is not dated, since
 /// another could follow under the same date (RFC 9110, section 8.8.2.2).
 const TICK: Duration = Duration::from_secs(2);
@@ -38,6 +41,16 @@ pub(crate) fn routes(route: Route) -> Route {
             "/:org<[a-z0-9-]+>/m/:token<[a-z0-9]+>/events/:file<[a-z0-9-]+[.]ics>",
             allow(LOOK, get(of_members)),
         )
+        .at("/c/:file<[a-z0-9]+[.]ics>", allow(LOOK, get(personal)))
+}
+
+/// Who may have a calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum For {
+    /// Anybody, scripts of other sites too.
+    Everybody,
+    /// Whoever was given its address: no search engine, no cache that is shared, no script.
+    Holder,
 }
 
 #[handler]
@@ -49,7 +62,7 @@ async fn public(Path(org): Path<String>, Data(app): Data<&App>, request: &Reques
         which => which?,
     };
     let rendered = render(app, &org, which).await?;
-    Ok(answer(request, &rendered, app.clock.now(), "public, no-cache"))
+    Ok(answer(request, &rendered, app.clock.now(), For::Everybody))
 }
 
 /// Which events are asked for. What else stands in the query is passed over: some clients put a number there.
@@ -92,7 +105,7 @@ async fn of_event(
         return Err(Problem::not_found().into());
     }
     let rendered = render(app, &org, Which::Event { id: shown.event.id, token: None }).await?;
-    Ok(answer(request, &rendered, app.clock.now(), "public, no-cache"))
+    Ok(answer(request, &rendered, app.clock.now(), For::Everybody))
 }
 
 #[handler]
@@ -103,9 +116,14 @@ async fn members(
 ) -> poem::Result<Response> {
     let organisation = organisation(app, &org).await?;
     let token = file.trim_end_matches(".ics");
-    admitted(app, &organisation, token).await?;
+    match admitted(app, &organisation, token).await {
+        Err(problem) if *problem.sort == *problem::GONE && !wants_json(request) => {
+            return Ok(in_a_line(&problem));
+        }
+        admitted => admitted?,
+    }
     let rendered = render(app, &org, Which::Members(token.to_owned())).await?;
-    Ok(answer(request, &rendered, app.clock.now(), "private, no-cache"))
+    Ok(answer(request, &rendered, app.clock.now(), For::Holder))
 }
 
 /// One event of the members' page.
@@ -125,7 +143,22 @@ async fn of_members(
         return Err(Problem::not_found().into());
     }
     let rendered = render(app, &org, Which::Event { id: shown.event.id, token: Some(token) }).await?;
-    Ok(answer(request, &rendered, app.clock.now(), "private, no-cache"))
+    Ok(answer(request, &rendered, app.clock.now(), For::Holder))
+}
+
+/// What one person said yes or maybe to.
+#[handler]
+async fn personal(
+    Path(file): Path<String>,
+    Data(app): Data<&App>,
+    request: &Request,
+) -> poem::Result<Response> {
+    let (token, now) = (file.trim_end_matches(".ics"), app.clock.now());
+    match app.feeds.of_token((&app.db, &app.seals), &app.links, token, now).await {
+        Ok(rendered) => Ok(answer(request, &rendered, now, For::Holder)),
+        Err(FeedError::Gone) if !wants_json(request) => Ok(in_a_line(&Problem::new(problem::GONE, STOPPED))),
+        Err(error) => Err(Problem::from(error).into()),
+    }
 }
 
 async fn organisation(app: &App, slug: &str) -> Result<Organisation, Problem> {
@@ -137,20 +170,23 @@ async fn admitted(app: &App, organisation: &Organisation, token: &str) -> Result
     let access = organisation::members_access(&app.db.read(), &app.seals, organisation, token, now).await;
     match access.map_err(Problem::broken)? {
         MembersAccess::Open => Ok(()),
-        MembersAccess::Replaced => {
-            let words = "This calendar has a new address: ask your branch for it.";
-            Err(Problem::new(problem::GONE, words))
-        }
+        MembersAccess::Replaced => Err(Problem::new(problem::GONE, problem::REPLACED)),
         MembersAccess::Unknown => Err(Problem::not_found()),
     }
 }
 
 async fn render(app: &App, org: &str, which: Which) -> Result<Arc<Rendered>, Problem> {
-    let rendered = app.feeds.feed(&app.db, &app.links, (org, which), app.clock.now()).await;
-    rendered.map_err(|error| match error {
-        FeedError::NotFound => Problem::not_found(),
-        other => Problem::broken(other),
-    })
+    Ok(app.feeds.feed(&app.db, &app.links, (org, which), app.clock.now()).await?)
+}
+
+impl From<FeedError> for Problem {
+    fn from(error: FeedError) -> Self {
+        match error {
+            FeedError::NotFound => Self::not_found(),
+            FeedError::Gone => Self::new(problem::GONE, STOPPED),
+            other => Self::broken(other),
+        }
+    }
 }
 
 /// The kinds named, sorted, each once.
@@ -168,7 +204,7 @@ fn kinds(text: Option<&str>) -> Result<Vec<Kind>, Problem> {
     Ok(kinds)
 }
 
-fn answer(request: &Request, rendered: &Rendered, now: Moment, cache: &str) -> Response {
+fn answer(request: &Request, rendered: &Rendered, now: Moment, reader: For) -> Response {
     let gzip = takes_gzip(request.headers());
     let Form { bytes, etag } = if gzip { &rendered.gzip } else { &rendered.plain };
     let changed = rendered.last_modified.timestamp().as_second();
@@ -176,10 +212,16 @@ fn answer(request: &Request, rendered: &Rendered, now: Moment, cache: &str) -> R
     let mut base = Response::builder()
         .header(header::ETAG, etag)
         .header(header::VARY, "Accept-Encoding")
-        .header(header::CACHE_CONTROL, cache)
-        .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-        .header(header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag, x-request-id")
         .header(header::REFERRER_POLICY, "no-referrer");
+    base = match reader {
+        For::Everybody => base
+            .header(header::CACHE_CONTROL, "public, no-cache")
+            .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+            .header(header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag, x-request-id"),
+        For::Holder => base
+            .header(header::CACHE_CONTROL, "private, no-cache")
+            .header("x-robots-tag", "noindex, nofollow"),
+    };
     if dated {
         base = base.header(header::LAST_MODIFIED, &rendered.http_date);
     }

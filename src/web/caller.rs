@@ -52,6 +52,8 @@ scopes! {
     RsvpsRead = "rsvps:read";
     /// Enters, changes and removes replies.
     RsvpsWrite = "rsvps:write";
+    /// Does everything.
+    Admin = "admin";
 }
 
 /// Posts replies; whoever may enter them may post them.

@@ -10,6 +10,7 @@ mod health;
 mod look;
 pub mod problem;
 mod public;
+mod subscribing;
 
 use std::time::Duration;
 
@@ -28,7 +29,7 @@ use problem::Problem;
 /// Everything that is served.
 pub fn routes(app: App) -> impl Endpoint<Output = Response> {
     let (json, yaml) = api::published();
-    let routes = public::routes(health::routes(calendars::routes(Route::new())))
+    let routes = calendars::routes(public::routes(health::routes(Route::new())))
         .nest("/api/v1", api::endpoint())
         .at("/api/v1/openapi.json", allow("GET, HEAD", json))
         .at("/api/v1/openapi.yaml", allow("GET, HEAD", yaml))

@@ -25,6 +25,8 @@ const fn row(operation: &'static str, needs: Scope, answers: [u16; 4]) -> Row {
 
 const ROWS: &[Row] = &[
     row("get_organisation", Scope::EventsRead, [200, 200, 403, 200]),
+    row("get_members_calendar", Scope::Admin, [401, 404, 403, 200]),
+    row("replace_members_calendar", Scope::Admin, [401, 404, 403, 200]),
     row("list_venues", Scope::EventsRead, [401, 200, 403, 200]),
     row("create_venue", Scope::EventsWrite, [401, 201, 403, 201]),
     row("get_venue", Scope::EventsRead, [401, 404, 403, 200]),
@@ -61,6 +63,9 @@ const ROWS: &[Row] = &[
     row("get_reminders", Scope::EventsRead, [401, 404, 403, 200]),
     row("set_reminders", Scope::EventsWrite, [401, 404, 403, 200]),
     row("list_deliveries", Scope::RsvpsRead, [401, 404, 403, 200]),
+    row("create_calendar_subscription", Scope::RsvpsCreate, [202, 404, 403, 202]),
+    row("regenerate_calendar_subscription", Scope::RsvpsCreate, [404, 404, 403, 404]),
+    row("revoke_calendar_subscription", Scope::RsvpsCreate, [404, 404, 403, 404]),
 ];
 
 /// One thing of each sort, all of one organisation. The event is a members' event: what is not yours is not there.
@@ -142,6 +147,8 @@ fn body(operation: &str) -> Value {
         }
         "create_rsvp" => json!({ "response": "maybe" }),
         "create_occurrence" => json!({ "start": "2026-07-10T18:00" }),
+        "create_calendar_subscription" => json!({ "organisation": "barnet", "email": "ben@example.org" }),
+        "regenerate_calendar_subscription" | "revoke_calendar_subscription" => json!({ "token": "aaaa" }),
         "set_reminders" => json!({ "rules": [{ "before_start": "P1D" }] }),
         _ => json!({}),
     }

@@ -4,7 +4,6 @@ use std::io::Read;
 use std::time::Duration;
 
 use calcard::icalendar::ICalendarProperty;
-use convenor::organisation;
 use reqwest::Method;
 use reqwest::header::{
     ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
@@ -18,14 +17,6 @@ use crate::house::subscriber::{ask, entries, get, said, titles, unfolded};
 const PUBLIC: &str = "/barnet/calendar.ics";
 
 impl Announced {
-    async fn members_path(&self) -> String {
-        let app = &self.house.service().app;
-        let conn = app.db.read();
-        let branch = organisation::by_slug(&conn, "barnet").await.unwrap();
-        let token = organisation::members_token(&conn, &app.seals, &branch).await.unwrap();
-        format!("/barnet/m/{token}.ics")
-    }
-
     async fn event(&self, title: &str, visibility: &str) -> serde_json::Value {
         self.ada.lobby(json!({ "title": title, "visibility": visibility })).await
     }
@@ -208,6 +199,18 @@ async fn a_calendar_is_narrowed_by_kind_and_campaign_and_by_nothing_else() {
     assert_eq!(narrowed("?kind=rally,lobby").await, ["Lobby", "Rally"]);
     assert_eq!(narrowed("?campaign=library").await, ["Stall"]);
     assert_eq!(narrowed("?kind=rally&campaign=library").await, [""; 0]);
+    for (query, name) in [
+        ("?kind=stall", "Barnet Branch: Stall"),
+        ("?kind=lobby,rally", "Barnet Branch: Lobby, Rally"),
+        ("?campaign=library", "Barnet Branch: Keep the library"),
+        ("?kind=rally&campaign=library", "Barnet Branch: Keep the library, Rally"),
+    ] {
+        let text = unfolded(&get(&lobby, &format!("{PUBLIC}{query}")).await.text());
+        let has = |line: &str| text.lines().any(|known| known.replace('\\', "") == line);
+        assert!(has(&format!("NAME:{name}")) && has(&format!("X-WR-CALNAME:{name}")), "{text}");
+        let own = format!("SOURCE;VALUE=URI:{}{PUBLIC}{query}", lobby.house.url);
+        assert!(has(&own), "{own} in {text}");
+    }
     for wrong in ["?kind=tea", "?campaign=nothing"] {
         assert_eq!(get(&lobby, &format!("{PUBLIC}{wrong}")).await.status, 400, "{wrong}");
     }
@@ -251,27 +254,6 @@ async fn no_calendar_holds_a_joining_link() {
     }
     lobby.house.clock.set("2026-07-09T19:00Z");
     lobby.house.rounds().await;
-}
-
-#[tokio::test]
-async fn the_members_address_can_be_replaced() {
-    let lobby = Announced::lobby(json!({})).await;
-    let old = lobby.members_path().await;
-    assert_eq!(get(&lobby, &old).await.status, 200);
-    let (id, now) = (lobby.ada.organisation, lobby.house.clock.now());
-    let db = &lobby.house.service().app.db;
-    db.write(move |write| {
-        Box::pin(async move { organisation::replace_members_address(write, id, now).await })
-    })
-    .await
-    .unwrap();
-    assert_eq!(get(&lobby, &old).await.status, 410);
-    let new = lobby.members_path().await;
-    assert_ne!(new, old);
-    assert_eq!(get(&lobby, &new).await.status, 200);
-    assert_eq!(get(&lobby, "/barnet/m/aaaaaaaaaaaaaaaa.ics").await.status, 404);
-    lobby.at("2026-09-15T09:00Z").await;
-    assert_eq!(get(&lobby, &old).await.status, 404, "after ninety days nothing is said of it");
 }
 
 #[tokio::test]

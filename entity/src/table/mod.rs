@@ -2,6 +2,7 @@
 
 pub mod announcement;
 pub mod api_key;
+pub mod calendar_subscription;
 pub mod campaign;
 pub mod compatibility;
 pub mod data_key;

@@ -15,6 +15,7 @@ use crate::letters::digest::Digest;
 use crate::letters::joining::JoiningLink;
 use crate::letters::mail_test::MailTest;
 use crate::letters::notice::{AsTold, News, Notice};
+use crate::letters::personal_calendar::PersonalCalendar;
 use crate::letters::place_found::PlaceFound;
 use crate::letters::reply_changed::ReplyChanged;
 use crate::letters::second_answer::SecondAnswer;
@@ -142,6 +143,18 @@ fn days_of_action(w: Language) -> Vec<(&'static str, Letter)> {
     ]
 }
 
+fn personal_calendar(is_answered: bool) -> PersonalCalendar {
+    let token = "c/agmpf4dmdz6tvhcvbq7w6grladiw3ar3vtxoxdmq7nq2u5ctmgtyi3qb";
+    PersonalCalendar {
+        webcal: line(&format!("webcal://events.example.org/{token}.ics")),
+        address: line(&format!("https://events.example.org/{token}.ics")),
+        page: line(&format!("https://events.example.org/{token}")),
+        how: line("https://events.example.org/barnet-unison/subscribe"),
+        organisation: line("Barnet UNISON"),
+        is_answered,
+    }
+}
+
 fn others(w: Language) -> Vec<(&'static str, Letter)> {
     let digest = Digest {
         event: lobby(),
@@ -163,6 +176,8 @@ fn others(w: Language) -> Vec<(&'static str, Letter)> {
     let first = Digest { event: picket(), waiting: 0, ..more.clone() };
     let url = line("https://events.example.org");
     vec![
+        ("personal-calendar", personal_calendar(true).letter(w)),
+        ("personal-calendar-unanswered", personal_calendar(false).letter(w)),
         ("digest", digest.letter(w)),
         ("digest-all-lines", more.letter(w)),
         ("digest-discreet", first.letter(w)),

@@ -1,8 +1,8 @@
 //! What the OpenAPI document says of an address, held before and after the handlers.
 //!
 //! Guarantees: a wrong method is told which ones are right (`Allow`, RFC 9110 section 15.5.6); a misspelt query parameter
-//! is refused, not passed over; a GET with the validator of before is 304; reads, and the reply form of a public event,
-//! are open to scripts of any origin, without credentials, and nothing else is (Fetch, "CORS protocol"). That there is no
+//! is refused, not passed over; a GET with the validator of before is 304; reads, the reply form of a public event, and
+//! asking for a calendar of one's own are open to scripts of any origin, without credentials, and nothing else is (Fetch, "CORS protocol"). That there is no
 //! such address or method, any script may read too.
 
 use std::sync::Arc;
@@ -109,7 +109,8 @@ impl Known {
         Self {
             method: operation.method.clone(),
             parameters: in_query.map(|p| p.name.clone()).collect(),
-            is_open: operation.method == Method::GET || operation.operation_id == Some("create_rsvp"),
+            is_open: operation.method == Method::GET
+                || matches!(operation.operation_id, Some("create_rsvp" | "create_calendar_subscription")),
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::organisation;
 
 #[cfg(test)]
 mod agreement;
+pub mod calendar_subscriptions;
 pub mod campaigns;
 pub mod counts;
 pub mod deliveries;
@@ -26,6 +27,7 @@ pub mod document;
 pub mod events;
 pub mod guide;
 pub mod kept;
+pub mod members_calendar;
 pub mod occurrences;
 pub mod organisations;
 pub mod reminders;
@@ -36,6 +38,7 @@ pub mod words;
 /// All resources.
 pub type Api = (
     organisations::Organisations,
+    members_calendar::MembersCalendars,
     venues::Venues,
     campaigns::Campaigns,
     events::Events,
@@ -45,10 +48,12 @@ pub type Api = (
     counts::CountsOf,
     reminders::Reminders,
     deliveries::Deliveries,
+    calendar_subscriptions::CalendarSubscriptions,
 );
 
 const API: Api = (
     organisations::Organisations,
+    members_calendar::MembersCalendars,
     venues::Venues,
     campaigns::Campaigns,
     events::Events,
@@ -58,6 +63,7 @@ const API: Api = (
     counts::CountsOf,
     reminders::Reminders,
     deliveries::Deliveries,
+    calendar_subscriptions::CalendarSubscriptions,
 );
 
 /// The chapters of the document.
@@ -75,6 +81,8 @@ pub enum Tag {
     Rsvps,
     /// The letters before an event, and what became of letters.
     Letters,
+    /// Calendars that are for some people only.
+    Calendars,
 }
 
 /// All documented shapes, built once: bodies are checked against them.
@@ -140,6 +148,8 @@ pub fn examples() -> Map<String, Value> {
     all.insert("Counts".to_owned(), counts::example());
     all.insert("Delivery".to_owned(), deliveries::example());
     all.insert("DeliveryList".to_owned(), json!({ "items": [deliveries::example()], "next": null }));
+    all.insert("MembersCalendar".to_owned(), members_calendar::example());
+    all.extend(calendar_subscriptions::examples().map(|(name, example)| (name.to_owned(), example)));
     all.extend(reminders::examples().map(|(name, example)| (name.to_owned(), example)));
     all.extend(occurrences::examples().map(|(name, example)| (name.to_owned(), example)));
     all.extend(events::acts::examples().map(|(name, example)| (name.to_owned(), example)));

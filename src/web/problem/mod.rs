@@ -25,6 +25,9 @@ use crate::causes;
 use crate::database;
 use crate::mistake::Mistake;
 
+/// What is said of the members' address that was replaced.
+pub const REPLACED: &str = "This address was replaced. Ask your branch for the new one.";
+
 /// A failure, ready to be told.
 #[derive(Debug)]
 pub struct Problem {

@@ -4,7 +4,7 @@
 use entity::value::Visibility;
 
 use crate::event::Shown;
-use crate::links::Links;
+use crate::links::{Links, webcal};
 use crate::organisation::Organisation;
 use crate::web::look::Home;
 
@@ -34,8 +34,7 @@ impl Addresses {
 
     /// The address to which a calendar subscribes.
     pub(crate) fn webcal(&self, path: &str) -> String {
-        let full = self.full(path);
-        full.split_once("://").map_or(full.clone(), |(_, rest)| format!("webcal://{rest}"))
+        webcal(&self.full(path))
     }
 
     pub(crate) fn organisation(&self, organisation: &Organisation) -> String {

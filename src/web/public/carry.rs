@@ -3,12 +3,14 @@
 use entity::Moment;
 use entity::value::local::LocalTime;
 use entity::value::{EventStatus, Visibility};
-use jiff::ToSpan;
 
+use super::addresses::Addresses;
 use super::announced::Announced;
-use super::said::{Link, Share, encoded};
+use super::feeds::named;
+use super::said::{Link, Share};
 use super::{calling, way_there};
 use crate::event::{Shown, Viewer};
+use crate::links::{Elsewhere, NewEntry, Span, encoded};
 use crate::words::Language;
 
 /// What a calendar entry elsewhere is made of. Nothing in it is only for people who replied.
@@ -16,57 +18,47 @@ pub(crate) struct Entry<'a> {
     pub(crate) shown: &'a Shown,
     /// Where, in one line.
     pub(crate) place: Option<&'a str>,
-    /// The event's own page, in full.
-    pub(crate) page: &'a str,
-    /// Its `.ics`.
-    pub(crate) ics: &'a str,
+    /// The addresses of the page it stands on.
+    pub(crate) to: &'a Addresses,
 }
 
-/// The file first: it stays with the reader. The others open a calendar elsewhere with the entry filled in. None for a
-/// members' event: it is in the members' calendar, and its title is no business of others.
+/// The file first: it stays with the reader, and the same address subscribed to stays right. The others open a calendar
+/// elsewhere with the entry filled in.
 pub(crate) fn calendar_links(words: Language, entry: &Entry<'_>) -> Vec<Link> {
-    if entry.shown.event.visibility == Visibility::Members {
+    // A members' event has no address but below the members'.
+    if entry.shown.event.visibility == Visibility::Members && entry.to.members.is_none() {
         return Vec::new();
     }
-    let mut links = vec![Link::new(words.say("page-calendar-file"), entry.ics)];
-    // Only the file follows when a new date is set.
-    let is_on = entry.shown.status() == EventStatus::Confirmed;
-    if let Some((start, end)) = span(entry.shown).filter(|_| is_on) {
-        let compact = |text: &str| text.replace(['-', ':'], "");
-        let title = encoded(&entry.shown.event.facts.title);
-        let place = encoded(entry.place.unwrap_or_default());
-        let page = encoded(entry.page);
-        links.push(Link::new(
-            words.say("page-calendar-google"),
-            format!(
-                "https://calendar.google.com/calendar/render?action=TEMPLATE&text={title}&dates={}%2F{}&location={place}&details={page}",
-                compact(&start), compact(&end),
-            ),
-        ));
-        links.push(Link::new(
-            words.say("page-calendar-outlook"),
-            format!(
-                "https://outlook.live.com/calendar/0/action/compose?rru=addevent&subject={title}&startdt={}&enddt={}&location={place}&body={page}{}",
-                encoded(&start), encoded(&end),
-                if entry.shown.occurrence.start.is_all_day() { "&allday=true" } else { "" },
-            ),
-        ));
-    }
-    links
+    let ics = entry.to.event_ics(entry.shown);
+    let webcal = Link::new(words.say("page-calendar-subscribe"), entry.to.webcal(&ics));
+    let elsewhere = Elsewhere::ALL
+        .into_iter()
+        .filter_map(|one| Some(Link::new(named(words, one), elsewhere(words, entry, one)?)));
+    [Link::new(words.say("page-calendar-file"), ics), webcal].into_iter().chain(elsewhere).collect()
 }
 
-/// Start and end in UTC, or as dates with the end exclusive when it is all day.
-fn span(shown: &Shown) -> Option<(String, String)> {
+/// Where a calendar elsewhere opens with the entry filled in. Of a discreet event that calendar learns no more than when and
+/// where, and of a members' event not the members' address. None while no date is certain: only the file follows when a
+/// new one is set.
+pub(crate) fn elsewhere(words: Language, entry: &Entry<'_>, elsewhere: Elsewhere) -> Option<String> {
+    let shown = entry.shown;
+    let (place, page) = (entry.place.unwrap_or_default(), entry.to.full(&entry.to.event(shown)));
+    let day = words.short(shown.occurrence.start);
+    let title = match (shown.is_discreet(), entry.place) {
+        (false, _) => shown.facts().title.as_str(),
+        (true, Some(place)) => place,
+        (true, None) => day.as_str(),
+    };
+    let about = if shown.event.visibility == Visibility::Members { "" } else { page.as_str() };
+    let new = NewEntry { title, place, about, span: span(shown) };
+    elsewhere.opens(&new).filter(|_| shown.status() == EventStatus::Confirmed)
+}
+
+fn span(shown: &Shown) -> Span {
     let date = &shown.occurrence;
     match date.start {
-        LocalTime::Day(first) => {
-            let last = date.end.map_or(first, LocalTime::date);
-            Some((first.to_string(), last.checked_add(1.day()).ok()?.to_string()))
-        }
-        LocalTime::At(_) => {
-            let utc = |moment: Moment| moment.timestamp().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-            Some((utc(date.start_utc), utc(date.end_utc)))
-        }
+        LocalTime::Day(first) => Span::Days { first, last: date.end.map_or(first, LocalTime::date) },
+        LocalTime::At(_) => Span::Times { start: date.start_utc, end: date.end_utc },
     }
 }
 

@@ -60,12 +60,7 @@ pub(crate) fn page(words: Language, to: &Addresses, event: &Announced, now: Mome
     let place_line = way_there::spot_line(words, event, reader, now);
     let public = facts.visibility == Visibility::Public;
     let over = event.has_ended(now) || event.status() == EventStatus::Cancelled;
-    let entry = Entry {
-        shown: &event.shown,
-        place: place_line.as_deref(),
-        page: &to.full(&address),
-        ics: &to.event_ics(&event.shown),
-    };
+    let entry = Entry { shown: &event.shown, place: place_line.as_deref(), to };
     EventPage {
         frame: frame(words, to, event),
         words,

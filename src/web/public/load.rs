@@ -110,9 +110,7 @@ async fn admitted(app: &App, organisation: &Organisation, token: &str, now: Mome
     let access = organisation::members_access(&app.db.read(), &app.seals, organisation, token, now).await;
     match access.map_err(Problem::broken)? {
         MembersAccess::Open => Ok(()),
-        MembersAccess::Replaced => {
-            Err(Problem::new(problem::GONE, "This address was replaced: ask your branch."))
-        }
+        MembersAccess::Replaced => Err(Problem::new(problem::GONE, problem::REPLACED)),
         MembersAccess::Unknown => Err(Problem::not_found()),
     }
 }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::addresses::Addresses;
 use super::announced::Announced;
+use super::carry::{self, Entry};
 use super::fields::{Field, Mistake, Radios, summary};
 use super::said::{At, Banner, Link, Spot};
 use super::{calling, event, news, organisation, way_there};
@@ -31,6 +32,7 @@ pub(crate) struct ManagePage {
     bring: Option<String>,
     answer: String,
     page: Option<Link>,
+    calendar: Vec<Link>,
     response: Option<Radios>,
     attendance: Option<Radios>,
     party: Option<Field>,
@@ -75,6 +77,9 @@ pub(crate) fn page(
     let wrong = |name: &str| said.mistakes.iter().find(|m| m.field == name).map(|m| m.text.clone());
     let most = opened.mine.terms.max_party.max(reply.party_size);
     let party = super::reply::party(words, &reply.party_size.max(1).to_string(), opened.mine.terms.max_party);
+    let place_line = way_there::spot_line(words, announced, Viewer::Anybody, now);
+    let entry = Entry { shown: &announced.shown, place: place_line.as_deref(), to };
+    let comes = reply.response != Response::NotGoing && opened.is_open(now);
     ManagePage {
         frame: organisation::private(words.say("page-manage").into(), to, announced.organisation()),
         words,
@@ -88,6 +93,7 @@ pub(crate) fn page(
         answer: answer(words, facts.kind, reply),
         page: (facts.visibility != Visibility::Members)
             .then(|| Link::new(words.say("page-manage-event"), to.event(&announced.shown))),
+        calendar: if comes { carry::calendar_links(words, &entry) } else { Vec::new() },
         response: opened
             .is_open(now)
             .then(|| super::reply::responses(words, facts.kind, reply.response.as_str())),

@@ -12,8 +12,8 @@ use jiff::tz::TimeZone;
 
 use super::addresses::Addresses;
 use super::announced::Announced;
+use super::feeds::Feed;
 use super::listing::{Entry, Hosts, entry};
-use super::organisation::Feed;
 use super::said::Link;
 use crate::occurrence::times;
 use crate::organisation::Organisation;

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::addresses::Addresses;
 use super::announced::Announced;
+use super::feeds::Feed;
 use super::listing::{Hosts, Month, months};
 use super::month::{self, MonthOfYear};
 use super::said::{Banner, ContactCard, Link, mail_link, phone_link};
@@ -34,28 +35,6 @@ pub(crate) struct OrganisationPage {
     past: Vec<Month>,
     feed: Feed,
     contact: ContactCard,
-}
-
-/// The addresses of a calendar.
-#[derive(Clone, Debug)]
-pub(crate) struct Feed {
-    /// For a tap: the calendar on the phone opens.
-    pub(crate) webcal: String,
-    /// For pasting.
-    pub(crate) https: String,
-}
-
-impl Feed {
-    fn new(to: &Addresses, ics: &str) -> Self {
-        Self { webcal: to.webcal(ics), https: to.full(ics) }
-    }
-
-    /// All that `host` shows to whoever came by these addresses.
-    pub(crate) fn of(to: &Addresses, host: &Organisation) -> Self {
-        let path = to.organisation(host);
-        let ics = if to.members.is_some() { format!("{path}.ics") } else { format!("{path}/calendar.ics") };
-        Self::new(to, &ics)
-    }
 }
 
 /// The events that such a page lists: those to come, soonest first, and those that were, latest first.
@@ -95,11 +74,11 @@ pub(crate) fn public(
 pub(crate) fn members(
     words: Language,
     to: &Addresses,
-    (host, token): (&Organisation, &str),
+    host: &Organisation,
     events: Events<'_>,
     now: Moment,
 ) -> OrganisationPage {
-    let feed = Feed::new(to, &format!("/{}/m/{token}.ics", host.slug));
+    let feed = Feed::of(to, host);
     let frame = private(words.say("page-members-title").with("host", &host.name).into(), to, host);
     OrganisationPage {
         kind: Some(words.say("page-members").into()),
@@ -118,7 +97,7 @@ pub(crate) fn campaign(
     events: Events<'_>,
     now: Moment,
 ) -> OrganisationPage {
-    let feed = Feed::new(to, &format!("/{}/calendar.ics?campaign={}", host.slug, campaign.slug));
+    let feed = Feed::of_campaign(to, host, &campaign.slug);
     let frame = Frame {
         title: words.say("page-campaign-title").with("name", &campaign.name).with("host", &host.name).into(),
         description: None,

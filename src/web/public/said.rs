@@ -1,5 +1,6 @@
 //! The small pieces that pages are put together from: plain words and addresses, ready to be shown.
 
+use crate::links::encoded;
 use crate::web::look::{Icon, Prose};
 
 /// Somewhere to go, and what the link says.
@@ -154,11 +155,6 @@ pub(crate) fn safe_href(given: &str) -> Option<String> {
     matches!(url.scheme(), "http" | "https" | "mailto" | "tel").then(|| url.to_string())
 }
 
-/// A value inside an address, each byte beyond letters and digits percent-encoded (a space is `%20`: phones show `+`).
-pub(crate) fn encoded(value: &str) -> String {
-    url::form_urlencoded::byte_serialize(value.as_bytes()).collect::<String>().replace('+', "%20")
-}
-
 /// Markdown, when there is anything in it.
 pub(crate) fn prose_of(markdown: Option<&String>) -> Option<Prose> {
     markdown.filter(|text| !text.trim().is_empty()).map(|text| crate::web::look::prose(text))
@@ -182,6 +178,5 @@ mod tests {
         assert_eq!(phone_link("020 8359 2088").href, "tel:02083592088");
         assert_eq!(mail_link("a+b@c.example").href, "mailto:a%2Bb@c.example");
         assert_eq!(address_or_phone("07700 900123").href, "tel:07700900123");
-        assert_eq!(encoded("a b&c"), "a%20b%26c");
     }
 }

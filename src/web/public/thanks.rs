@@ -63,12 +63,7 @@ pub(crate) fn page(
     let attends = received.response != Response::NotGoing;
     let page = to.full(&to.event(&announced.shown));
     let public_place = way_there::spot_line(words, announced, Viewer::Anybody, now);
-    let entry = Entry {
-        shown: &announced.shown,
-        place: public_place.as_deref(),
-        page: &page,
-        ics: &to.event_ics(&announced.shown),
-    };
+    let entry = Entry { shown: &announced.shown, place: public_place.as_deref(), to };
     ThanksPage {
         frame: organisation::private(
             words.say("page-thanks-title").with("title", &facts.title).into(),

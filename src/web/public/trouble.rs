@@ -8,7 +8,7 @@ use poem::http::StatusCode;
 use super::month::MonthOfYear;
 use super::said::Link;
 use crate::web::look::{self, Frame, Home, Keep};
-use crate::web::problem::Problem;
+use crate::web::problem::{self, Problem};
 use crate::words::{Language, Said};
 
 /// A page that says what went wrong.
@@ -42,27 +42,26 @@ pub(crate) fn page(words: Language, status: StatusCode, home: Option<Home>) -> T
 /// There is nothing on the day that was asked for: the event is on another.
 pub(crate) fn no_such_date(words: Language, home: Home, event: String) -> TroublePage {
     let said = (words.say("page-no-date"), words.say("page-no-date-what"));
-    astray(words, said, home, Link::new(words.say("page-no-date-link"), event))
+    astray(words, said, Some(home), Link::new(words.say("page-no-date-link"), event))
 }
 
 /// What should be a day is none; `example` is one.
 pub(crate) fn unreadable_date(words: Language, home: Home, (event, example): (String, Date)) -> TroublePage {
     let what = words.say("page-unreadable-date-what").with("day", example);
     let link = Link::new(words.say("page-no-date-link"), event);
-    astray(words, (words.say("page-unreadable-date"), what), home, link)
+    astray(words, (words.say("page-unreadable-date"), what), Some(home), link)
 }
 
 /// What should be a month is none; `example` is one.
 pub(crate) fn unreadable_month(words: Language, home: Home, example: MonthOfYear) -> TroublePage {
     let what = words.say("page-unreadable-month-what").with("month", example);
     let link = Link::new(words.say("page-all-events"), &home.href);
-    astray(words, (words.say("page-unreadable-month"), what), home, link)
+    astray(words, (words.say("page-unreadable-month"), what), Some(home), link)
 }
 
-fn astray(words: Language, (heading, what): (Said, Said), home: Home, link: Link) -> TroublePage {
+fn astray(words: Language, (heading, what): (Said, Said), home: Option<Home>, link: Link) -> TroublePage {
     let heading = heading.to_string();
-    let frame =
-        Frame { title: heading.clone(), description: None, address: None, hidden: true, home: Some(home) };
+    let frame = Frame { title: heading.clone(), description: None, address: None, hidden: true, home };
     TroublePage { frame, words, heading, lines: vec![what.into()], link: Some(link) }
 }
 
@@ -84,10 +83,28 @@ pub(crate) fn deleted(words: Language, home: Home) -> TroublePage {
     }
 }
 
+/// What somebody asked for by a button is done.
+pub(crate) fn done(words: Language, home: Home, said: (Said, Said)) -> TroublePage {
+    let link = Link::new(words.say("page-all-events"), &home.href);
+    astray(words, said, Some(home), link)
+}
+
+/// A person's calendar that has another address, or was switched off.
+pub(crate) fn calendar_stopped(words: Language) -> TroublePage {
+    let said = (words.say("page-own-stopped"), words.say("page-own-stopped-what"));
+    astray(words, said, None, Link::new(words.say("page-home"), "/"))
+}
+
 /// A failure as a page.
 pub(crate) fn answer(problem: &Problem) -> Response {
-    let mut answer =
-        look::page(problem.sort.status, Keep::Nobody, &page(Language::default(), problem.sort.status, None));
+    let (words, status) = (Language::default(), problem.sort.status);
+    let page = if problem.detail == problem::REPLACED {
+        let said = (words.say("page-replaced"), words.say("page-replaced-what"));
+        astray(words, said, None, Link::new(words.say("page-home"), "/"))
+    } else {
+        page(words, status, None)
+    };
+    let mut answer = look::page(status, Keep::Nobody, &page);
     for (name, value) in &problem.headers {
         answer.headers_mut().insert(name.clone(), value.clone());
     }

@@ -13,13 +13,15 @@ use serde::Deserialize;
 
 use super::addresses::Addresses;
 use super::announced::Announced;
+use super::carry::{self, Entry};
 use super::load::{Visit, Way, not_there};
 use super::month::MonthOfYear;
 use super::organisation::Events;
-use super::{details, event, home, month, organisation, trouble};
+use super::{details, event, home, month, organisation, trouble, way_there};
 use crate::campaign;
 use crate::event as events;
-use crate::event::Shown;
+use crate::event::{Shown, Viewer};
+use crate::links::Elsewhere;
 use crate::occurrence::times;
 use crate::organisation as organisations;
 use crate::web::app::App;
@@ -91,14 +93,13 @@ pub(super) async fn show_members(
     Path((slug, token)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> poem::Result<Response> {
-    let visit = Visit::new(app, &slug, Way::Members(token.clone())).await?;
+    let visit = Visit::new(app, &slug, Way::Members(token)).await?;
     if let Some(month) = asked.month {
         return Ok(one_month(app, &visit, &month).await?);
     }
     let (next, past) = programme(app, &visit).await?;
     let listed = Events { next: &next, past: &past };
-    let host = (&visit.organisation, token.as_str());
-    let page = organisation::members(visit.words, &visit.to, host, listed, visit.now);
+    let page = organisation::members(visit.words, &visit.to, &visit.organisation, listed, visit.now);
     Ok(look::page(StatusCode::OK, Keep::Nobody, &page))
 }
 
@@ -151,6 +152,43 @@ pub(super) async fn show_members_event(
     let visit = Visit::new(app, &slug, Way::Members(token)).await?;
     let announced = visit.event(app, &event).await?;
     Ok(one_event(&visit, &announced, asked.date.as_deref()))
+}
+
+/// `/{org}/events/{slug}/add/{calendar}`, for letters: on to a calendar elsewhere, with the entry as it is today.
+#[handler]
+pub(super) async fn add_event(
+    Data(app): Data<&App>,
+    Path((slug, event, calendar)): Path<(String, String, String)>,
+) -> poem::Result<Response> {
+    let visit = Visit::new(app, &slug, Way::Public).await?;
+    Ok(added(app, &visit, &event, &calendar).await?)
+}
+
+/// `/{org}/m/{token}/events/{slug}/add/{calendar}`.
+#[handler]
+pub(super) async fn add_members_event(
+    Data(app): Data<&App>,
+    Path((slug, token, event, calendar)): Path<(String, String, String, String)>,
+) -> poem::Result<Response> {
+    let visit = Visit::new(app, &slug, Way::Members(token)).await?;
+    Ok(added(app, &visit, &event, &calendar).await?)
+}
+
+/// Where no date is certain the way leads to the event's page, which says so.
+async fn added(app: &App, visit: &Visit, event: &str, calendar: &str) -> Result<Response, Problem> {
+    let calendar = Elsewhere::named(calendar).ok_or_else(Problem::not_found)?;
+    let announced = visit.event(app, event).await?;
+    let place = way_there::spot_line(visit.words, &announced, Viewer::Anybody, visit.now);
+    let entry = Entry { shown: &announced.shown, place: place.as_deref(), to: &visit.to };
+    let there = carry::elsewhere(visit.words, &entry, calendar);
+    let there = there.unwrap_or_else(|| visit.to.event(&announced.shown));
+    Ok(Response::builder()
+        .status(StatusCode::FOUND)
+        .header(header::LOCATION, there)
+        .header(header::CACHE_CONTROL, "no-store")
+        .header(header::REFERRER_POLICY, "no-referrer")
+        .header("x-robots-tag", "noindex, nofollow")
+        .body(()))
 }
 
 /// The page of an event, where it takes place on the day asked for.

@@ -6,8 +6,9 @@ use entity::value::{AttendanceMode, TravelMode};
 use jiff::civil::Date;
 
 use super::announced::Announced;
-use super::said::{Link, Spot, Way, encoded};
+use super::said::{Link, Spot, Way};
 use crate::event::{Shown, Viewer};
+use crate::links::encoded;
 use crate::venue::Venue;
 use crate::web::look::Icon;
 use crate::words::{Language, capitalised};

@@ -1,6 +1,7 @@
 # What stands in calendars: the texts of an entry, and of a feed.
 
 feed-name = { $organisation }
+feed-name-narrowed = { $organisation }: { $to }
 feed-name-members = { $organisation }: members
 feed-about = What { $organisation } is planning, from its own page.
 feed-online = Online
@@ -24,3 +25,12 @@ feed-lost = Lost or late on the day? Call or text { $phone }.
 feed-link = If you said you are joining online, your link comes by email { $before } the start.
 feed-contact = Questions: { $contact }
 feed-check = A calendar can be a day behind. This page is always right: { $page }
+
+feed-name-personal = { $organisation }: my events
+feed-about-personal = What you said yes or maybe to. Only you have this calendar.
+feed-you-said-going = You said: coming.
+feed-you-said-in-person = You said: coming in person.
+feed-you-said-online = You said: joining online.
+feed-you-said-maybe = You said: maybe.
+feed-you-wait = You are on the waiting list. Please do not come unless we write that you have a place.
+feed-you-take-part = You said: taking part.

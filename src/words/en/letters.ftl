@@ -266,3 +266,20 @@ letter-delete-now = To delete it now:
 letter-subject-mail-test = Test message from { $address }
 letter-mail-test = This is a test. It arrived, so mail works.
 letter-mail-test-from = It was sent by Convenor at:
+
+## The address of a person's own calendar
+
+letter-subject-personal-calendar = { $organisation }: your own calendar
+letter-personal-calendar = Here is your own calendar. It shows what you said yes or maybe to, and it changes when those events change.
+letter-personal-tap = On an iPhone, an iPad or a Mac, press this:
+letter-link-personal-tap = Add my calendar
+letter-personal-paste = In any other calendar, subscribe to this address:
+letter-personal-how = How to do that, step by step:
+letter-link-personal-how = How to subscribe
+letter-personal-private = This address is only for you. Anyone who has it can see where you are going.
+letter-personal-late = A calendar can be up to a day behind. If something important changes, we also write to you.
+letter-label-personal-change = Want a new address, or no calendar any more?
+letter-personal-change = You can change that here:
+letter-link-personal-change = Change or switch off
+letter-personal-kept = We keep your email address for this calendar, and for nothing else. We delete it when you have no replies with us any more and nobody has looked at the calendar for 90 days.
+letter-personal-not-you = Did you not ask for this? Someone may have typed your address by mistake. You don't need to do anything.

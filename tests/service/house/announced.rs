@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use convenor::organisation;
 use entity::table::rsvp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
@@ -36,6 +37,15 @@ impl Announced {
 
     pub(crate) fn id(&self) -> Uuid {
         self.event["id"].as_str().unwrap().parse().unwrap()
+    }
+
+    /// The members' calendar, as the command line prints it.
+    pub(crate) async fn members_path(&self) -> String {
+        let app = &self.house.service().app;
+        let conn = app.db.read();
+        let branch = organisation::by_slug(&conn, "barnet").await.unwrap();
+        let token = organisation::members_token(&conn, &app.seals, &branch).await.unwrap();
+        format!("/barnet/m/{token}.ics")
     }
 
     /// Somebody says that they are coming.

@@ -9,6 +9,7 @@ mod certificate;
 pub(crate) mod databases;
 mod letter;
 mod log;
+pub(crate) mod own_calendar;
 pub(crate) mod post_office;
 pub(crate) mod postbox;
 pub(crate) mod program;

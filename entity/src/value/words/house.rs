@@ -73,6 +73,8 @@ word!(
         Digest = "digest",
         /// A warning to the event's contact: what is postponed or paused will soon lose its replies.
         DeletionWarning = "deletion_warning",
+        /// The address of a person's own calendar, to whoever asked for it.
+        PersonalCalendar = "personal_calendar",
     }
 );
 

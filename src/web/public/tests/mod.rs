@@ -12,12 +12,18 @@ use jiff::civil::date;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::json;
 
+use super::addresses::Addresses;
 use super::announced::Announced;
+use super::feeds::Feed;
 use super::fields::Mistake;
 use super::month::MonthOfYear;
 use super::organisation::Events;
+use super::subscribing::News;
 use super::typed::Typed;
-use super::{details, event, home, manage, month, organisation, reply, stop, thanks, trouble};
+use super::{
+    details, event, home, manage, month, organisation, own_calendar, reply, stop, subscribing, thanks,
+    trouble,
+};
 use crate::rsvp::terms::Terms;
 use crate::words::Language;
 
@@ -94,6 +100,12 @@ pub(super) fn month_page(written: &str, events: &[Announced]) -> String {
     month::page(WORDS, &to, of, events, sample::now()).render().unwrap()
 }
 
+fn subscribing_page(to: &Addresses, news: &News) -> String {
+    let host = sample::host();
+    let feed = Feed::of(to, &host);
+    subscribing::page(WORDS, to, (&host, feed, Some("Keep the library".into())), news).render().unwrap()
+}
+
 /// Every page there is, under a name to report.
 pub(super) fn pages() -> Vec<(&'static str, String)> {
     let (to, host, now) = (sample::addresses(), sample::host(), sample::now());
@@ -103,6 +115,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
     let cancelled = sample::in_state(lobby.clone(), EventStatus::Cancelled);
     let next = std::slice::from_ref(&lobby);
     let title = (&host, "Lobby");
+    let behind = Addresses::members(&to.links, "token");
     vec![
         ("lobby", event_page(&lobby)),
         ("meeting", event_page(&agm)),
@@ -112,7 +125,15 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ("month", month_page("2024-07", &[lobby.clone(), agm.clone()])),
         ("empty month", month_page("2024-08", &[])),
         ("no such date", trouble::no_such_date(WORDS, to.home(&host), "/x".into()).render().unwrap()),
-        ("members", organisation::members(WORDS, &to, (&host, "token"), events, now).render().unwrap()),
+        ("members", organisation::members(WORDS, &behind, &host, events, now).render().unwrap()),
+        ("own calendar", own_calendar::page(WORDS, &to, &host, "token").render().unwrap()),
+        ("calendar stopped", trouble::calendar_stopped(WORDS).render().unwrap()),
+        ("subscribing", subscribing_page(&to, &News { asked: true, ..News::default() })),
+        ("subscribing, members", subscribing_page(&behind, &News::default())),
+        (
+            "subscribing with a mistake",
+            subscribing_page(&to, &News { typed: "ben@".into(), mistakes: mistakes(), asked: false }),
+        ),
         ("campaign", organisation::campaign(WORDS, &to, (&host, &campaign), events, now).render().unwrap()),
         ("form", form(&lobby, false, &Typed::fresh(), &[])),
         ("form with mistakes", form(&agm, true, &Typed::default(), &mistakes())),

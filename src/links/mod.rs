@@ -2,7 +2,19 @@
 //!
 //! An address never holds anything personal: slugs, tokens and random characters only.
 
+mod add;
+
+pub use add::{Elsewhere, NewEntry, Span, encoded};
+
+use entity::value::Kind;
+
 use crate::config::Config;
+
+/// The same address for a calendar program: a tap on it subscribes.
+#[must_use]
+pub fn webcal(address: &str) -> String {
+    address.split_once("://").map_or_else(|| address.to_owned(), |(_, rest)| format!("webcal://{rest}"))
+}
 
 /// Writes addresses under the public one. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -39,6 +51,17 @@ impl Links {
     #[must_use]
     pub fn feed(&self, organisation: &str) -> String {
         format!("{}/{organisation}/calendar.ics", self.base)
+    }
+
+    /// An organisation's public feed, narrowed to some kinds and a campaign, where these are given.
+    #[must_use]
+    pub fn narrowed_feed(&self, organisation: &str, kinds: &[Kind], campaign: Option<&str>) -> String {
+        let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+        let kinds = (!kinds.is_empty()).then(|| format!("kind={}", kinds.join(",")));
+        let campaign = campaign.map(|slug| format!("campaign={}", encoded(slug)));
+        let query: Vec<String> = kinds.into_iter().chain(campaign).collect();
+        let sign = if query.is_empty() { "" } else { "?" };
+        format!("{}{sign}{}", self.feed(organisation), query.join("&"))
     }
 
     /// An event's page.
@@ -81,6 +104,24 @@ impl Links {
     #[must_use]
     pub fn members_event(&self, organisation: &str, token: &str, event: &str) -> String {
         format!("{}/{organisation}/m/{token}/events/{event}", self.base)
+    }
+
+    /// The page of a person's own calendar.
+    #[must_use]
+    pub fn personal(&self, token: &str) -> String {
+        format!("{}/c/{token}", self.base)
+    }
+
+    /// A person's own calendar.
+    #[must_use]
+    pub fn personal_feed(&self, token: &str) -> String {
+        format!("{}/c/{token}.ics", self.base)
+    }
+
+    /// How to subscribe, and the form to ask for a calendar of one's own.
+    #[must_use]
+    pub fn subscribe(&self, organisation: &str) -> String {
+        format!("{}/{organisation}/subscribe", self.base)
     }
 
     /// Manage my reply.

@@ -1,0 +1,61 @@
+//! One date as the calendar of somebody who replied shows it: in a letter, and in their own calendar.
+
+use entity::Moment;
+use entity::value::{Attendance, AttendanceMode, Response};
+
+use super::{entry, place};
+use crate::calendar::{Entry, Status};
+use crate::event::{Event, Shown, Viewer};
+use crate::rsvp::Reply;
+use crate::words::Language;
+
+/// The SEQUENCE of somebody's entry.
+///
+/// The event's sequence and the reply's revision only rise, so their sum rises whenever
+/// either does, is the same at a try again, and nothing has to be kept of what was sent last.
+#[must_use]
+pub fn own_sequence(event: &Event, reply: &Reply) -> i64 {
+    event.sequence + reply.revision
+}
+
+/// The date as the owner of `reply` may see it at `now`, in the way in which they take part.
+///
+/// Whoever shares a calendar at
+/// work shows a blank (`CLASS:PRIVATE`); of a discreet event it says no more than when and where.
+#[must_use]
+pub fn own_entry(shown: &Shown, reply: &Reply, page: String, now: Moment) -> Entry {
+    let language = Language::from_code(&reply.language);
+    let mut own = entry(&as_shared(shown), Viewer::Replied, page, now);
+    if shown.is_discreet() {
+        own.categories.clear();
+        own.title = place(shown, reply.attendance, now).as_title(shown.occurrence.start, language);
+    }
+    match (reply.attendance, shown.mode()) {
+        (Attendance::Online, _) => {
+            own.location = Some(language.say("feed-online").into());
+            own.geo = None;
+        }
+        (Attendance::InPerson, AttendanceMode::Hybrid) => own.location = room(shown, now),
+        (Attendance::InPerson, _) => {}
+    }
+    own.sequence = own_sequence(&shown.event, reply);
+    own.private = true;
+    own.busy = reply.response == Response::Going && own.status == Status::Confirmed;
+    own
+}
+
+/// The place of who comes in person, where others join online.
+fn room(shown: &Shown, now: Moment) -> Option<String> {
+    let exact = shown.shows_place(Viewer::Replied, now);
+    if exact { shown.place_line() } else { shown.facts().area.clone() }
+}
+
+/// The event as a calendar that is shared at work may show it.
+fn as_shared(shown: &Shown) -> Shown {
+    let mut shown = shown.clone();
+    if shown.is_discreet() {
+        shown.event.facts.summary = None;
+        shown.event.facts.target = None;
+    }
+    shown
+}
