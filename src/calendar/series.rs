@@ -16,8 +16,8 @@ use super::{Entry, When};
 pub struct Series {
     /// The first date of the rule, and what holds for every date.
     pub master: Entry,
-    /// The value of RRULE; nothing where all further dates are in `also`.
-    pub rule: Option<String>,
+    /// The value of RRULE.
+    pub rule: String,
     /// The day of the last date; nothing where the rule goes on.
     pub last: Option<Date>,
     /// Dates of the rule on which nothing takes place.
@@ -122,9 +122,7 @@ impl Part<'_> {
             Self::Whole => {}
             Self::Override(when, date) => lines.property(&when.date("RECURRENCE-ID", date)),
             Self::Master(series) => {
-                if let Some(rule) = &series.rule {
-                    lines.property(&Property::new("RRULE", rule.as_str()));
-                }
+                lines.property(&Property::new("RRULE", series.rule.as_str()));
                 // Beside an override of the same date, several clients would drop both.
                 let differs = |date: &LocalTime| series.overrides.iter().any(|one| one.date == *date);
                 for date in series.except.iter().filter(|date| !differs(date)) {

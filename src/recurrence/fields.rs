@@ -58,6 +58,12 @@ pub(super) fn rule(repeats: &Repeats, found: &mut Mistakes) -> Option<Rule> {
     if rule.is_by_working_day() && every == Every::Year && rule.months.len() > 1 {
         found.add("/repeats/every", "not_supported", "must be month, for a working day of several months");
     }
+    let months = if every == Every::Year { 1 } else { 0 };
+    if matches!(every, Every::Month | Every::Year) && interval > 1 && rule.months.len() > months {
+        let message =
+            "must be left out where in_months says the months, but for one month every so many years";
+        found.add("/repeats/interval", "conflict", message);
+    }
     (*found == before).then(|| rule.tidied())
 }
 

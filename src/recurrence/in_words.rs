@@ -62,7 +62,7 @@ impl Words {
             (Every::Month, true) => {
                 self.language.say("repeats-monthly").count("interval", interval).with("days", self.days())
             }
-            (Every::Month, false) if interval == 1 => {
+            (Every::Month, false) => {
                 let months = self.months();
                 self.language.say("repeats-in-months").with("days", self.days()).with("months", months)
             }
@@ -70,7 +70,7 @@ impl Words {
                 let days = self.days_of_the_year();
                 self.language.say("repeats-yearly").count("interval", interval).with("days", days)
             }
-            (Every::Day | Every::Week | Every::Month, false) => return None,
+            (Every::Day | Every::Week, false) => return None,
         };
         Some(said.into())
     }

@@ -15,9 +15,9 @@ mod rule;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-use entity::value::Nation;
 use entity::value::facts::Repeats;
 use entity::value::local::LocalTime;
+use entity::value::{Every, Nation};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -128,9 +128,12 @@ impl Recurrence {
     }
 
     /// The value of the RRULE property beside a DTSTART of the start in its zone. Its UNTIL is the end of the last day as
-    /// RFC 5545, 3.3.10 wants it: a date for dates, else in UTC. Nothing where there is no rule.
+    /// RFC 5545, 3.3.10 wants it: a date for dates, else in UTC.
+    ///
+    /// Where all further dates are listed it says the start alone: clients differ in whether a start beside RDATE counts
+    /// by itself (`ical.js` does not take it for a date).
     #[must_use]
-    pub fn rrule(&self) -> Option<String> {
+    pub fn rrule(&self) -> String {
         let until = |day: Date| {
             if self.start.is_all_day() {
                 return compact(day);
@@ -139,7 +142,8 @@ impl Recurrence {
             let end = end.map_or_else(|_| day.at(23, 59, 59, 0), |end| TimeZone::UTC.to_datetime(end));
             end.strftime("%Y%m%dT%H%M%SZ").to_string()
         };
-        self.rule.as_ref().map(|rule| rule.text(until))
+        let alone = || Rule { end: End::Times(1), ..Rule::each(Every::Day) };
+        self.rule.clone().unwrap_or_else(alone).for_readers(self.start.date()).text(until)
     }
 
     /// The same said in both forms: the plain fields where they can say the rule, and the RRULE, whose UNTIL is the last

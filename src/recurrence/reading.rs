@@ -39,13 +39,23 @@ const NOT_THE_STARTS_TIME: Fault = (
     "must leave out BYHOUR, BYMINUTE and BYSECOND, or repeat the time of the start: a date at another time belongs into `also`",
 );
 const TWICE: Fault = ("not_a_rule", "must say each part once");
-pub(super) const RANGE: Fault = ("out_of_range", "has a number that RFC 5545, 3.3.10 does not allow there");
+pub(super) const RANGE: Fault = ("out_of_range", "has a number that is too large or too small for its part");
 pub(super) const NUMBERED: Fault =
     ("not_a_rule", "may number the days of BYDAY (1MO, -1FR) only with FREQ=MONTHLY or YEARLY");
-pub(super) const IN_A_WEEK: Fault = (
+pub(super) const IN_A_WEEK: Fault =
+    ("not_supported", "may have BYMONTHDAY and BYSETPOS only with FREQ=MONTHLY or YEARLY");
+pub(super) const WITHOUT_MONTHS: Fault =
+    ("not_supported", "must have BYMONTH beside BYDAY or BYMONTHDAY where FREQ=YEARLY, or FREQ=MONTHLY");
+pub(super) const SOME_MONTHS: Fault = (
     "not_supported",
-    "may have BYMONTHDAY and BYSETPOS only with FREQ=MONTHLY or YEARLY, and BYSETPOS only beside BYDAY or BYMONTHDAY",
+    "must leave out INTERVAL or BYMONTH where FREQ=MONTHLY; with FREQ=YEARLY it may have one month",
 );
+pub(super) const POSITIONS: Fault = (
+    "not_supported",
+    "may have BYSETPOS only beside BYDAY, without BYMONTHDAY, and in one month where FREQ=YEARLY",
+);
+pub(super) const MIXED_DAYS: Fault =
+    ("not_supported", "must number all days of BYDAY or none: each sort of days is an event of its own");
 const BOTH_ENDS: Fault = ("conflict", "must have COUNT or UNTIL, not both");
 const TOO_LONG: Fault = ("too_long", "must be shorter: 500 characters, and 35 days in BYDAY");
 

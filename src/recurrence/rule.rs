@@ -54,22 +54,39 @@ impl Rule {
 
     /// Whether its parts go together.
     pub(super) fn sound(&self) -> Result<(), Fault> {
-        let largest = match (self.every, self.months.is_empty()) {
-            (Every::Day | Every::Week, _) => 0,
-            (Every::Year, true) => 53,
-            (Every::Month | Every::Year, _) => 5,
-        };
-        if self.days.iter().any(|(nth, _)| nth.abs() > largest) {
-            return Err(if largest == 0 { reading::NUMBERED } else { reading::RANGE });
-        }
         let within_days = matches!(self.every, Every::Day | Every::Week);
-        let positions_alone =
-            !self.positions.is_empty() && self.days.is_empty() && self.month_days.is_empty();
-        let for_months = !self.positions.is_empty() || !self.month_days.is_empty();
-        if positions_alone || (within_days && for_months) {
+        if within_days && !(self.positions.is_empty() && self.month_days.is_empty()) {
             return Err(reading::IN_A_WEEK);
         }
+        self.sound_days()?;
+        // What follows is read otherwise by programs that members use, such as `ical.js`.
+        let by_day = !self.days.is_empty() || !self.month_days.is_empty();
+        if self.every == Every::Year && self.months.is_empty() && by_day {
+            return Err(reading::WITHOUT_MONTHS);
+        }
+        let months = if self.every == Every::Year { 1 } else { 0 };
+        if matches!(self.every, Every::Month | Every::Year) && self.interval > 1 && self.months.len() > months
+        {
+            return Err(reading::SOME_MONTHS);
+        }
+        let across_months = self.every == Every::Year && self.months.len() > 1;
+        let by_other = self.days.is_empty() || !self.month_days.is_empty() || across_months;
+        if !self.positions.is_empty() && by_other {
+            return Err(reading::POSITIONS);
+        }
         Ok(())
+    }
+
+    fn sound_days(&self) -> Result<(), Fault> {
+        let numbered = self.days.iter().filter(|(nth, _)| *nth != 0).count();
+        if numbered != 0 && matches!(self.every, Every::Day | Every::Week) {
+            return Err(reading::NUMBERED);
+        }
+        if numbered != 0 && numbered != self.days.len() {
+            return Err(reading::MIXED_DAYS);
+        }
+        // `rrule` takes no day that is fifth from the end: it is one month in three, and nobody says so.
+        if self.days.iter().any(|(nth, _)| !(-4..=5).contains(nth)) { Err(reading::RANGE) } else { Ok(()) }
     }
 
     /// In the one form of all that mean the same: lists in order, and of two ways to say something the plain one.
@@ -103,6 +120,21 @@ impl Rule {
         let working = self.days.iter().copied().eq(WORKING_DAYS.map(|day| (0, day)));
         let at_an_end = !self.positions.is_empty() && self.positions.iter().all(|p| p.abs() == 1);
         working && at_an_end && self.month_days.is_empty()
+    }
+
+    /// The same from `start` on, in the form that all programs of members read alike: `ical.js` takes each year's 29 February
+    /// that there is none for 1 March, and does so with the days of several months in a year.
+    pub(super) fn for_readers(&self, start: Date) -> Self {
+        let mut rule = self.clone();
+        if rule.every == Every::Year && rule.months.len() > 1 {
+            rule.every = Every::Month;
+        }
+        let is_on_the_starts_day = rule.days.is_empty() && rule.month_days.is_empty();
+        if rule.every == Every::Year && is_on_the_starts_day && start.day() == 29 {
+            rule.months = vec![start.month()];
+            rule.month_days = vec![start.day()];
+        }
+        rule
     }
 
     /// As RRULE. `until` writes the last day.

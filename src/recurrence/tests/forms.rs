@@ -64,8 +64,8 @@ fn what_the_fields_cannot_say_stays_an_rrule() {
         "FREQ=MONTHLY;BYDAY=-2FR",
         "FREQ=MONTHLY;BYDAY=FR",
         "FREQ=MONTHLY;BYMONTHDAY=-2",
-        "FREQ=YEARLY;BYDAY=20FR",
-        "FREQ=YEARLY;BYMONTHDAY=13",
+        "FREQ=YEARLY;BYMONTH=5,6;BYDAY=-2FR",
+        "FREQ=YEARLY;BYMONTH=2;BYDAY=FR",
         "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=2",
         "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,FR;WKST=SU",
     ] {
@@ -85,12 +85,29 @@ fn what_the_fields_cannot_say_stays_an_rrule() {
 fn the_end_is_written_as_calendars_want_it() {
     let until = |start: &str, zone: &str| {
         let repeats = repeats(r#"{"every": "day", "until": "2026-07-12"}"#);
-        let rrule = Recurrence::new(&repeats, at(start), zone).unwrap().rrule().unwrap();
+        let rrule = Recurrence::new(&repeats, at(start), zone).unwrap().rrule();
         rrule.split_once("UNTIL=").unwrap().1.to_owned()
     };
     assert_eq!(until("2026-07-06", LONDON), "20260712");
     assert_eq!(until("2026-07-06T18:00", LONDON), "20260712T225959Z");
     assert_eq!(until("2026-07-06T18:00", "UTC"), "20260712T235959Z");
     assert_eq!(until("2026-07-06T18:00", "Pacific/Auckland"), "20260712T115959Z");
-    assert_eq!(of("2026-07-06", r#"{"also": ["2026-07-07"]}"#).rrule(), None);
+    assert_eq!(of("2026-07-06", r#"{"also": ["2026-07-07"]}"#).rrule(), "FREQ=DAILY;COUNT=1");
+}
+
+#[test]
+fn what_programs_of_members_read_otherwise_is_written_in_another_way() {
+    for (start, fields, rrule) in [
+        ("2024-02-29", r#"{"every": "year"}"#, "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"),
+        (
+            "2024-01-29",
+            r#"{"every": "year", "interval": 3}"#,
+            "FREQ=YEARLY;INTERVAL=3;BYMONTH=1;BYMONTHDAY=29",
+        ),
+        ("2024-03-31", r#"{"every": "year", "in_months": ["mar", "nov"]}"#, "FREQ=MONTHLY;BYMONTH=3,11"),
+        ("2024-03-30", r#"{"every": "year"}"#, "FREQ=YEARLY"),
+        ("2024-03-29", r#"{"every": "month"}"#, "FREQ=MONTHLY"),
+    ] {
+        assert_eq!(of(start, fields).rrule(), rrule);
+    }
 }

@@ -57,7 +57,7 @@ const SAID: &[(&str, &str, &str)] = &[
     ),
     ("2026-02-13", r#"{"rrule": "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR"}"#, "on the dates listed"),
     ("2026-02-13", r#"{"rrule": "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR;COUNT=12"}"#, "on 12 dates"),
-    ("2026-01-07", r#"{"every": "month", "interval": 2, "in_months": ["jan"], "times": 4}"#, "on 4 dates"),
+    ("2026-01-07", r#"{"every": "week", "in_months": ["jan"], "times": 4}"#, "on 4 dates"),
     ("2026-02-13", r#"{"also": ["2026-02-20", "2026-03-01"]}"#, "on 3 dates"),
 ];
 

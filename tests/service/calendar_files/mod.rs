@@ -1,6 +1,8 @@
 //! Calendars for two readers outside: written to `calendars` in cargo's folder for test files, each with what must be seen
 //! in it beside it, for `scripts/check-calendars`.
 
+mod series;
+
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -94,9 +96,23 @@ fn expected(entry: &Entry, prefix: &str) -> serde_json::Value {
     })
 }
 
-fn write(name: &str, text: &str, entries: &[Entry], prefix: &str) {
+fn folder() -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("calendars");
     fs::create_dir_all(&folder).expect("a folder for test files");
+    folder
+}
+
+fn info() -> FeedInfo {
+    FeedInfo {
+        name: "Barnet, “branch”; and 日本語".to_owned(),
+        description: Some("Everything\nthat is public".to_owned()),
+        source: "https://example.org/barnet/calendar.ics?kind=lobby,picket".to_owned(),
+        refresh: Duration::from_secs(3600),
+    }
+}
+
+fn write(name: &str, text: &str, entries: &[Entry], prefix: &str) {
+    let folder = folder();
     let list: Vec<_> = entries.iter().map(|entry| expected(entry, prefix)).collect();
     assert_eq!(text.matches("\r\nBEGIN:VEVENT\r\n").count(), list.len(), "{name}");
     let list = serde_json::to_string_pretty(&list).expect("JSON");
@@ -106,12 +122,7 @@ fn write(name: &str, text: &str, entries: &[Entry], prefix: &str) {
 
 #[test]
 fn feeds_of_many_zones_lie_ready_for_other_readers() {
-    let info = FeedInfo {
-        name: "Barnet, “branch”; and 日本語".to_owned(),
-        description: Some("Everything\nthat is public".to_owned()),
-        source: "https://example.org/barnet/calendar.ics?kind=lobby,picket".to_owned(),
-        refresh: Duration::from_secs(3600),
-    };
+    let info = info();
     let today = date(2026, 11, 22);
     let mut all = Vec::new();
     for name in ZONES {
