@@ -151,6 +151,11 @@ CREATE INDEX "idempotency_expires_at" ON "idempotency" ("expires_at");
 
 CREATE INDEX "idempotency_occurrence_id" ON "idempotency" ("occurrence_id");
 
+CREATE TABLE "incoming" (
+    "outcome" text NOT NULL PRIMARY KEY,
+    "letters" integer NOT NULL
+);
+
 CREATE TABLE "journal" (
     "id" uuid_text NOT NULL PRIMARY KEY,
     "organisation_id" uuid_text NOT NULL,
@@ -339,6 +344,9 @@ CREATE TABLE "rsvp" (
     "language" text NOT NULL,
     "generation" integer NOT NULL,
     "told" integer NOT NULL,
+    "asked_sequence" integer NOT NULL,
+    "asked_revision" integer NOT NULL,
+    "calendar_answered_at" integer NULL,
     "reminders_stopped_at" integer NULL,
     "letters_stopped_at" integer NULL,
     "withdrawn_at" integer NULL,

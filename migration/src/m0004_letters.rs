@@ -1,4 +1,4 @@
-//! Reminders and the outbox.
+//! Reminders, the outbox, and how many letters came in.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
@@ -14,11 +14,12 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        steps::run(manager, self.name(), "0.1.0", vec![reminder_rule(), reminder(), outbox()]).await
+        steps::run(manager, self.name(), "0.1.0", vec![reminder_rule(), reminder(), outbox(), incoming()])
+            .await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        steps::undo(manager, self.name(), &["outbox", "reminder", "reminder_rule"]).await
+        steps::undo(manager, self.name(), &["incoming", "outbox", "reminder", "reminder_rule"]).await
     }
 
     fn use_transaction(&self) -> Option<bool> {
@@ -111,4 +112,14 @@ fn outbox() -> Step {
     .index(&["event_id"])
     .sql("CREATE UNIQUE INDEX outbox_one_waiting_notice ON outbox (rsvp_id) WHERE kind = 'notice' AND state = 'waiting'")
     .sql("CREATE INDEX outbox_due ON outbox (urgency, due_at, id) WHERE state = 'waiting'")
+}
+
+fn incoming() -> Step {
+    Step::table(
+        Table::create()
+            .table("incoming")
+            .col(text("outcome").primary_key())
+            .col(big_integer("letters"))
+            .to_owned(),
+    )
 }

@@ -6,7 +6,8 @@
 //!
 //! It does not decide which entries belong in whose calendar (`feed`), what the texts say, or when a letter leaves.
 //! The only room that knows `icalendar`, which gives the vocabulary (properties, parameters, types of values); `line`
-//! prints it and says why.
+//! prints it and says why. It reads calendars of others with `calcard`, which takes what programs really write, and never
+//! more of them than [`Bounds`] lets in.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -14,6 +15,8 @@ use std::time::Duration;
 use icalendar::{Property, ValueType};
 use jiff::civil::Date;
 
+mod answered;
+mod bounds;
 mod entry;
 mod invitation;
 mod line;
@@ -21,6 +24,8 @@ mod series;
 mod when;
 mod zone;
 
+pub use answered::{Answered, Calendar, Instance, Said, answered};
+pub use bounds::{Bounds, TooMuch};
 pub use entry::{Entry, Geo, Status};
 pub use invitation::{Answer, Invitation, Invited, Method, Parties, invitation};
 pub use series::{Item, Override, Series};

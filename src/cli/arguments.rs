@@ -50,7 +50,7 @@ pub(super) enum Command {
     /// What is waiting to be sent, what failed and why
     #[command(subcommand)]
     Outbox(Outbox),
-    /// Try the mail server
+    /// Try the mail server, or take a letter from it
     #[command(subcommand)]
     Mail(Mail),
     /// Turn the key file over
@@ -174,6 +174,15 @@ pub(super) enum Mail {
         /// To which address
         #[arg(long, value_parser = Address::parse)]
         to: Address,
+    },
+    /// Take one letter from standard input, as a mail server hands it over: a calendar's answer, or what somebody wrote
+    ///
+    /// Exit status as mail servers read it (sysexits): 0 when it was dealt with or dropped, 75 when it is to be brought again, 69
+    /// when somebody wrote and nobody will read it.
+    Receive {
+        /// Whom it is for, as the mail server says; else the letter's own headers are asked
+        #[arg(long, value_name = "ADDRESS")]
+        recipient: Option<String>,
     },
 }
 

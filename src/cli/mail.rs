@@ -1,19 +1,18 @@
-//! `convenor mail`: one real letter through the configured server.
+//! `convenor mail test`: one real letter through the configured server.
 
-use super::arguments::Mail;
 use super::out::{self, Failure};
 use super::remarks;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::letters::mail_test::MailTest;
+use crate::outbox::address::Address;
 use crate::outbox::delivery::{Mailer, Taken};
 use crate::outbox::message::Message;
 use crate::outbox::verdict::Verdict;
 use crate::secret;
 use crate::words::Language;
 
-pub(super) async fn run(what: Mail, config: Config) -> Result<(), Failure> {
-    let Mail::Test { to } = what;
+pub(super) async fn run(to: Address, config: Config) -> Result<(), Failure> {
     let mailer = Mailer::configured(&config)?;
     let now = Clock::System.now();
     let letter = MailTest { public_url: config.public_url.as_str().into() }.letter(Language::En);

@@ -14,13 +14,14 @@ mod openapi;
 mod organisation;
 mod out;
 mod outbox;
+mod receive;
 mod remarks;
 mod serve;
 mod settings;
 
 use std::process::ExitCode;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, Mail};
 use out::Failure;
 
 use crate::config::Config;
@@ -32,8 +33,11 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => error.exit(),
     };
+    // A letter that can't be taken at the moment is not lost: whoever brought it keeps it, whatever is the reason.
+    let brings_a_letter = matches!(arguments.command, Command::Mail(Mail::Receive { .. }));
     match carry_out(arguments) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(failure) if brings_a_letter => receive::report(&failure),
         Err(failure) => out::report(&failure),
     }
 }
@@ -61,7 +65,8 @@ async fn one(command: Command, config: Config) -> Result<(), Failure> {
         Command::ApiKey(what) => api_key::run(what, config).await,
         Command::Demo { fresh } => demo::run(config, fresh).await,
         Command::Outbox(what) => outbox::run(what, config).await,
-        Command::Mail(what) => mail::run(what, config).await,
+        Command::Mail(Mail::Test { to }) => mail::run(to, config).await,
+        Command::Mail(Mail::Receive { recipient }) => receive::run(recipient.as_deref(), config).await,
         Command::Key(what) => key::run(&what, config).await,
         Command::Config { json } => settings::run(&config, json),
     }

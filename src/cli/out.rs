@@ -16,6 +16,8 @@ pub(super) enum Failure {
     Settings(Vec<Mistake>),
     /// What was typed can't be done so: what is wrong, each with where it was typed.
     Misused(Vec<String>),
+    /// Somebody wrote, and nobody will read it.
+    Undelivered(&'static str),
     /// It failed.
     Failed(Box<dyn Error + Send + Sync>),
 }
@@ -69,6 +71,10 @@ pub(super) fn report(failure: &Failure) -> ExitCode {
                 remark(&format!("  {mistake}"));
             }
             ExitCode::from(2)
+        }
+        Failure::Undelivered(why) => {
+            remark(&format!("convenor: {why}"));
+            ExitCode::FAILURE
         }
         Failure::Failed(error) => {
             for (depth, words) in causes::sentences(causes::of(error.as_ref())).iter().enumerate() {

@@ -26,10 +26,10 @@ pub(super) fn at_start(config: &Config) -> Vec<String> {
             config.public_url
         ));
     }
-    if let Some(address) = &config.reply_address {
+    if let Some(address) = config.reply_address.as_deref().filter(|_| config.inbox_secret.is_none()) {
         said.push(format!(
-            "Nothing reads the replies that come to {address} (CONVENOR_REPLY_ADDRESS) yet: leave it unset unless you \
-             read that mailbox yourself."
+            "Answers go to {address} (CONVENOR_REPLY_ADDRESS): hand what comes there to `convenor mail receive`, or people who \
+             press Accept or Decline in their calendar are not heard."
         ));
     }
     if proxy_is_unnamed(config) {

@@ -32,6 +32,7 @@ impl Composer {
     ) -> Result<CalendarPart, SealError> {
         let page = self.page(conn, shown).await?;
         let mut entry = feed::own_entry(shown, to.reply, page, rendered);
+        entry.uid = feed::mailed_uid(shown);
         entry.changed_at = rendered;
         let answers_to = self.answers_to(to.keys, to.reply)?;
         let attendee = match (&answers_to, &to.person.email) {

@@ -9,9 +9,11 @@ mod deletion_warning;
 mod digest;
 mod entry;
 mod facts;
+mod not_taken;
 mod notice;
 mod of_reply;
 mod personal_calendar;
+mod passed_on;
 mod recent;
 mod reply;
 
@@ -20,6 +22,7 @@ use std::sync::Arc;
 use entity::Moment;
 use entity::value::LetterKind;
 
+pub use passed_on::Words;
 pub use recent::Recent;
 
 use crate::database::Database;

@@ -92,6 +92,7 @@ impl Composer {
             }
             LetterKind::PlaceFound => self.place_found(conn, case).await,
             LetterKind::SecondAnswer => self.second_answer(conn, case).await,
+            LetterKind::AnswerNotTaken => self.not_taken(conn, case).await,
             LetterKind::Reminder => self.reminder(conn, case).await,
             LetterKind::Notice => self.notice(conn, case).await,
             LetterKind::WhatWeHold => self.what_we_hold(conn, case).await,

@@ -93,6 +93,8 @@ pub struct Config {
     pub dkim: Option<Dkim>,
     /// The mailbox that calendar answers come to.
     pub reply_address: Option<String>,
+    /// With what letters that are brought over HTTP are signed; none takes none.
+    pub inbox_secret: Option<Secret>,
     /// The key file.
     pub key_file: PathBuf,
     /// What this process does.

@@ -115,6 +115,7 @@ impl Reader {
             ),
             dkim: self.dkim(),
             reply_address: self.text("CONVENOR_REPLY_ADDRESS"),
+            inbox_secret: self.inbox_secret(),
             key_file: self.text("CONVENOR_KEY_FILE").map_or_else(|| data_dir.join("key"), PathBuf::from),
             roles: self.parsed(
                 "CONVENOR_ROLES",
@@ -149,6 +150,23 @@ impl Reader {
             let known = ["sqlite://", "postgres://", "postgresql://"];
             known.iter().any(|start| text.starts_with(start)).then(|| text.to_owned())
         })
+    }
+
+    fn inbox_secret(&mut self) -> Option<Secret> {
+        let secret = self.text("CONVENOR_INBOX_SECRET")?;
+        if secret.chars().count() < 32 {
+            self.wrong(
+                "CONVENOR_INBOX_SECRET",
+                "write 32 characters or more, such as `openssl rand -hex 32` prints",
+            );
+        }
+        if self.text("CONVENOR_REPLY_ADDRESS").is_none() {
+            self.wrong(
+                "CONVENOR_REPLY_ADDRESS",
+                "set it too: without it no letter of ours asks for an answer",
+            );
+        }
+        Some(Secret(secret))
     }
 
     fn public_url(&mut self, listen: SocketAddr) -> String {
@@ -197,64 +215,5 @@ fn written(value: &toml::Value) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn given(environment: &[(&str, &str)], file: Option<&str>) -> Given {
-        let environment = environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        Given { flags: BTreeMap::new(), environment, file: file.map(str::to_owned) }
-    }
-
-    #[test]
-    fn a_flag_wins_over_the_environment_and_that_over_the_file() {
-        let file = Some("listen = \"127.0.0.1:1\"\nmail_connections = 2\nlog = \"debug\"");
-        let mut all = given(&[("CONVENOR_LISTEN", "127.0.0.1:2"), ("CONVENOR_MAIL_CONNECTIONS", "3")], file);
-        all.flags.insert("listen".to_owned(), "127.0.0.1:3".to_owned());
-        let config = Config::from_given(&all).unwrap();
-        assert_eq!(config.listen.port(), 3);
-        assert_eq!(config.mail_connections, 3);
-        assert_eq!(config.log, "debug");
-        assert_eq!(config.public_url, "http://127.0.0.1:3");
-    }
-
-    #[test]
-    fn all_mistakes_are_reported_at_once() {
-        let (_, mistakes) = config(&given(
-            &[
-                ("CONVENOR_LISTEN", "here"),
-                ("CONVENOR_PUBLIC_URL", "events.example.org"),
-                ("CONVENOR_ROLES", "cook"),
-                ("CONVENOR_TRUSTED_PROXIES", "10.0.0.0/99"),
-                ("CONVENOR_DKIM_DOMAIN", "example.org"),
-                ("CONVENOR_MAIL_PER_MINUTE", "0"),
-                ("CONVENOR_FEED_MEMORY", "64"),
-                ("CONVENOR_LISTN", "127.0.0.1:1"),
-            ],
-            Some("colour = \"red\""),
-        ));
-        let named: Vec<&str> = mistakes.iter().map(|m| m.setting.as_str()).collect();
-        assert_eq!(
-            named,
-            [
-                "CONVENOR_LISTN",
-                "colour",
-                "CONVENOR_LISTEN",
-                "CONVENOR_PUBLIC_URL",
-                "CONVENOR_MAIL_PER_MINUTE",
-                "CONVENOR_DKIM_SELECTOR",
-                "CONVENOR_DKIM_KEY_FILE",
-                "CONVENOR_ROLES",
-                "CONVENOR_TRUSTED_PROXIES",
-                "CONVENOR_FEED_MEMORY",
-            ]
-        );
-    }
-
-    #[test]
-    fn secrets_are_not_shown() {
-        let url = "smtp://ada:hunter2@mail.example.org";
-        let config = Config::from_given(&given(&[("CONVENOR_SMTP_URL", url)], None)).unwrap();
-        assert!(!format!("{config:?}").contains("hunter2"));
-        assert_eq!(config.smtp_url, Some(Secret(url.to_owned())));
-    }
-}
+#[path = "read_tests.rs"]
+mod tests;

@@ -53,7 +53,12 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "CONVENOR_REPLY_ADDRESS",
         "unset",
-        "calendar answers are sent to its +token form; nothing reads that mailbox yet, so leave it unset unless you do",
+        "answers come to its +token form, which must lead to `convenor mail receive` or the inbox below",
+    ),
+    setting(
+        "CONVENOR_INBOX_SECRET",
+        "unset: POST /api/v1/inbox takes nothing",
+        "with what a mail provider signs the letters that it brings; 32 characters at least",
     ),
     setting("CONVENOR_KEY_FILE", "<data dir>/key", "the key file; made at the first start"),
     setting("CONVENOR_ROLES", "web,worker", "what this process does"),

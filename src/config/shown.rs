@@ -20,6 +20,7 @@ pub(super) fn shown(config: &Config, given: &BTreeMap<String, String>) -> Vec<(S
             Some(url) => without_login(&url.0),
             None => default.replace("<data dir>", &data_dir),
         },
+        "CONVENOR_INBOX_SECRET" if config.inbox_secret.is_some() => HIDDEN.to_owned(),
         _ => given.get(variable).map_or(default, String::as_str).to_owned(),
     };
     SETTINGS.iter().map(|s| (s.variable.to_owned(), in_force(s.variable, s.default))).collect()

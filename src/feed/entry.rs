@@ -16,6 +16,12 @@ pub fn uid(shown: &Shown) -> String {
     shown.event.id.to_string()
 }
 
+/// The UID of a date in a letter to one person: an invitation is for one date.
+#[must_use]
+pub fn mailed_uid(shown: &Shown) -> String {
+    uid(shown)
+}
+
 /// The page about a date: a members' event has its own below the members' address, and is not found elsewhere.
 #[must_use]
 pub fn page(shown: &Shown, links: &Links, members_token: Option<&str>) -> String {

@@ -2,7 +2,7 @@
 //!
 //! A letter takes plain values and returns words; it asks nobody and builds no address. Its sentences come from
 //! `words`. Guarantees: the HTML says the same as the text in the same order, loads nothing and shows no picture; the
-//! text has lines of 72; no letter but `what_we_hold` repeats what a replier typed; the subject and the first 90
+//! text has lines of 72; no letter but `what_we_hold` and `passed_on` repeats what a replier typed; the subject and the first 90
 //! characters of a discreet event's letter say no more than when and where. Who gets which letter is decided above;
 //! headers, calendar parts and sending are `outbox`'s.
 //!
@@ -63,8 +63,10 @@ pub mod deletion_warning;
 pub mod digest;
 pub mod joining;
 pub mod mail_test;
+pub mod not_taken;
 pub mod notice;
 pub mod personal_calendar;
+pub mod passed_on;
 pub mod place_found;
 pub mod reminder;
 pub mod reply_changed;

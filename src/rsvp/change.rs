@@ -41,6 +41,7 @@ pub(super) fn numbers(response: Response, attendance: Attendance, party_size: i6
 const OVERTAKEN: &[LetterKind] = &[
     LetterKind::Confirmation,
     LetterKind::SecondAnswer,
+    LetterKind::AnswerNotTaken,
     LetterKind::ReplyChanged,
     LetterKind::PlaceFound,
     LetterKind::Reminder,

@@ -238,7 +238,7 @@ pub(super) async fn remove(
 }
 
 /// Locks the reply; whoever presses a button in a letter reads the mail of its address.
-async fn proved(write: &Write, mine: &Mine, now: Moment) -> Result<Locked, ReplyError> {
+pub(super) async fn proved(write: &Write, mine: &Mine, now: Moment) -> Result<Locked, ReplyError> {
     let mut locked = change::lock(write, mine.reply.occurrence_id, mine.reply.id).await?;
     if locked.reply.email.is_some() {
         locked.reply.address_proved_at = locked.reply.address_proved_at.or(Some(now));

@@ -6,6 +6,7 @@
 
 mod accept;
 pub mod answer;
+mod calendar;
 mod change;
 pub mod count;
 mod counts;
@@ -32,6 +33,7 @@ use serde_json::Value;
 
 pub use accept::{Taken, accept};
 pub use answer::Answer;
+pub use calendar::{CalendarAnswer, Heard, Why, answer_from_calendar};
 pub use change::Wish;
 pub use counts::{counts, counts_of_date, public_numbers};
 pub use mine::{

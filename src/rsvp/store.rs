@@ -6,8 +6,8 @@ use entity::table::{event, idempotency, journal, occurrence, outbox, place, supp
 use entity::value::{Attendance, LetterKind, OccurrenceStatus, Response, Standing};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, FromQueryResult, IntoActiveModel, JoinType,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue, ColumnTrait, Condition, EntityTrait, FromQueryResult, IntoActiveModel,
+    JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -124,12 +124,42 @@ pub(super) async fn insert(conn: &Conn<'_>, reply: Reply) -> Result<(), Error> {
     Ok(())
 }
 
+/// The event's sequence when a date of a reply last changed in what people act on: SQL, for a statement about `rsvp`.
+const DATE_SEQUENCE: &str = "COALESCE((SELECT MAX(a.sequence) FROM announcement a WHERE a.event_id = rsvp.event_id \
+     AND (a.occurrence_id IS NULL OR a.occurrence_id = rsvp.occurrence_id)), 0)";
+
 /// Writes every column of a reply that is locked by its date.
+///
+/// If the date has changed since the row was last written, the revision that it had until now is noted as the one at which it
+/// did ([`super::calendar`] says what for).
 pub(super) async fn update(conn: &Conn<'_>, reply: Reply) -> Result<(), Error> {
     let id = reply.id;
-    let row = reply.into_active_model().reset_all();
-    Entity::update_many().set(row).filter(Column::Id.eq(id)).exec(conn).await?;
+    let mut row = reply.into_active_model().reset_all();
+    row.asked_sequence = ActiveValue::NotSet;
+    row.asked_revision = ActiveValue::NotSet;
+    let changed = format!("CASE WHEN {DATE_SEQUENCE} > asked_sequence THEN");
+    Entity::update_many()
+        .set(row)
+        .col_expr(Column::AskedRevision, Expr::cust(format!("{changed} revision ELSE asked_revision END")))
+        .col_expr(
+            Column::AskedSequence,
+            Expr::cust(format!("{changed} {DATE_SEQUENCE} ELSE asked_sequence END")),
+        )
+        .filter(Column::Id.eq(id))
+        .exec(conn)
+        .await?;
     Ok(())
+}
+
+/// The event's sequence when the date of a reply last changed in what people act on; 0 when it never did.
+pub(super) async fn date_sequence(conn: &Conn<'_>, reply: Uuid) -> Result<i64, Error> {
+    let asked: Option<(i64,)> = Entity::find_by_id(reply)
+        .select_only()
+        .column_as(Expr::cust(DATE_SEQUENCE), "date_sequence")
+        .into_tuple()
+        .one(conn)
+        .await?;
+    Ok(asked.map_or(0, |(sequence,)| sequence))
 }
 
 /// Removes a reply, its letters (by their foreign key), and what is remembered of the request that brought it.

@@ -21,6 +21,7 @@ use crate::compose::{Composer, Recent};
 use crate::config::Config;
 use crate::database::{Database, OpenError};
 use crate::feed::Feeds;
+use crate::inbox::Inbox;
 use crate::links::Links;
 use crate::outbox::delivery::{Mailer, MailerError};
 use crate::outbox::{self, Courier, Limits};
@@ -170,6 +171,7 @@ impl Service {
             reply_address: config.reply_address.clone(),
             recent: Recent::default(),
         };
+        let inbox = Inbox::new(composer.clone(), Arc::clone(&mailer));
         let compose = composer.handed_down();
         let limits = Limits::configured(&config);
         let courier = Courier::new(db.clone(), Arc::clone(&mailer), clock.clone(), compose, limits);
@@ -192,6 +194,7 @@ impl Service {
             links,
             config,
             feeds,
+            inbox,
             reception,
             untrusted: Arc::default(),
             numbers: Arc::default(),

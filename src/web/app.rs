@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::database::Database;
 use crate::feed::Feeds;
+use crate::inbox::Inbox;
 use crate::links::Links;
 use crate::rsvp::Reception;
 use crate::rsvp::count::Shown as PublicNumbersShown;
@@ -28,6 +29,8 @@ pub struct App {
     pub config: Arc<Config>,
     /// The feeds that are kept rendered.
     pub feeds: Feeds,
+    /// What takes the letters that come back.
+    pub inbox: Inbox,
     /// What taking replies needs.
     pub reception: Arc<Reception>,
     /// Whether a proxy stands before us that is not trusted.

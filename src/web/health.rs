@@ -18,7 +18,7 @@ use super::app::App;
 use super::gate::allow::allow;
 use super::gate::traffic::Traffic;
 use super::problem::Problem;
-use crate::outbox;
+use crate::{inbox, outbox};
 
 const LOOK: &str = "GET, HEAD";
 /// A worker whose last round is older than this is not fit for work.
@@ -82,6 +82,13 @@ async fn metrics(request: &Request, Data(app): Data<&App>) -> poem::Result<Respo
     registry.register("letters", "Rows of the outbox by state", letters.clone());
     for (state, count) in outbox::counts(&app.db.read()).await.map_err(Problem::broken)? {
         letters.get_or_create(&vec![("state".to_owned(), state.to_string())]).set(count);
+    }
+    let incoming = Family::<Vec<(String, String)>, Counter>::default();
+    registry.register("incoming_letters", "Letters that came back, by what became of them", incoming.clone());
+    for (outcome, count) in inbox::counts(&app.db.read()).await.map_err(Problem::broken)? {
+        incoming
+            .get_or_create(&vec![("outcome".to_owned(), outcome)])
+            .inc_by(u64::try_from(count).unwrap_or(0));
     }
     let answers = Family::<Vec<(String, String)>, Counter>::default();
     registry.register("http_answers", "Answers by route, method and status", answers.clone());

@@ -15,6 +15,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("poem_openapi", &["src/web/"]),
     ("lettre", &["src/outbox/delivery.rs", "src/outbox/delivery/"]),
     ("icalendar", &["src/calendar/"]),
+    ("calcard", &["src/calendar/"]),
+    ("mail_parser", &["src/inbox/", "src/outbox/delivery/"]),
     ("rrule", &["src/recurrence/"]),
     ("reqwest", &["src/webhook/delivery.rs"]),
     ("tokio_cron_scheduler", &["src/worker/"]),

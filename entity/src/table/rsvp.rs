@@ -62,6 +62,13 @@ pub struct Model {
     pub generation: i32,
     /// The event's sequence that this person knows of.
     pub told: i64,
+    /// With `asked_revision`: the least SEQUENCE of an invitation that asks about the date as it was when this row was last
+    /// written, in its two parts. This is the event's.
+    pub asked_sequence: i64,
+    /// The row's own part: its revision when the date last changed.
+    pub asked_revision: i64,
+    /// The DTSTAMP of the last answer taken from a calendar: what is not newer was taken already.
+    pub calendar_answered_at: Option<Moment>,
     /// When they asked for no more reminders.
     pub reminders_stopped_at: Option<Moment>,
     /// When they asked for no more letters at all.

@@ -14,8 +14,10 @@ use crate::letters::deletion_warning::DeletionWarning;
 use crate::letters::digest::Digest;
 use crate::letters::joining::JoiningLink;
 use crate::letters::mail_test::MailTest;
+use crate::letters::not_taken::{NotTaken, NotTakenFor};
 use crate::letters::notice::{AsTold, News, Notice};
 use crate::letters::personal_calendar::PersonalCalendar;
+use crate::letters::passed_on::PassedOn;
 use crate::letters::place_found::PlaceFound;
 use crate::letters::reply_changed::ReplyChanged;
 use crate::letters::second_answer::SecondAnswer;
@@ -78,6 +80,9 @@ fn changes_of_reply(w: Language) -> Vec<(&'static str, Letter)> {
     let cannot_come = |event: EventFacts, withdrew: bool, entry: Entry| {
         CantCome { event, reply: Reply { entry, ..reply(cannot()) }, withdrew }.letter(w)
     };
+    let not_taken = |event: EventFacts, reply: Reply, why: NotTakenFor| {
+        NotTaken { event, reply: Reply { entry: Entry::Invitation, ..reply }, why }.letter(w)
+    };
     vec![
         ("second-answer", second(lobby())),
         ("second-answer-discreet", second(picket())),
@@ -89,7 +94,24 @@ fn changes_of_reply(w: Language) -> Vec<(&'static str, Letter)> {
         ("cant-come-discreet", cannot_come(picket(), false, Entry::None)),
         ("withdrawn", cannot_come(lobby(), true, Entry::Invitation)),
         ("withdrawn-discreet", cannot_come(picket(), true, Entry::Attached)),
+        ("not-taken-changed", not_taken(lobby(), reply(coming(3)), NotTakenFor::Changed)),
+        ("not-taken-places", not_taken(lobby(), reply(cannot()), NotTakenFor::Places)),
+        ("not-taken-closed-discreet", not_taken(picket(), reply(maybe()), NotTakenFor::Closed)),
     ]
+}
+
+fn passed_on(event: EventFacts, all: bool) -> PassedOn {
+    let typed = |words: &str| Typed::some(Some(words));
+    let words = ["Can we bring", "the big banner?", "", "Ben"].map(typed);
+    PassedOn {
+        event,
+        from: typed("Ben <ben@example.org>").unwrap(),
+        other_address: all,
+        subject: typed("Re: Tuesday 9 July, 6pm: your reply").filter(|_| all),
+        words: words.to_vec(),
+        cut: all,
+        files: all,
+    }
 }
 
 fn reminders(w: Language) -> Vec<(&'static str, Letter)> {
@@ -184,6 +206,9 @@ fn others(w: Language) -> Vec<(&'static str, Letter)> {
         ("deletion-warning", deletion_warning(lobby(), EventStatus::Postponed, 12).letter(w)),
         ("deletion-warning-paused", deletion_warning(lobby(), EventStatus::Suspended, 1).letter(w)),
         ("deletion-warning-discreet", deletion_warning(picket(), EventStatus::Suspended, 12).letter(w)),
+        ("passed-on", passed_on(lobby(), false).letter(w)),
+        ("passed-on-all-lines", passed_on(lobby(), true).letter(w)),
+        ("passed-on-discreet", passed_on(picket(), false).letter(w)),
         ("what-we-hold", held(lobby(), true).letter(w)),
         ("what-we-hold-number-only", held(lobby(), false).letter(w)),
         ("what-we-hold-discreet", held(picket(), true).letter(w)),

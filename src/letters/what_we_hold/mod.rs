@@ -1,4 +1,4 @@
-//! "What you hold about me", sent to the address that is held: the one letter that repeats what a replier typed.
+//! "What you hold about me", sent to the address that is held: the letter that repeats what its reader typed.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{EventFacts, Line, Reply};
 
-/// Words that a replier typed. No other letter has a field of this type, and a test keeps it so. Its `Debug` shows
+/// Words that a replier typed. Only this letter and `passed_on` have a field of this type, and a test keeps it so. Its `Debug` shows
 /// nothing, so that it can't reach a log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Typed(Line);

@@ -36,6 +36,10 @@ pub fn of<A: OpenApi>(api: A, examples: &Map<String, Value>) -> Value {
     document["components"]["securitySchemes"] = json!({ "key": {
         "type": "http", "scheme": "bearer", "bearerFormat": "cnv_…",
         "description": "An API key of one organisation. The scopes an operation needs stand beside it.",
+    }, "signature": {
+        "type": "apiKey", "in": "header", "name": "Convenor-Signature",
+        "description": "`v1=` and, in hexadecimal digits, the HMAC-SHA256 of the timestamp of `Convenor-Timestamp`, a full stop and \
+                        the body as it is sent, under the secret that CONVENOR_INBOX_SECRET holds.",
     }});
     document
 }
@@ -112,6 +116,7 @@ fn answer(sort: &problem::Sort) -> Value {
 const ANSWERS: &[&problem::Sort] = &[
     problem::BAD_PARAMETER,
     problem::UNAUTHENTICATED,
+    problem::BAD_SIGNATURE,
     problem::MISSING_SCOPE,
     problem::NOT_FOUND,
     problem::CONFLICT,
@@ -134,14 +139,18 @@ fn add_error_answers(method: &str, path: &str, operation: &mut Value) {
     let changes = method != "get";
     let has_body = operation.get("requestBody").is_some();
     let has_key = operation.get("security").is_some();
+    let is_signed =
+        operation["security"].as_array().is_some_and(|all| all.iter().any(|one| !one["signature"].is_null()));
     let applies = |sort: &problem::Sort| match sort.word {
         "bad_parameter" => has_body || has_parameter("query") || has_parameter("path"),
-        "unauthenticated" | "missing_scope" => has_key,
-        "not_found" => has_parameter("path"),
-        "conflict" | "unavailable" => changes,
+        "unauthenticated" | "missing_scope" => has_key && !is_signed,
+        "bad_signature" => is_signed,
+        "not_found" => has_parameter("path") || is_signed,
+        "conflict" => changes && !is_signed,
+        "unavailable" => changes,
         "changed_meanwhile" => takes("If-Match"),
         "too_large" | "unsupported_media_type" => has_body,
-        "invalid" => has_body || path.ends_with("/publish"),
+        "invalid" => (has_body && !is_signed) || path.ends_with("/publish"),
         "too_many_requests" => operation["operationId"] == "create_rsvp",
         _ => true,
     };
@@ -161,7 +170,10 @@ fn add_not_modified(method: &str, operation: &mut Value) {
 
 fn add_examples(operation: &mut Value, examples: &Map<String, Value>) {
     let put = |content: &mut Value| {
-        for media in content.as_object_mut().into_iter().flat_map(Map::values_mut) {
+        for (kind, media) in content.as_object_mut().into_iter().flatten() {
+            if kind == "message/rfc822" {
+                media["example"] = json!(super::inbox::EXAMPLE);
+            }
             let name =
                 media["schema"]["$ref"].as_str().and_then(|r| r.rsplit('/').next()).unwrap_or_default();
             if let Some(example) = examples.get(name) {

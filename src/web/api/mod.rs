@@ -26,6 +26,7 @@ pub mod docs;
 pub mod document;
 pub mod events;
 pub mod guide;
+pub mod inbox;
 pub mod kept;
 pub mod members_calendar;
 pub mod occurrences;
@@ -49,6 +50,7 @@ pub type Api = (
     reminders::Reminders,
     deliveries::Deliveries,
     calendar_subscriptions::CalendarSubscriptions,
+    inbox::Incoming,
 );
 
 const API: Api = (
@@ -64,6 +66,7 @@ const API: Api = (
     reminders::Reminders,
     deliveries::Deliveries,
     calendar_subscriptions::CalendarSubscriptions,
+    inbox::Incoming,
 );
 
 /// The chapters of the document.
@@ -150,6 +153,7 @@ pub fn examples() -> Map<String, Value> {
     all.insert("DeliveryList".to_owned(), json!({ "items": [deliveries::example()], "next": null }));
     all.insert("MembersCalendar".to_owned(), members_calendar::example());
     all.extend(calendar_subscriptions::examples().map(|(name, example)| (name.to_owned(), example)));
+    all.insert("LetterTaken".to_owned(), json!({ "received": true }));
     all.extend(reminders::examples().map(|(name, example)| (name.to_owned(), example)));
     all.extend(occurrences::examples().map(|(name, example)| (name.to_owned(), example)));
     all.extend(events::acts::examples().map(|(name, example)| (name.to_owned(), example)));

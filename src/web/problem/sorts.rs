@@ -33,6 +33,8 @@ sorts! {
     BAD_REQUEST = "bad_request", BAD_REQUEST, "The request cannot be understood";
     /// No key, or one that is not valid.
     UNAUTHENTICATED = "unauthenticated", UNAUTHORIZED, "A valid API key is needed";
+    /// No signature, or not one over this body with our secret, or from too long ago.
+    BAD_SIGNATURE = "bad_signature", UNAUTHORIZED, "A valid signature is needed";
     /// The key lacks a scope.
     MISSING_SCOPE = "missing_scope", FORBIDDEN, "The API key lacks a scope";
     /// Not there, or not yours.

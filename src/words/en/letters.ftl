@@ -128,6 +128,24 @@ letter-after-all = Can you come after all? Tell us here:
 letter-link-reply-again = Reply again
 letter-withdrew-not-you = Was this not you? Someone may have used your link. Please reply again on the page above.
 
+## An answer from a calendar that could not be taken
+
+letter-not-taken-changed = We could not take the answer from your calendar. This has changed since the invitation that you answered.
+letter-not-taken-places = We could not take the answer from your calendar. There are not enough places.
+letter-not-taken-closed = We could not take the answer from your calendar. Replies are closed.
+letter-not-taken-still = We have changed nothing. Your reply is still:
+letter-not-taken-tell-us = Please look at it here, and tell us if it is not right:
+
+## What somebody wrote, passed on to the event's contact
+
+letter-subject-passed-on = { $when }: a message for you
+letter-passed-on = Someone who replied has written to you. Answer this message, and your answer goes to them.
+letter-label-from = From
+letter-label-subject = Subject
+letter-passed-on-other-address = It did not come from the address that they replied with.
+letter-passed-on-cut = It was longer. We have cut it off here.
+letter-passed-on-files = Files came with it. We do not pass on files.
+
 ## Before it starts
 
 letter-subject-reminder = { $when }: how to get there

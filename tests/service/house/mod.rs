@@ -10,6 +10,7 @@ pub(crate) mod databases;
 mod letter;
 mod log;
 pub(crate) mod own_calendar;
+pub(crate) mod mail_client;
 pub(crate) mod post_office;
 pub(crate) mod postbox;
 pub(crate) mod program;

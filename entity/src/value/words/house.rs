@@ -67,6 +67,8 @@ word!(
         Notice = "notice",
         /// The reply was withdrawn by its owner.
         Withdrawn = "withdrawn",
+        /// Their calendar's answer could not be taken.
+        AnswerNotTaken = "answer_not_taken",
         /// What is held about a person, sent to the address held.
         WhatWeHold = "what_we_hold",
         /// The evening letter of numbers to the event's contact.

@@ -1,0 +1,54 @@
+//! `convenor mail receive`: one letter on standard input, as a mail server hands it over.
+//!
+//! Works beside a service that runs: what it writes is seen there within a second. Mail servers read the exit status as
+//! `sysexits.h` has it, and send a letter back to its sender for all but 0 and 75. So every failure that may pass is 75, settings that
+//! are wrong too; a letter that we drop is 0, for sending it back would tell a forger something, or answer a machine.
+
+use std::process::ExitCode;
+
+use tokio::io::{AsyncReadExt, copy, sink, stdin};
+
+use super::log;
+use super::out::{self, Failure};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::inbox::{MOST_BYTES, Outcome};
+use crate::server::{self, Service};
+
+/// `EX_TEMPFAIL`: bring it again.
+const AGAIN: u8 = 75;
+/// `EX_UNAVAILABLE`: tell the sender.
+const NOBODY: u8 = 69;
+
+pub(super) async fn run(recipient: Option<&str>, config: Config) -> Result<(), Failure> {
+    log::start(&config)?;
+    let letter = letter().await.map_err(|error| Failure::because("the letter can't be read", error))?;
+    let opened = server::open(config, Clock::System).await?;
+    let (db, now) = (opened.db.clone(), opened.clock.now());
+    let app = Service::assemble(opened)?.app;
+    let received = app.inbox.receive(&letter, recipient, now).await;
+    db.close().await?;
+    match received? {
+        Outcome::Nobody => Err(Failure::Undelivered("the organisers can't be reached by mail at the moment")),
+        Outcome::TooMany => Err(Failure::Undelivered("too many messages about one reply in a day")),
+        _ => Ok(()),
+    }
+}
+
+/// The letter, as far as we read one. The rest is thrown away: whoever is still writing would see a broken pipe.
+async fn letter() -> std::io::Result<Vec<u8>> {
+    let mut reader = stdin();
+    let mut bytes = Vec::new();
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
+    (&mut reader).take(most).read_to_end(&mut bytes).await?;
+    copy(&mut reader, &mut sink()).await?;
+    Ok(bytes)
+}
+
+/// Says why, and with which exit status the process ends.
+pub(super) fn report(failure: &Failure) -> ExitCode {
+    let status = if matches!(failure, Failure::Undelivered(_)) { NOBODY } else { AGAIN };
+    // What it says is for the mail server's log; the status it would end with is a person's.
+    out::report(failure);
+    ExitCode::from(status)
+}

@@ -1,0 +1,32 @@
+//! Somebody answered one of our letters in their own words: those words, passed on to the event's contact. Beside
+//! `what_we_hold` the one letter that repeats what a replier typed, since that is what it is for.
+
+use super::EventFacts;
+use super::what_we_hold::Typed;
+
+/// What an event's contact is sent of a message to them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PassedOn {
+    /// The event.
+    pub event: EventFacts,
+    /// Whom it says it is from.
+    pub from: Typed,
+    /// Whether that is another address than the one they replied with.
+    pub other_address: bool,
+    /// Its subject.
+    pub subject: Option<Typed>,
+    /// Its words, line by line; none is an empty line.
+    pub words: Vec<Option<Typed>>,
+    /// Whether it was longer than that.
+    pub cut: bool,
+    /// Whether files came with it, which are not passed on.
+    pub files: bool,
+}
+
+templates!(
+    PassedOn,
+    9,
+    "letters/passed_on/subject.txt",
+    "letters/passed_on/body.txt",
+    "letters/passed_on/body.html"
+);
