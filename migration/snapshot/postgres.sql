@@ -175,6 +175,13 @@ CREATE INDEX idempotency_expires_at ON public.idempotency USING btree (expires_a
 
 CREATE INDEX idempotency_occurrence_id ON public.idempotency USING btree (occurrence_id);
 
+CREATE TABLE incoming (
+    outcome text NOT NULL,
+    letters bigint NOT NULL
+);
+
+ALTER TABLE incoming ADD CONSTRAINT incoming_pkey PRIMARY KEY (outcome);
+
 CREATE TABLE journal (
     id uuid NOT NULL,
     organisation_id uuid NOT NULL,
@@ -388,6 +395,9 @@ CREATE TABLE rsvp (
     language text NOT NULL,
     generation integer NOT NULL,
     told bigint NOT NULL,
+    asked_sequence bigint NOT NULL,
+    asked_revision bigint NOT NULL,
+    calendar_answered_at bigint,
     reminders_stopped_at bigint,
     letters_stopped_at bigint,
     withdrawn_at bigint,

@@ -100,7 +100,7 @@ impl Inbox {
         recipient: Option<&str>,
         now: Moment,
     ) -> Result<Outcome, InboxError> {
-        let outcome = self.dealt_with(letter, recipient, now).await?;
+        let outcome = Box::pin(self.dealt_with(letter, recipient, now)).await?;
         tracing::info!(outcome = outcome.as_str(), "a letter came in");
         Ok(outcome)
     }
@@ -124,8 +124,8 @@ impl Inbox {
             Sort::Unreadable => self.counted(Outcome::Unreadable).await,
             Sort::Bounce => self.counted(Outcome::Bounce).await,
             Sort::Automatic => self.counted(Outcome::Automatic).await,
-            Sort::Unsubscribe => self.unsubscribe(mine, &incoming, now).await,
-            Sort::Words(written) => self.pass_on(&mine, &incoming, written, now).await,
+            Sort::Unsubscribe => Box::pin(self.unsubscribe(mine, &incoming, now)).await,
+            Sort::Words(written) => Box::pin(self.pass_on(&mine, &incoming, written, now)).await,
         }
     }
 

@@ -166,14 +166,7 @@ async fn what_the_page_would_refuse_is_refused_and_said() {
     lobby.patch(json!({ "rsvp": { "waiting_list": false, "closes": "2026-06-01T11:00" } })).await;
     lobby.at("2026-06-02T09:00Z").await;
     lobby.presses(&cal, "ACCEPTED").await;
-    assert!(
-        lobby.latest(CAL).text.contains(
-            "Replies are
-closed"
-        ),
-        "{}",
-        lobby.latest(CAL).text
-    );
+    assert!(lobby.latest(CAL).text.contains("Replies are closed"), "{}", lobby.latest(CAL).text);
     let letters = lobby.letters(CAL).len();
     lobby.presses(&cal, "ACCEPTED").await;
     assert_eq!(lobby.letters(CAL).len(), letters + 1, "a new day");
@@ -194,7 +187,8 @@ async fn what_is_forged_replayed_or_of_another_changes_nothing() {
     let manage =
         lobby.latest(BEN).text.split("/r/").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
     let token = ben.organiser.split(['+', '@']).nth(1).unwrap().to_owned();
-    let changed = format!("{}{}", if token.starts_with('a') { 'b' } else { 'a' }, &token[1..]);
+    let last = if token.ends_with('a') { "q" } else { "a" };
+    let changed = format!("{}{last}", token.strip_suffix(|_: char| true).unwrap());
     let with = |address: String| Invitation { organiser: address, ..ben.clone() };
     for (invitation, outcome) in [
         (with("reply@example.org".to_owned()), "unknown"),

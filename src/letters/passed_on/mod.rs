@@ -1,5 +1,6 @@
-//! Somebody answered one of our letters in their own words: those words, passed on to the event's contact. Beside
-//! `what_we_hold` the one letter that repeats what a replier typed, since that is what it is for.
+//! What somebody wrote in answer to one of our letters, passed on to the event's contact.
+//!
+//! Beside `what_we_hold` the one letter that repeats what a replier typed, since that is what it is for.
 
 use super::EventFacts;
 use super::what_we_hold::Typed;

@@ -47,7 +47,7 @@ impl Incoming {
     ///
     /// For mail providers: a letter to `reply+…@`, whole, as it came (RFC 5322). A calendar's Accept or Decline changes the reply; what
     /// somebody wrote goes to the event's contact; the rest is dropped. The answer never tells which. 503 asks you to bring
-    /// it again. Without CONVENOR_INBOX_SECRET there is no such address.
+    /// it again. Without `CONVENOR_INBOX_SECRET` there is no such address.
     #[oai(path = "/inbox", method = "post", operation_id = "receive_letter")]
     async fn receive(
         &self,

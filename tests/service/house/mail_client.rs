@@ -223,10 +223,13 @@ impl Announced {
             .spawn()
             .unwrap();
         let mut input = child.stdin.take().unwrap();
-        let bytes = letter.to_owned().into_bytes();
-        let writing = tokio::spawn(async move { input.write_all(&bytes).await });
-        let output = child.wait_with_output().await.unwrap();
-        drop(writing.await.unwrap());
+        let writing = async {
+            // A command that knows enough may go before it has read all.
+            input.write_all(letter.as_bytes()).await.ok();
+            drop(input);
+        };
+        let ((), output) = tokio::join!(writing, child.wait_with_output());
+        let output = output.unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         let status = output.status.code().expect("it ends by itself");
         Said { status, out: text(output.stdout), err: text(output.stderr) }
