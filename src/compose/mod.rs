@@ -12,8 +12,8 @@ mod facts;
 mod not_taken;
 mod notice;
 mod of_reply;
-mod personal_calendar;
 mod passed_on;
+mod personal_calendar;
 mod recent;
 mod reply;
 
