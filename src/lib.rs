@@ -36,6 +36,7 @@ pub mod venue;
 // What follows from the programme.
 pub mod compose;
 pub mod feed;
+pub mod import;
 pub mod inbox;
 pub mod notice;
 pub mod privacy;

@@ -175,6 +175,20 @@ CREATE INDEX idempotency_expires_at ON public.idempotency USING btree (expires_a
 
 CREATE INDEX idempotency_occurrence_id ON public.idempotency USING btree (occurrence_id);
 
+CREATE TABLE imported (
+    organisation_id uuid NOT NULL,
+    uid bytea NOT NULL,
+    event_id uuid NOT NULL,
+    said bytea NOT NULL,
+    revision bigint NOT NULL
+);
+
+ALTER TABLE imported ADD CONSTRAINT imported_event_id_fk FOREIGN KEY (event_id) REFERENCES event(id) ON DELETE CASCADE;
+
+ALTER TABLE imported ADD CONSTRAINT imported_pkey PRIMARY KEY (organisation_id, uid);
+
+CREATE INDEX imported_event_id ON public.imported USING btree (event_id);
+
 CREATE TABLE incoming (
     outcome text NOT NULL,
     letters bigint NOT NULL

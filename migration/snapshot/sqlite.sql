@@ -151,6 +151,18 @@ CREATE INDEX "idempotency_expires_at" ON "idempotency" ("expires_at");
 
 CREATE INDEX "idempotency_occurrence_id" ON "idempotency" ("occurrence_id");
 
+CREATE TABLE "imported" (
+    "organisation_id" uuid_text NOT NULL,
+    "uid" blob NOT NULL,
+    "event_id" uuid_text NOT NULL,
+    "said" blob NOT NULL,
+    "revision" integer NOT NULL,
+    PRIMARY KEY ("organisation_id", "uid"),
+    FOREIGN KEY ("event_id") REFERENCES "event" ("id") ON DELETE CASCADE
+);
+
+CREATE INDEX "imported_event_id" ON "imported" ("event_id");
+
 CREATE TABLE "incoming" (
     "outcome" text NOT NULL PRIMARY KEY,
     "letters" integer NOT NULL

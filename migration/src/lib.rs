@@ -14,6 +14,7 @@ mod m0003_replies;
 mod m0004_letters;
 mod m0005_journal;
 mod m0006_calendars;
+mod m0007_imports;
 mod steps;
 
 /// All migrations, oldest first.
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_letters::Migration),
             Box::new(m0005_journal::Migration),
             Box::new(m0006_calendars::Migration),
+            Box::new(m0007_imports::Migration),
         ]
     }
 }

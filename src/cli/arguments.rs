@@ -56,6 +56,9 @@ pub(super) enum Command {
     /// Turn the key file over
     #[command(subcommand)]
     Key(Key),
+    /// Take events from another calendar, as drafts
+    #[command(subcommand)]
+    Import(Import),
     /// Print the effective settings, secrets hidden
     Config {
         /// As JSON
@@ -190,6 +193,24 @@ pub(super) enum Mail {
 pub(super) enum Key {
     /// Make a new wrapping key, wrap the living data keys anew, remove the oldest
     Rotate,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Import {
+    /// Take the events of an iCalendar file or address; what was taken before is known again
+    Ics {
+        /// A file, or an address that begins with https://, http:// or webcal://
+        source: String,
+        /// For which organisation
+        #[arg(long)]
+        organisation: String,
+        /// Only say what would be done
+        #[arg(long)]
+        dry_run: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Where the ids of keys are found.

@@ -6,6 +6,7 @@
 mod api_key;
 mod arguments;
 mod demo;
+mod import;
 mod key;
 mod log;
 mod mail;
@@ -67,6 +68,7 @@ async fn one(command: Command, config: Config) -> Result<(), Failure> {
         Command::Outbox(what) => outbox::run(what, config).await,
         Command::Mail(Mail::Test { to }) => mail::run(to, config).await,
         Command::Mail(Mail::Receive { recipient }) => receive::run(recipient.as_deref(), config).await,
+        Command::Import(what) => import::run(what, config).await,
         Command::Key(what) => key::run(&what, config).await,
         Command::Config { json } => settings::run(&config, json),
     }

@@ -95,6 +95,8 @@ pub struct Config {
     pub reply_address: Option<String>,
     /// With what letters that are brought over HTTP are signed; none takes none.
     pub inbox_secret: Option<Secret>,
+    /// Whether this machine and private networks may be asked for calendars.
+    pub private_addresses: bool,
     /// The key file.
     pub key_file: PathBuf,
     /// What this process does.

@@ -116,6 +116,7 @@ impl Reader {
             dkim: self.dkim(),
             reply_address: self.text("CONVENOR_REPLY_ADDRESS"),
             inbox_secret: self.inbox_secret(),
+            private_addresses: self.private_addresses(),
             key_file: self.text("CONVENOR_KEY_FILE").map_or_else(|| data_dir.join("key"), PathBuf::from),
             roles: self.parsed(
                 "CONVENOR_ROLES",
@@ -149,6 +150,15 @@ impl Reader {
         self.parsed("CONVENOR_DATABASE_URL", own, advice, |text| {
             let known = ["sqlite://", "postgres://", "postgresql://"];
             known.iter().any(|start| text.starts_with(start)).then(|| text.to_owned())
+        })
+    }
+
+    fn private_addresses(&mut self) -> bool {
+        let advice = "write refused or allowed";
+        self.parsed("CONVENOR_PRIVATE_ADDRESSES", false, advice, |text| match text {
+            "refused" => Some(false),
+            "allowed" => Some(true),
+            _ => None,
         })
     }
 

@@ -60,6 +60,11 @@ pub const SETTINGS: &[Setting] = &[
         "unset: POST /api/v1/inbox takes nothing",
         "with what a mail provider signs the letters that it brings; 32 characters at least",
     ),
+    setting(
+        "CONVENOR_PRIVATE_ADDRESSES",
+        "refused",
+        "whether calendars are fetched from this machine and private networks too: refused or allowed",
+    ),
     setting("CONVENOR_KEY_FILE", "<data dir>/key", "the key file; made at the first start"),
     setting("CONVENOR_ROLES", "web,worker", "what this process does"),
     setting(

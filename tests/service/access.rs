@@ -62,6 +62,7 @@ const ROWS: &[Row] = &[
     row("get_counts", Scope::EventsRead, [404, 404, 403, 200]),
     row("get_reminders", Scope::EventsRead, [401, 404, 403, 200]),
     row("set_reminders", Scope::EventsWrite, [401, 404, 403, 200]),
+    row("create_import", Scope::EventsWrite, [401, 200, 403, 200]),
     row("list_deliveries", Scope::RsvpsRead, [401, 404, 403, 200]),
     row("create_calendar_subscription", Scope::RsvpsCreate, [202, 404, 403, 202]),
     row("regenerate_calendar_subscription", Scope::RsvpsCreate, [404, 404, 403, 404]),
@@ -152,6 +153,9 @@ fn body(operation: &str) -> Value {
         "create_occurrence" => json!({ "start": "2026-07-10T18:00" }),
         "create_calendar_subscription" => json!({ "organisation": "barnet", "email": "ben@example.org" }),
         "regenerate_calendar_subscription" | "revoke_calendar_subscription" => json!({ "token": "aaaa" }),
+        "create_import" => {
+            json!({ "ics": "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:A\r\nDTSTART:20990701T100000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n" })
+        }
         "set_reminders" => json!({ "rules": [{ "before_start": "P1D" }] }),
         _ => json!({}),
     }

@@ -58,7 +58,7 @@ async fn entities_and_tables_have_the_same_columns() {
             entities.push(stringify!($table).to_owned());
         )* }
     }
-    compare!(announcement api_key calendar_subscription campaign compatibility data_key event idempotency incoming journal key_check lease
+    compare!(announcement api_key calendar_subscription campaign compatibility data_key event idempotency imported incoming journal key_check lease
         occurrence organisation outbox place reminder reminder_rule rsvp suppression venue);
 
     let mut tables = names(&migrated).await;

@@ -8,6 +8,7 @@ pub mod compatibility;
 pub mod data_key;
 pub mod event;
 pub mod idempotency;
+pub mod imported;
 pub mod incoming;
 pub mod journal;
 pub mod key_check;

@@ -26,6 +26,7 @@ pub mod docs;
 pub mod document;
 pub mod events;
 pub mod guide;
+pub mod imports;
 pub mod inbox;
 pub mod kept;
 pub mod members_calendar;
@@ -51,6 +52,7 @@ pub type Api = (
     deliveries::Deliveries,
     calendar_subscriptions::CalendarSubscriptions,
     inbox::Incoming,
+    imports::Imports,
 );
 
 const API: Api = (
@@ -67,6 +69,7 @@ const API: Api = (
     deliveries::Deliveries,
     calendar_subscriptions::CalendarSubscriptions,
     inbox::Incoming,
+    imports::Imports,
 );
 
 /// The chapters of the document.
@@ -153,6 +156,7 @@ pub fn examples() -> Map<String, Value> {
     all.insert("DeliveryList".to_owned(), json!({ "items": [deliveries::example()], "next": null }));
     all.insert("MembersCalendar".to_owned(), members_calendar::example());
     all.extend(calendar_subscriptions::examples().map(|(name, example)| (name.to_owned(), example)));
+    all.extend(imports::examples().map(|(name, example)| (name.to_owned(), example)));
     all.insert("LetterTaken".to_owned(), json!({ "received": true }));
     all.extend(reminders::examples().map(|(name, example)| (name.to_owned(), example)));
     all.extend(occurrences::examples().map(|(name, example)| (name.to_owned(), example)));

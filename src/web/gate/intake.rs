@@ -6,7 +6,7 @@ use tokio::io::AsyncReadExt;
 
 use crate::web::problem::{self, Problem};
 
-use crate::inbox;
+use crate::{import, inbox};
 
 /// The most that a body may have, in bytes, but where [`most_bytes`] says otherwise.
 pub const MOST_BYTES: usize = 256 * 1024;
@@ -15,6 +15,8 @@ pub const MOST_BYTES: usize = 256 * 1024;
 fn most_bytes(path: &str) -> usize {
     match path {
         "/api/v1/inbox" => inbox::MOST_BYTES,
+        // JSON writes each line break of a calendar with two signs.
+        "/api/v1/imports" => import::MOST_BYTES + import::MOST_BYTES / 5,
         _ => MOST_BYTES,
     }
 }

@@ -35,6 +35,7 @@ pub(crate) struct TestDatabase {
 impl TestDatabase {
     /// With every table, and nothing in them.
     pub(crate) async fn migrated() -> Self {
+        clients_can_encrypt();
         match engine() {
             Engine::Sqlite => {
                 let database = Self::sqlite_file();
@@ -47,6 +48,7 @@ impl TestDatabase {
 
     /// Without a table.
     pub(crate) async fn empty() -> Self {
+        clients_can_encrypt();
         match engine() {
             Engine::Sqlite => Self::sqlite_file(),
             Engine::Postgres => Self::on_postgres("template0").await,
@@ -176,4 +178,10 @@ fn url_of(name: &str) -> String {
 #[expect(clippy::disallowed_methods, reason = "who runs the tests says on which engine")]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+/// Every test begins with a database, and most go on with an HTTP client, which wants to know whose cryptography it uses even where
+/// it uses none.
+fn clients_can_encrypt() {
+    rustls::crypto::ring::default_provider().install_default().ok();
 }

@@ -1,0 +1,9 @@
+//! Any text as a calendar to import: it ends, whatever it says. `tests/service/importing.rs` tries the same in bounds.
+#![no_main]
+
+use entity::Moment;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    convenor::import::survives(text, "Europe/London", Moment::from_millis(1_780_000_000_000));
+});

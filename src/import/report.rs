@@ -1,0 +1,45 @@
+//! What became of each entry of a calendar.
+
+use entity::value::local::LocalTime;
+use uuid::Uuid;
+
+/// What became of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// It is a draft now.
+    Taken,
+    /// Its draft says what is new.
+    Changed,
+    /// Its draft says so already.
+    Unchanged,
+    /// Nothing was done.
+    Left,
+}
+
+impl What {
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::Changed => "changed",
+            Self::Unchanged => "unchanged",
+            Self::Left => "left",
+        }
+    }
+}
+
+/// One entry, and what became of it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// What it is called.
+    pub title: String,
+    /// When it starts, on its own clocks.
+    pub start: Option<LocalTime>,
+    /// What became of it.
+    pub what: What,
+    /// Its event.
+    pub event: Option<Uuid>,
+    /// Why, and what of it could not be taken as it is; a sentence each.
+    pub notes: Vec<String>,
+}
