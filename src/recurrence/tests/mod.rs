@@ -11,6 +11,7 @@ mod checks;
 mod dates;
 mod forms;
 mod in_words;
+mod properties;
 
 const LONDON: &str = "Europe/London";
 

@@ -1,6 +1,7 @@
 //! Calendars for two readers outside: written to `calendars` in cargo's folder for test files, each with what must be seen
 //! in it beside it, for `scripts/check-calendars`.
 
+mod changes;
 mod series;
 
 use std::fs;

@@ -1,9 +1,10 @@
 //! Repeating events in six zones that change their clocks differently, with the instant of every date of two years beside
 //! them: rules that start and fall into hours that the clocks skip or show twice, and rules of every shape.
 
-use convenor::calendar::{Entry, Item, Series, When};
+use convenor::calendar::{Entry, Item, Series, Status, When};
 use convenor::occurrence::{Times, times};
 use convenor::recurrence::Recurrence;
+use entity::Moment;
 use entity::value::facts::Repeats;
 use entity::value::local::LocalTime;
 use jiff::civil::{Date, DateTime, date};
@@ -113,43 +114,50 @@ const AT_THE_END: &[(&str, &str)] = &[
 ];
 
 /// A repeating event as its feed writes it, and each of its dates as our own instants have it.
-fn told(
-    number: usize,
+fn told(number: usize, zone: &str, times: (LocalTime, LocalTime), repeats: &Repeats) -> (Series, Vec<Value>) {
+    let days = When::Days { first: FROM, last: FROM };
+    told_otherwise(entry(number, days), zone, times, repeats, |_date, _entry| {})
+}
+
+/// The same, from what all dates share, where `differs` changes what single dates say.
+pub(super) fn told_otherwise(
+    shared: Entry,
     zone: &str,
     (start, end): (LocalTime, LocalTime),
     repeats: &Repeats,
+    differs: impl Fn(LocalTime, &mut Entry),
 ) -> (Series, Vec<Value>) {
     let recurrence = Recurrence::new(repeats, start, zone)
         .unwrap_or_else(|mistakes| panic!("{start} {repeats:?}: {mistakes:?}"));
     let clocks = TimeZone::get(zone).expect("a zone that exists");
-    let length = end.datetime().duration_since(start.datetime());
     let when = match (start, end) {
         (LocalTime::At(start), LocalTime::At(end)) => When::Walls { start, end, zone: clocks.clone() },
         _ => When::Days { first: start.date(), last: end.date() },
     };
-    let master = entry(number, when);
+    let master = Entry { when, ..shared };
     let days = FROM..=TO;
+    let first = Times {
+        start,
+        end: Some(end),
+        timezone: zone.to_owned(),
+        start_utc: Moment::from_millis(0),
+        end_utc: Moment::from_millis(0),
+    };
+    let first = times::recomputed(&first, SignedDuration::ZERO).expect("an instant");
     let dated = |date: LocalTime| {
-        let times = Times {
-            start: date,
-            end: Some(later(date, length)),
-            timezone: zone.to_owned(),
-            start_utc: entity::Moment(0),
-            end_utc: entity::Moment(0),
+        let times = times::repeated(&first, date, SignedDuration::ZERO).expect("an instant");
+        let when = match When::new(date, &clocks, times.end_utc) {
+            When::Times { start, zone, .. } => When::Times { start, end: times.end_utc, zone },
+            days => days,
         };
-        let times = times::recomputed(&times, SignedDuration::ZERO).expect("an instant");
-        let entry = Entry { when: When::new(date, &clocks, times.end_utc), ..master.clone() };
-        let entry = match entry.when {
-            When::Times { start, zone, .. } => {
-                Entry { when: When::Times { start, end: times.end_utc, zone }, ..entry }
-            }
-            _ => entry,
-        };
+        let mut entry = Entry { when, ..master.clone() };
+        differs(date, &mut entry);
         (date, entry)
     };
     let dates: Vec<_> =
         recurrence.dates(days.clone(), 2_000).into_iter().map(|instance| dated(instance.start)).collect();
-    let expected = dates.iter().map(|(_, entry)| super::expected(entry, "")).collect();
+    let prefix = |entry: &Entry| if entry.status == Status::Cancelled { "CANCELLED: " } else { "" };
+    let expected = dates.iter().map(|(_, entry)| super::expected(entry, prefix(entry))).collect();
     let series = Series {
         master,
         rule: recurrence.rrule(),
@@ -161,21 +169,18 @@ fn told(
     (series.differing(dates), expected)
 }
 
-fn later(date: LocalTime, length: SignedDuration) -> LocalTime {
-    match date {
-        LocalTime::At(start) => LocalTime::At(start.checked_add(length).expect("a time")),
-        LocalTime::Day(day) => LocalTime::Day(day.checked_add(length).expect("a day")),
-    }
-}
-
-fn write(name: &str, told: Vec<(Series, Vec<Value>)>) {
+/// Writes them as one calendar, and all their dates beside it.
+pub(super) fn write(name: &str, told: Vec<(Series, Vec<Value>)>) -> String {
     let (series, dates): (Vec<_>, Vec<_>) = told.into_iter().unzip();
     let items: Vec<Item> = series.into_iter().map(Item::Series).collect();
     let second = |day: Date| day.to_zoned(TimeZone::UTC).expect("a day").timestamp().as_second();
-    let dates = json!({"from": second(FROM), "to": second(TO) - 2 * 86_400, "dates": within(dates.concat(), second(FROM)..second(TO) - 2 * 86_400)});
-    fs::write(folder().join(format!("{name}.ics")), calendar::feed(&info(), &items, date(2026, 11, 22)))
-        .expect("written");
-    fs::write(folder().join(format!("{name}.dates.json")), dates.to_string()).expect("written");
+    // Of the last days, others may see dates that begin in another zone.
+    let (from, to) = (second(FROM), second(TO) - 2 * 86_400);
+    let expected = json!({"from": from, "to": to, "dates": within(dates.concat(), from..to)});
+    let text = calendar::feed(&info(), &items, date(2026, 11, 22));
+    fs::write(folder().join(format!("{name}.ics")), &text).expect("written");
+    fs::write(folder().join(format!("{name}.dates.json")), expected.to_string()).expect("written");
+    text
 }
 
 /// Those that start within the seconds; a day starts with its midnight in UTC.
