@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use super::{Answer, Entry, FeedInfo, Geo, Invited, Item, Method, Parties, Status, When, invitation};
 use reader::{all, events, read, text_of};
 
+mod identity;
 mod reader;
 mod series;
 mod texts;

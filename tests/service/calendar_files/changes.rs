@@ -49,7 +49,7 @@ fn times(start: &str, end: &str) -> When {
     When::Times { start: instant(start), end: instant(end), zone: zone.clone() }
 }
 
-fn series(shared: Entry, repeats: &str, differs: impl Fn(LocalTime, &mut Entry)) -> (Series, Vec<Value>) {
+fn series(shared: Entry, repeats: &str, differs: impl Fn(LocalTime, &mut Entry)) -> Told {
     from("2026-01-06T18:00", "2026-01-06T20:00", shared, repeats, differs)
 }
 
@@ -59,7 +59,7 @@ fn from(
     shared: Entry,
     repeats: &str,
     differs: impl Fn(LocalTime, &mut Entry),
-) -> (Series, Vec<Value>) {
+) -> Told {
     told_otherwise(
         shared,
         ZONE,
@@ -70,7 +70,7 @@ fn from(
 }
 
 /// The third Tuesday differs.
-fn third(change: impl Fn(&mut Entry)) -> (Series, Vec<Value>) {
+fn third(change: impl Fn(&mut Entry)) -> Told {
     series(picket(), TUESDAYS, |date, entry| {
         if date == at("2026-01-20T18:00") {
             change(entry);
@@ -78,73 +78,61 @@ fn third(change: impl Fn(&mut Entry)) -> (Series, Vec<Value>) {
     })
 }
 
-fn plain(repeats: &str) -> (Series, Vec<Value>) {
+fn plain(repeats: &str) -> Told {
     series(picket(), repeats, |_date, _entry| {})
 }
 
-fn all() -> Vec<(&'static str, Vec<(Series, Vec<Value>)>)> {
-    let words =
-        |entry: &mut Entry, words: &str| entry.description = format!("{words}\n\n{}", entry.description);
-    let mut postponed = Entry { status: Status::Tentative, ..picket() };
-    words(&mut postponed, "Postponed: a new date will be announced.");
-    let cancelled = Entry { status: Status::Cancelled, ..picket() };
-    let later = Entry { uid: "0199-picket".to_owned(), sequence: 0, ..picket() };
+type Told = (Series, Vec<Value>);
+
+fn all() -> Vec<(&'static str, Vec<Told>)> {
+    [of_single_dates(), of_the_whole(), of_odd_rules()].concat()
+}
+
+fn of_single_dates() -> Vec<(&'static str, Vec<Told>)> {
+    let left_out = r#"{"every": "week", "until": "2026-02-10", "except": ["2026-01-20"]}"#;
+    let added = r#"{"every": "week", "until": "2026-02-10", "also": ["2026-01-24T10:00"]}"#;
+    let elsewhere = || Some("Town hall, Barnet".to_owned());
     vec![
-        ("announced", vec![plain(TUESDAYS)]),
-        (
-            "date-left-out",
-            vec![plain(r#"{"every": "week", "until": "2026-02-10", "except": ["2026-01-20"]}"#)],
-        ),
-        (
-            "date-added",
-            vec![plain(r#"{"every": "week", "until": "2026-02-10", "also": ["2026-01-24T10:00"]}"#)],
-        ),
+        ("date-left-out", vec![plain(left_out)]),
+        ("date-added", vec![plain(added)]),
         ("date-moved", vec![third(|entry| entry.when = times("2026-01-21T19:00", "2026-01-21T21:30"))]),
         ("date-cancelled", vec![third(|entry| entry.status = Status::Cancelled)]),
-        ("date-elsewhere", vec![third(|entry| entry.location = Some("Town hall, Barnet".to_owned()))]),
+        ("date-elsewhere", vec![third(|entry| entry.location = elsewhere())]),
+    ]
+}
+
+fn of_the_whole() -> Vec<(&'static str, Vec<Told>)> {
+    let postponed = Entry {
+        status: Status::Tentative,
+        description: "Postponed: a new date will be announced.\n\nBring gloves".to_owned(),
+        ..picket()
+    };
+    let cancelled = Entry { status: Status::Cancelled, ..picket() };
+    let later = Entry { uid: "0199-picket".to_owned(), sequence: 0, ..picket() };
+    let following = from("2026-01-27T19:00", "2026-01-27T20:30", later, TUESDAYS, |_date, _entry| {});
+    vec![
+        ("announced", vec![plain(TUESDAYS)]),
         ("cancelled", vec![series(cancelled, TUESDAYS, |_date, _entry| {})]),
         ("postponed", vec![series(postponed, TUESDAYS, |_date, _entry| {})]),
-        (
-            "this-and-following",
-            vec![
-                plain(r#"{"every": "week", "until": "2026-01-26"}"#),
-                from("2026-01-27T19:00", "2026-01-27T20:30", later, TUESDAYS, |_date, _entry| {}),
-            ],
-        ),
-        (
-            "bank-holidays",
-            vec![from(
-                "2026-07-31T13:00",
-                "2026-07-31T13:45",
-                picket(),
-                r#"{"every": "month", "on": ["last_working_day"], "times": 6, "except_bank_holidays": "england-and-wales"}"#,
-                |_date, _entry| {},
-            )],
-        ),
-        (
-            "clocks-change",
-            vec![from(
-                "2026-03-28T23:30",
-                "2026-03-29T01:30",
-                picket(),
-                r#"{"every": "day", "times": 3}"#,
-                |_date, _entry| {},
-            )],
-        ),
-        (
-            "whole-days",
-            vec![from(
-                "2026-01-06",
-                "2026-01-07",
-                picket(),
-                r#"{"every": "week", "times": 4, "except": ["2026-01-13"], "also": ["2026-02-20"]}"#,
-                |date, entry| {
-                    if date == at("2026-01-20") {
-                        entry.title = "Picket with a march".to_owned();
-                    }
-                },
-            )],
-        ),
+        ("this-and-following", vec![plain(r#"{"every": "week", "until": "2026-01-26"}"#), following]),
+    ]
+}
+
+/// Where what the organiser said alone makes dates differ.
+fn of_odd_rules() -> Vec<(&'static str, Vec<Told>)> {
+    let moved = r#"{"every": "month", "on": ["last_working_day"], "times": 6, "except_bank_holidays": "england-and-wales"}"#;
+    let nights = r#"{"every": "day", "times": 3}"#;
+    let days = r#"{"every": "week", "times": 4, "except": ["2026-01-13"], "also": ["2026-02-20"]}"#;
+    let march = |date: LocalTime, entry: &mut Entry| {
+        if date == at("2026-01-20") {
+            entry.title = "Picket with a march".to_owned();
+        }
+    };
+    let told = |start, end, rule| from(start, end, picket(), rule, |_date, _entry| {});
+    vec![
+        ("bank-holidays", vec![told("2026-07-31T13:00", "2026-07-31T13:45", moved)]),
+        ("clocks-change", vec![told("2026-03-28T23:30", "2026-03-29T01:30", nights)]),
+        ("whole-days", vec![from("2026-01-06", "2026-01-07", picket(), days, march)]),
     ]
 }
 
