@@ -7,7 +7,8 @@ use super::{Composer, facts};
 use crate::database::Conn;
 use crate::event::Shown;
 use crate::feed;
-use crate::letters::{self, Answer, Entry, Links};
+use crate::letters::{self, Answer, CalendarElsewhere, Entry, Line, Links};
+use crate::links::{Elsewhere, webcal};
 use crate::organisation;
 use crate::rsvp::Reply;
 use crate::seal::{DateKeys, SealError, TokenPurpose};
@@ -23,6 +24,14 @@ pub(super) fn answer(shown: &Shown, response: Response, attendance: Attendance, 
     }
 }
 
+/// Where the event's page leads on to calendars elsewhere, with the entry as it is on the day of the click.
+fn elsewhere(page: &str) -> Vec<(CalendarElsewhere, Line)> {
+    let apple = (CalendarElsewhere::Apple, webcal(&format!("{page}.ics")).into());
+    let sites = Elsewhere::ALL
+        .map(|site| (CalendarElsewhere::Site(site), format!("{page}/add/{}", site.word()).into()));
+    [apple].into_iter().chain(sites).collect()
+}
+
 impl Composer {
     /// The addresses of a reply.
     pub(super) async fn addresses(&self, conn: &Conn<'_>, case: &Case<'_>) -> Result<Links, SealError> {
@@ -32,6 +41,7 @@ impl Composer {
         Ok(Links {
             manage: self.links.manage(&token(TokenPurpose::Manage)).into(),
             calendar: format!("{page}.ics").into(),
+            elsewhere: elsewhere(&page),
             public: page.into(),
             may_be_shared: shown.event.visibility != Visibility::Members,
             stop: self.links.stop(&token(TokenPurpose::Stop)).into(),

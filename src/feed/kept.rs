@@ -134,6 +134,13 @@ impl Feeds {
         Ok(rendered)
     }
 
+    /// The public feed of the organisation `slug`, not narrowed, if it is kept and known to be of now.
+    #[must_use]
+    pub fn public_at_hand(&self, db: &Database, slug: &str, now: Moment) -> Option<Arc<Rendered>> {
+        let everything = Which::Public { kinds: Vec::new(), campaign: None };
+        self.at_hand(db, (slug, &everything), now)
+    }
+
     /// How many bytes of renderings are kept.
     #[must_use]
     pub fn bytes(&self) -> usize {

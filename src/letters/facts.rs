@@ -181,10 +181,21 @@ pub struct Links {
     pub may_be_shared: bool,
     /// The calendar entry.
     pub calendar: Line,
+    /// Where it leads into calendars elsewhere, each with its name.
+    pub elsewhere: Vec<(CalendarElsewhere, Line)>,
     /// Stop reminders for this event.
     pub stop: Line,
     /// "Not you?".
     pub not_you: Line,
+}
+
+/// A calendar that can be given an entry by a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CalendarElsewhere {
+    /// On an Apple device, which then follows the entry.
+    Apple,
+    /// Google's, or one of Microsoft's.
+    Site(crate::links::Elsewhere),
 }
 
 /// Which calendar part travels with the letter.

@@ -75,8 +75,8 @@ pub mod waiting;
 pub mod what_we_hold;
 
 pub use facts::{
-    Access, Ahead, Answer, Closure, Entry, EventFacts, Joining, Links, Place, Reply, TargetMeeting, Way,
-    Where,
+    Access, Ahead, Answer, CalendarElsewhere, Closure, Entry, EventFacts, Joining, Links, Place, Reply,
+    TargetMeeting, Way, Where,
 };
 pub use line::Line;
 

@@ -2,7 +2,11 @@
 
 use entity::value::{Attendance, AttendanceMode, Response, TravelMode};
 
-use super::{Access, Answer, Closure, Entry, EventFacts, Line, Place, Reply, TargetMeeting, Way, Where};
+use super::{
+    Access, Answer, CalendarElsewhere, Closure, Entry, EventFacts, Line, Place, Reply, TargetMeeting, Way,
+    Where,
+};
+use crate::links::Elsewhere;
 use crate::words::{Before, Language, capitalised};
 
 impl Language {
@@ -144,6 +148,17 @@ impl Language {
             AttendanceMode::Online => self.say("letter-mode-online").into(),
             AttendanceMode::Hybrid => self.say("letter-mode-hybrid").into(),
         }
+    }
+
+    /// `Google Calendar`.
+    pub(super) fn calendar_elsewhere(self, calendar: CalendarElsewhere) -> String {
+        match calendar {
+            CalendarElsewhere::Apple => self.say("letter-calendar-apple"),
+            CalendarElsewhere::Site(Elsewhere::Google) => self.say("letter-calendar-google"),
+            CalendarElsewhere::Site(Elsewhere::Outlook) => self.say("letter-calendar-outlook"),
+            CalendarElsewhere::Site(Elsewhere::Office) => self.say("letter-calendar-office"),
+        }
+        .into()
     }
 
     /// `Barnet UNISON, 020 8359 2088`.

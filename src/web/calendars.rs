@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use entity::Moment;
 use entity::value::{Kind, UnknownWord};
-use poem::http::{HeaderMap, StatusCode, header};
+use poem::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use poem::web::{Data, Path};
 use poem::{Request, Response, Route, get, handler};
 
@@ -25,16 +25,23 @@ use crate::feed::{self, FeedError, Form, Rendered, Which};
 use crate::organisation::{self, MembersAccess, Organisation};
 
 const LOOK: &str = "GET, HEAD";
+/// As many headers as an answer has, those that the gate adds too.
+const HEADERS: usize = 12;
 /// What a program is told that asks for a calendar of one person which has another address, or was switched off.
 const STOPPED: &str = "This calendar has stopped. Ask for it again on the page of your branch.";
 /// `Last-Modified` counts whole seconds, and another node's change shows within one: a younger change is not dated, since
 /// another could follow under the same date (RFC 9110, section 8.8.2.2).
 const TICK: Duration = Duration::from_secs(2);
 
+/// The last part of the address of an organisation's public calendar.
+pub(super) const FILE: &str = "/calendar.ics";
+/// The route of an organisation's public calendar.
+pub(super) const PUBLIC: &str = "/:org<[a-z0-9-]+>/calendar.ics";
+
 /// The calendars, added to `route`.
 pub(crate) fn routes(route: Route) -> Route {
     route
-        .at("/:org<[a-z0-9-]+>/calendar.ics", allow(LOOK, get(public)))
+        .at(PUBLIC, allow(LOOK, get(public)))
         .at("/:org<[a-z0-9-]+>/events/:file<[a-z0-9-]+[.]ics>", allow(LOOK, get(of_event)))
         .at("/:org<[a-z0-9-]+>/m/:file<[a-z0-9]+[.]ics>", allow(LOOK, get(members)))
         .at(
@@ -46,7 +53,7 @@ pub(crate) fn routes(route: Route) -> Route {
 
 /// Who may have a calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum For {
+pub(super) enum For {
     /// Anybody, scripts of other sites too.
     Everybody,
     /// Whoever was given its address: no search engine, no cache that is shared, no script.
@@ -204,33 +211,50 @@ fn kinds(text: Option<&str>) -> Result<Vec<Kind>, Problem> {
     Ok(kinds)
 }
 
-fn answer(request: &Request, rendered: &Rendered, now: Moment, reader: For) -> Response {
+pub(super) fn answer(request: &Request, rendered: &Rendered, now: Moment, reader: For) -> Response {
     let gzip = takes_gzip(request.headers());
     let Form { bytes, etag } = if gzip { &rendered.gzip } else { &rendered.plain };
     let changed = rendered.last_modified.timestamp().as_second();
     let dated = now.since(rendered.last_modified) >= TICK;
-    let mut base = Response::builder()
-        .header(header::ETAG, etag)
-        .header(header::VARY, "Accept-Encoding")
-        .header(header::REFERRER_POLICY, "no-referrer");
-    base = match reader {
-        For::Everybody => base
-            .header(header::CACHE_CONTROL, "public, no-cache")
-            .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-            .header(header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag, x-request-id"),
-        For::Holder => base
-            .header(header::CACHE_CONTROL, "private, no-cache")
-            .header("x-robots-tag", "noindex, nofollow"),
+    let mut response = Response::default();
+    let headers = response.headers_mut();
+    headers.reserve(HEADERS);
+    let mut add = |name: HeaderName, value: &'static str| {
+        headers.insert(name, HeaderValue::from_static(value));
     };
-    if dated {
-        base = base.header(header::LAST_MODIFIED, &rendered.http_date);
+    add(header::VARY, "Accept-Encoding");
+    add(header::REFERRER_POLICY, "no-referrer");
+    match reader {
+        For::Everybody => {
+            add(header::CACHE_CONTROL, "public, no-cache");
+            add(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            add(header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag, x-request-id");
+        }
+        For::Holder => {
+            add(header::CACHE_CONTROL, "private, no-cache");
+            add(HeaderName::from_static("x-robots-tag"), "noindex, nofollow");
+        }
     }
-    if is_fresh(request.headers(), etag, Some(changed).filter(|_second| dated)) {
-        return base.status(StatusCode::NOT_MODIFIED).finish();
+    let fresh = is_fresh(request.headers(), etag, Some(changed).filter(|_second| dated));
+    if !fresh {
+        add(header::CONTENT_TYPE, "text/calendar; charset=utf-8");
+        if gzip {
+            add(header::CONTENT_ENCODING, "gzip");
+        }
     }
-    let base = base.content_type("text/calendar; charset=utf-8");
-    let base = if gzip { base.header(header::CONTENT_ENCODING, "gzip") } else { base };
-    base.body(bytes.clone())
+    let own =
+        [(header::ETAG, Some(etag)), (header::LAST_MODIFIED, Some(&rendered.http_date).filter(|_| dated))];
+    for (name, text) in own {
+        if let Some(value) = text.and_then(|text| HeaderValue::from_str(text).ok()) {
+            headers.insert(name, value);
+        }
+    }
+    if fresh {
+        response.set_status(StatusCode::NOT_MODIFIED);
+    } else {
+        response.set_body(bytes.clone());
+    }
+    response
 }
 
 /// Whether the client already has it (RFC 9110, section 13.2.2: `If-None-Match` decides where it is given).

@@ -10,6 +10,7 @@ mod health;
 mod look;
 pub mod problem;
 mod public;
+mod quick;
 mod subscribing;
 
 use std::time::Duration;
@@ -25,6 +26,7 @@ use gate::answer::{Answering, RequestId};
 use gate::intake::Bounded;
 use gate::wire::Worded;
 use problem::Problem;
+use quick::Quick;
 
 /// Everything that is served.
 pub fn routes(app: App) -> impl Endpoint<Output = Response> {
@@ -39,7 +41,8 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
         proxies.untrusted.notice(&request, &proxies.config.trusted_proxies);
         async move { Ok(request) }
     };
-    Answering::new(routes.with(Bounded).before(noticed).data(app), as_page)
+    let quick = Quick::new(app.clone(), routes.with(Bounded).data(app));
+    Answering::new(quick.before(noticed), as_page)
 }
 
 /// A failure as people see it.

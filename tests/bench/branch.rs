@@ -47,6 +47,11 @@ impl Service {
         service
     }
 
+    /// Its database, for who changes it behind its back.
+    pub(crate) fn database(&self) -> String {
+        format!("sqlite://{}", self.folder.path().join("data/convenor.db").display())
+    }
+
     /// Starts it, and says how long it took until the first answer of 200.
     pub(crate) fn start(&mut self) -> Duration {
         let log = File::options().create(true).append(true).open(self.folder.path().join("log")).unwrap();

@@ -4,6 +4,9 @@ use std::os::unix::fs::MetadataExt;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
+use convenor::calendar::{self, Entry, FeedInfo, Item, Status, When};
+use entity::Moment;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -38,6 +41,106 @@ pub(crate) fn run() {
             }
         }
     }
+    entries_to_bytes();
+    first_of_many(&service, &path);
+}
+
+/// Ten times as many events, copied within the database: how long the first answer takes that shows them.
+fn first_of_many(service: &Service, path: &str) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let database = runtime.block_on(sea_orm::Database::connect(service.database())).unwrap();
+    let run = |sql: &str| {
+        runtime.block_on(database.execute_unprepared(sql)).unwrap();
+    };
+    let copied = |table: &str, of_event: &str, others: &[(&str, &str)]| {
+        let sql = format!("SELECT name FROM pragma_table_info('{table}')");
+        let rows = database.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql));
+        let columns = runtime.block_on(rows).unwrap();
+        let columns: Vec<String> = columns.iter().map(|row| row.try_get("", "name").unwrap()).collect();
+        let value = |column: &String| {
+            let other = others.iter().find(|(named, _)| named == column);
+            other.map_or_else(|| format!("\"{table}\".\"{column}\""), |(_, value)| (*value).to_owned())
+        };
+        let values: Vec<String> = columns.iter().map(value).collect();
+        run(&format!(
+            "INSERT INTO \"{table}\" SELECT {} FROM \"{table}\" JOIN copy ON \"{table}\".{of_event} = copy.old",
+            values.join(", ")
+        ));
+    };
+    run(
+        "CREATE TABLE copy AS WITH RECURSIVE times(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM times WHERE n < 9) \
+         SELECT event.id AS old, randomblob(16) AS new, n FROM event, times",
+    );
+    copied("event", "id", &[("id", "new"), ("slug", "slug || '-' || n")]);
+    copied("occurrence", "event_id", &[("id", "randomblob(16)"), ("event_id", "new")]);
+    let mut took = Vec::new();
+    for _turn in 0..TURNS {
+        run("UPDATE organisation SET revision = revision + 1");
+        // Another process has changed it: that is seen within a second.
+        std::thread::sleep(Duration::from_millis(1_100));
+        let mut client = Client::connect(service.port).unwrap();
+        let began = Instant::now();
+        let bytes = client.send(&get(path, "Accept-Encoding: gzip\r\n")).unwrap().1.len();
+        took.push((began.elapsed().as_millis(), bytes / 1024));
+    }
+    took.sort_unstable();
+    let (middle, kilobytes) = took[TURNS / 2];
+    println!(
+        "  {} events read, written and packed: {middle} ms until the first answer ({kilobytes} KB packed)",
+        10 * EVENTS
+    );
+}
+
+/// The same number of entries in memory, to bytes: the time that the processor spends on it.
+fn entries_to_bytes() {
+    let zone = jiff::tz::TimeZone::get("Europe/London").unwrap();
+    let items: Vec<Item> = (0..10 * EVENTS).map(|number| entry(number, &zone)).map(Item::from).collect();
+    let info = FeedInfo {
+        name: "Our Branch".to_owned(),
+        description: Some("What Our Branch is planning, from its own page.".to_owned()),
+        source: "https://events.example.org/our-branch/calendar.ics".to_owned(),
+        refresh: Duration::from_hours(1),
+    };
+    let mut spent: Vec<Duration> = (0..TURNS)
+        .map(|_turn| {
+            let began = on_the_processor();
+            let text = calendar::feed(&info, &items, jiff::civil::date(2031, 1, 1));
+            assert!(text.len() > items.len() * 500, "{}", text.len());
+            on_the_processor() - began
+        })
+        .collect();
+    spent.sort_unstable();
+    println!("  {} entries in memory to bytes: {} ms of CPU", items.len(), spent[TURNS / 2].as_millis());
+}
+
+fn entry(number: usize, zone: &jiff::tz::TimeZone) -> Entry {
+    let start = Moment::from_millis(1_900_000_000_000 + 86_400_000 * i64::try_from(number % 3_650).unwrap());
+    let page = format!("https://events.example.org/our-branch/events/banners-held-high-{number}");
+    Entry {
+        uid: format!("0198f2f0-6c1e-7d3a-9c55-{number:012}"),
+        sequence: 1,
+        changed_at: start,
+        created_at: start,
+        when: When::Times { start, end: start + Duration::from_hours(2), zone: zone.clone() },
+        status: Status::Confirmed,
+        title: format!("Banners held high {number}"),
+        location: Some("Town Hall, The Burroughs, London NW4 4BG".to_owned()),
+        geo: None,
+        description: format!(
+            "There is no fixed end.\nFrom Hendon Central: 11 minutes\n1. Turn right\n2. Go on\nAccess: not checked yet.\n\
+             Questions: Branch office, office@example.org\nA calendar can be a day behind. This page is always right: {page}"
+        ),
+        url: Some(page),
+        categories: vec!["Lobby".to_owned()],
+        private: false,
+        busy: false,
+    }
+}
+
+/// How long this thread has run on a processor.
+fn on_the_processor() -> Duration {
+    let said = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(said.split_whitespace().next().unwrap().parse().unwrap())
 }
 
 fn fill(service: &Service) {

@@ -11,11 +11,13 @@
 mod house;
 
 mod access;
+mod adding_to_calendars;
 mod asking_again;
 mod asking_wrongly;
 mod calendar_feeds;
 mod calendar_files;
 mod calendar_replies;
+mod calendars_at_hand;
 mod calling_the_api;
 mod capacity;
 mod changing_the_way;

@@ -6,9 +6,10 @@ use jiff::civil::{Date, date};
 use crate::letters::notice::{AsTold, News, Notice};
 use crate::letters::reminder::Reminder;
 use crate::letters::{
-    Access, Ahead, Answer, Closure, Entry, EventFacts, Joining, Line, Links, Place, Reply, TargetMeeting,
-    Way, Where,
+    Access, Ahead, Answer, CalendarElsewhere, Closure, Entry, EventFacts, Joining, Line, Links, Place, Reply,
+    TargetMeeting, Way, Where,
 };
+use crate::links::Elsewhere;
 use crate::words::{Before, When};
 
 pub(super) fn line(words: &str) -> Line {
@@ -153,6 +154,15 @@ pub(super) fn day_of_action() -> EventFacts {
     }
 }
 
+fn elsewhere() -> Vec<(CalendarElsewhere, Line)> {
+    let page = "events.example.org/barnet-unison/events/banners-held-high";
+    let apple = (CalendarElsewhere::Apple, line(&format!("webcal://{page}.ics")));
+    let site = |site: Elsewhere| {
+        (CalendarElsewhere::Site(site), line(&format!("https://{page}/add/{}", site.word())))
+    };
+    [apple].into_iter().chain(Elsewhere::ALL.map(site)).collect()
+}
+
 pub(super) fn reply(answer: Answer) -> Reply {
     let address = |path: &str| line(&format!("https://events.example.org/{path}"));
     Reply {
@@ -162,6 +172,7 @@ pub(super) fn reply(answer: Answer) -> Reply {
             public: address("barnet-unison/events/banners-held-high"),
             may_be_shared: true,
             calendar: address("barnet-unison/events/banners-held-high.ics"),
+            elsewhere: elsewhere(),
             stop: address("u/k3f7q2m9x4"),
             not_you: address("n/k3f7q2m9x4"),
         },

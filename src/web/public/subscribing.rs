@@ -81,7 +81,9 @@ pub(crate) fn page(
         },
     };
     let error = news.mistakes.iter().find(|mistake| mistake.field == "email");
-    let email = Field::new("email", words.say("page-subscribing-own-email"), &news.typed).longest(254);
+    let email = Field::new("email", words.say("page-subscribing-own-email"), &news.typed)
+        .hint(words.say("page-subscribing-own-kept"))
+        .longest(254);
     SubscribingPage {
         frame,
         words,

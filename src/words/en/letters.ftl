@@ -19,6 +19,11 @@ letter-label-dial-in = Phone
 letter-link-manage = Change your reply
 letter-link-public = The page to share
 letter-link-calendar = Add it to your calendar
+letter-calendar-or = Or put it straight into one of these:
+letter-calendar-apple = iPhone or Mac
+letter-calendar-google = Google Calendar
+letter-calendar-outlook = Outlook.com
+letter-calendar-office = Microsoft 365
 letter-link-not-you = It was not me
 letter-link-join = Join online
 

@@ -1,0 +1,71 @@
+//! Calendars that are kept ready: the same answer by every way, and no more memory than was allowed.
+
+use entity::value::Kind;
+use entity::value::Scope;
+use reqwest::Method;
+use reqwest::header::{ACCEPT_ENCODING, ETAG, HeaderMap, IF_NONE_MATCH};
+use serde_json::json;
+
+use crate::house::announced::Announced;
+use crate::house::cast::Ada;
+use crate::house::subscriber::{ask, get, titles};
+
+const PUBLIC: &str = "/barnet/calendar.ics";
+
+fn comparable(headers: &HeaderMap) -> Vec<(String, String)> {
+    let own = headers.iter().filter(|(name, _)| !["date", "x-request-id"].contains(&name.as_str()));
+    let mut all: Vec<(String, String)> =
+        own.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+    all.sort();
+    all
+}
+
+#[tokio::test]
+async fn what_is_answered_before_the_routes_is_what_they_answer() {
+    let lobby = Announced::lobby(json!({})).await;
+    lobby.house.clock.pass(std::time::Duration::from_secs(5));
+    let etag = get(&lobby, PUBLIC).await.header(ETAG);
+    for (method, headers) in [
+        (Method::GET, vec![]),
+        (Method::GET, vec![(ACCEPT_ENCODING, "gzip")]),
+        (Method::HEAD, vec![]),
+        (Method::GET, vec![(IF_NONE_MATCH, etag.as_str())]),
+    ] {
+        let quick = ask(&lobby, method.clone(), PUBLIC, &headers).await;
+        // What else stands in the query is passed over, but nothing is at hand for it.
+        let routed = ask(&lobby, method.clone(), &format!("{PUBLIC}?1"), &headers).await;
+        assert_eq!(quick.status, routed.status, "{method} {headers:?}");
+        assert_eq!(comparable(&quick.headers), comparable(&routed.headers), "{method} {headers:?}");
+        assert_eq!(quick.bytes, routed.bytes);
+        for told in ["x-request-id", "x-content-type-options", "referrer-policy"] {
+            assert!(quick.headers.contains_key(told), "{told}: {:?}", quick.headers);
+        }
+    }
+    let metrics = get(&lobby, "/metrics").await.text();
+    let counted = metrics
+        .lines()
+        .find(|line| line.contains("/{org}/calendar.ics") && line.contains("GET") && line.contains("200"));
+    assert!(counted.is_some_and(|line| line.ends_with(" 5")), "{metrics}");
+    assert_eq!(lobby.house.log.text().matches("route=/{org}/calendar.ics").count(), 9);
+    assert_eq!(ask(&lobby, Method::POST, PUBLIC, &[]).await.status, 405);
+}
+
+#[tokio::test]
+async fn the_calendars_of_many_organisations_stay_within_their_memory() {
+    let most = 1024 * 1024;
+    let lobby = Announced::lobby_with(&[("CONVENOR_FEED_MEMORY", "1 MiB")], json!({})).await;
+    let feeds = &lobby.house.service().app.feeds;
+    for number in 0..12 {
+        let slug = format!("branch-{number}");
+        let ada = Ada::of_branch(&lobby.house, &slug, &[Scope::Admin]).await;
+        ada.lobby(json!({ "title": slug, "bring": "Banners and drums. ".repeat(20) })).await;
+        for kind in Kind::ALL {
+            for other in [Kind::Lobby, Kind::Rally] {
+                let path = format!("/{slug}/calendar.ics?kind=lobby,{kind},{other}");
+                assert_eq!(titles(&get(&lobby, &path).await.text()), [slug.as_str()]);
+                assert!(feeds.bytes() <= most, "{} bytes", feeds.bytes());
+            }
+        }
+    }
+    assert!(feeds.bytes() > most / 2, "what may be kept is: {} bytes", feeds.bytes());
+}
