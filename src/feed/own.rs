@@ -3,7 +3,7 @@
 use entity::Moment;
 use entity::value::{Attendance, AttendanceMode, Response};
 
-use super::{entry, place};
+use super::{entry, mailed_uid, place};
 use crate::calendar::{Entry, Status};
 use crate::event::{Event, Shown, Viewer};
 use crate::rsvp::Reply;
@@ -38,6 +38,7 @@ pub fn own_entry(shown: &Shown, reply: &Reply, page: String, now: Moment) -> Ent
         (Attendance::InPerson, AttendanceMode::Hybrid) => own.location = room(shown, now),
         (Attendance::InPerson, _) => {}
     }
+    own.uid = mailed_uid(shown);
     own.sequence = own_sequence(&shown.event, reply);
     own.private = true;
     own.busy = reply.response == Response::Going && own.status == Status::Confirmed;
