@@ -57,7 +57,7 @@ impl Composer {
             }
             Visibility::Public | Visibility::Unlisted => None,
         };
-        Ok(feed::page(shown, &self.links, token.as_deref()))
+        Ok(feed::page_of_date(shown, &self.links, token.as_deref()))
     }
 
     /// The reply, for a letter with that calendar part.

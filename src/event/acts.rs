@@ -71,7 +71,7 @@ pub async fn create(
     let dates: Vec<_> = steps.into_iter().filter_map(|step| step.is).collect();
     let date = timetable::present(&dates, now).cloned().ok_or(EventError::NotFound)?;
     let shown = list::one(&w.conn(), event, date).await?;
-    write::note(w, revision, actor, "event.created", None, &shown).await?;
+    write::note(w, revision, actor, "event.created", (None, &shown, false)).await?;
     Ok(shown)
 }
 

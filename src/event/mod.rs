@@ -37,9 +37,10 @@ pub use dates::{DateChange, add_date, change_date, take_out_date, turn_date};
 pub use entity::table::announcement::Model as Announcement;
 pub use entity::table::event::Model as Event;
 pub use list::{
-    Filter, announcements, by_date, by_id, by_slug, dates_of, find, list, members_between, public_between,
+    Filter, announcements, by_date, by_id, by_slug, dates_of, find, list, list_whole, members_between,
+    public_between,
 };
-pub use on_the_day::on_the_day;
+pub use on_the_day::{date_in_address, date_named, on_the_day};
 pub use questions::questions;
 pub use ready::warnings;
 pub use shown::{Shown, Viewer};

@@ -43,7 +43,9 @@ pub(super) fn in_calendars(facts: &Facts) -> Facts {
 
 /// Old and new times, status and place for the journal: no free text beyond the place with its room and spot, and those
 /// only where everybody is shown them.
-pub(super) fn journal_detail(before: Option<&Shown>, after: &Shown) -> Value {
+///
+/// `own` is whether one date of several was acted on, and not all of them.
+pub(super) fn journal_detail(before: Option<&Shown>, after: &Shown, own: bool) -> Value {
     let now = after.event.updated_at;
     let said = |shown: &Shown| {
         let known = shown.known(Viewer::Anybody, now);
@@ -52,5 +54,9 @@ pub(super) fn journal_detail(before: Option<&Shown>, after: &Shown) -> Value {
             "mode": known.mode, "at": Whereabouts::of(shown, now),
         })
     };
-    json!({ "was": before.map(said), "now": said(after), "sequence": after.event.sequence })
+    let mut detail = json!({ "was": before.map(said), "now": said(after), "sequence": after.event.sequence });
+    if own {
+        detail["date"] = json!(after.occurrence.id);
+    }
+    detail
 }

@@ -15,6 +15,9 @@ use super::{Announcement, Event, Filter};
 use crate::database::{Conn, Error};
 use crate::occurrence::Occurrence;
 
+/// How many events one question names: engines bound how many values it may bind.
+const EVENTS: usize = 1_000;
+
 pub(super) async fn find(conn: &Conn<'_>, organisation: Uuid, id: Uuid) -> Result<Option<Event>, Error> {
     Entity::find_by_id(id).filter(Column::OrganisationId.eq(organisation)).one(conn).await
 }
@@ -67,6 +70,21 @@ pub(super) async fn list(
         .all(conn)
         .await?;
     Ok(rows.into_iter().map(|(date, event)| (event, date)).collect())
+}
+
+/// All dates of some events.
+pub(super) async fn dates_of(conn: &Conn<'_>, events: &[Uuid]) -> Result<Vec<(Event, Occurrence)>, Error> {
+    let mut found = Vec::new();
+    for page in events.chunks(EVENTS) {
+        let rows = occurrence::Entity::find()
+            .join(JoinType::InnerJoin, to_event())
+            .filter(occurrence::Column::EventId.is_in(page.iter().copied()))
+            .select_two_required(Entity)
+            .all(conn)
+            .await?;
+        found.extend(rows.into_iter().map(|(date, event)| (event, date)));
+    }
+    Ok(found)
 }
 
 fn to_event() -> RelationDef {

@@ -121,5 +121,5 @@ async fn touch(
         .collect();
     let tell = Tell { act: Act::Changed, telling: Telling::silently(notify), several };
     announce(w, &changes, &tell, now).await?;
-    write::note(w, revision, &order.actor, "event.updated", Some(shown), &after).await
+    write::note(w, revision, &order.actor, "event.updated", (Some(shown), &after, false)).await
 }

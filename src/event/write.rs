@@ -119,7 +119,8 @@ async fn finished(
     let tell = Tell { act: finish.act, telling: finish.telling, several };
     let told_at = announce(w, &changes, &tell, now).await?;
     keep_all_until(w, seals, (&before.event, &after.event), (&steps, several), (told_at, now)).await?;
-    note(w, begun.revision, &begun.actor, act_name(finish.act), Some(before), &after).await?;
+    let own = own && after.facts().repeats.is_some();
+    note(w, begun.revision, &begun.actor, act_name(finish.act), (Some(before), &after, own)).await?;
     Ok(after)
 }
 
@@ -242,8 +243,7 @@ pub(super) async fn note(
     revision: i64,
     actor: &Actor,
     act: &str,
-    before: Option<&Shown>,
-    after: &Shown,
+    (before, after, own): (Option<&Shown>, &Shown, bool),
 ) -> Result<(), EventError> {
     let entry = Entry {
         organisation: after.event.organisation_id,
@@ -253,7 +253,7 @@ pub(super) async fn note(
         act,
         event: Some(after.event.id),
         subject: after.event.id,
-        detail: Some(numbers::journal_detail(before, after)),
+        detail: Some(numbers::journal_detail(before, after, own)),
     };
     Ok(journal::write(w, entry).await?)
 }

@@ -5,7 +5,7 @@ use entity::value::{Attendance, AttendanceMode, Visibility};
 
 use super::description::description;
 use crate::calendar::{Entry, Geo, Status, When};
-use crate::event::{Shown, Viewer};
+use crate::event::{self, Shown, Viewer};
 use crate::links::Links;
 use crate::words::Language;
 
@@ -29,6 +29,16 @@ pub fn page(shown: &Shown, links: &Links, members_token: Option<&str>) -> String
     match (shown.event.visibility, members_token) {
         (Visibility::Members, Some(token)) => links.members_event(organisation, token, event),
         _ => links.event(organisation, event),
+    }
+}
+
+/// The page about one date of an event that repeats; else that about the event.
+#[must_use]
+pub fn page_of_date(shown: &Shown, links: &Links, members_token: Option<&str>) -> String {
+    let page = page(shown, links, members_token);
+    match event::date_in_address(shown) {
+        Some(date) => format!("{page}?date={date}"),
+        None => page,
     }
 }
 

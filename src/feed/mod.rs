@@ -12,6 +12,7 @@ mod kept;
 mod own;
 pub mod personal;
 mod place;
+mod series;
 mod shelf;
 mod store;
 
@@ -27,7 +28,7 @@ use flate2::write::GzEncoder;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
-pub use entry::{entry, mailed_uid, page, uid};
+pub use entry::{entry, mailed_uid, page, page_of_date, uid};
 pub use kept::Feeds;
 pub use own::{own_entry, own_sequence};
 pub use place::{place, within};
@@ -157,9 +158,12 @@ async fn dates(
             Filter { from, kinds: kinds.clone(), campaign: *campaign, ..Filter::public() }
         }
         Which::Members(_) => Filter { from, ..Filter::members() },
-        Which::Event { id, .. } => return Ok(vec![event::find(conn, organisation.id, *id, now).await?]),
+        Which::Event { id, .. } => {
+            let shown = event::find(conn, organisation.id, *id, now).await?;
+            return Ok(event::dates_of(conn, &shown).await?);
+        }
     };
-    Ok(event::list(conn, organisation.id, &filter, None, MOST).await?)
+    Ok(event::list_whole(conn, organisation.id, &filter, MOST).await?)
 }
 
 /// Reads and renders a feed of the programme.
@@ -180,7 +184,7 @@ async fn of_programme(
         let info = info::of_programme(&organisation, (&which, campaign.as_ref(), &dates), &links);
         let token = which.token();
         let entry = |shown: &Shown| entry(shown, Viewer::Anybody, page(shown, &links, token), now);
-        let items: Vec<Item> = dates.iter().map(|shown| Item::from(entry(shown))).collect();
+        let items = series::items(&dates, entry, now);
         let turns: Vec<Moment> = dates.iter().flat_map(turns).collect();
         render(&info, &items, (&organisation, &turns), changed, now)
     })

@@ -6,8 +6,9 @@ use entity::value::{Attendance, Response, Standing};
 use uuid::Uuid;
 
 use super::count::{self, Left, PublicNumbers, Shown};
-use super::{Event, store};
+use super::store;
 use crate::database::{Conn, Error};
+use crate::event::Shown as OneDate;
 use crate::occurrence;
 
 /// The numbers of an event, all its dates together; of those that were purged, the numbers that stayed.
@@ -50,34 +51,23 @@ pub async fn counts_of_date(conn: &Conn<'_>, date: Uuid) -> Result<Counts, Error
     Ok(counts)
 }
 
-/// What anybody may see of an event's numbers; `None` for pickets, members' events, and where its organiser wants
-/// none. A number stands for ten minutes, so that nobody sees it move with one reply.
+/// What anybody may see of the numbers of one date; `None` for pickets, members' events, and where its organiser wants none.
 ///
-/// # Errors
-/// When the database can't be read.
-pub async fn public_numbers(
-    conn: &Conn<'_>,
-    shown: &Shown,
-    event: &Event,
-    now: Moment,
-) -> Result<Option<PublicNumbers>, Error> {
+/// A number stands for ten minutes, so that nobody sees it move with one reply.
+#[must_use]
+pub fn public_numbers(remembered: &Shown, date: &OneDate, now: Moment) -> Option<PublicNumbers> {
+    let event = &date.event;
     if !count::may_be_shown(event.kind, event.visibility, event.facts.rsvp.show_count) {
-        return Ok(None);
+        return None;
     }
-    if let Some(numbers) = shown.get(event.id, now) {
-        return Ok(Some(numbers));
+    if let Some(numbers) = remembered.get(date.occurrence.id, now) {
+        return Some(numbers);
     }
-    let dates = occurrence::of_event(conn, event.organisation_id, event.id, Some(now), None).await?;
-    let dates: Vec<Uuid> = dates.iter().map(|date| date.id).collect();
-    let places = occurrence::places_of(conn, &dates).await?;
+    let left = date.places.iter().map(|place| count::left(place.capacity, place.taken, place.waiting));
     let numbers = PublicNumbers {
-        coming: count::coarse(places.iter().map(|place| place.taken).sum()),
-        left: places
-            .iter()
-            .map(|place| count::left(place.capacity, place.taken, place.waiting))
-            .min()
-            .unwrap_or(Left::Enough),
+        coming: count::coarse(date.places.iter().map(|place| place.taken).sum()),
+        left: left.min().unwrap_or(Left::Enough),
     };
-    shown.put(event.id, numbers, now);
-    Ok(Some(numbers))
+    remembered.put(date.occurrence.id, numbers, now);
+    Some(numbers)
 }

@@ -18,6 +18,7 @@ mod calendar_feeds;
 mod calendar_files;
 mod calendar_replies;
 mod calendars_at_hand;
+mod calendars_that_repeat;
 mod calling_the_api;
 mod capacity;
 mod changing_the_way;

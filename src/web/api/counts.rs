@@ -59,7 +59,7 @@ impl CountsOf {
         if eyes.are_officers() {
             return Shown::of(&rsvp::counts(&conn, shown.event.organisation_id, *id).await?);
         }
-        let numbers = rsvp::public_numbers(&conn, &app.numbers, &shown.event, app.clock.now()).await?;
+        let numbers = rsvp::public_numbers(&app.numbers, &shown, app.clock.now());
         let mut coarse = json!({});
         if let Some(numbers) = numbers {
             coarse = json!({ "places_left": left(numbers.left) });

@@ -3,7 +3,7 @@
 
 use entity::value::Visibility;
 
-use crate::event::Shown;
+use crate::event::{self, Shown};
 use crate::links::{Links, webcal};
 use crate::organisation::Organisation;
 use crate::web::look::Home;
@@ -44,7 +44,13 @@ impl Addresses {
         }
     }
 
+    /// The page of one date.
     pub(crate) fn event(&self, shown: &Shown) -> String {
+        dated(self.whole_event(shown), shown)
+    }
+
+    /// The page of an event, which shows the date that is next.
+    pub(crate) fn whole_event(&self, shown: &Shown) -> String {
         let (organisation, event) = (&shown.organisation.slug, &shown.event.slug);
         match &self.members {
             Some(token) if shown.event.visibility == Visibility::Members => {
@@ -55,11 +61,11 @@ impl Addresses {
     }
 
     pub(crate) fn event_ics(&self, shown: &Shown) -> String {
-        format!("{}.ics", self.event(shown))
+        format!("{}.ics", self.whole_event(shown))
     }
 
     pub(crate) fn reply(&self, shown: &Shown) -> String {
-        format!("{}/reply", self.event(shown))
+        dated(format!("{}/reply", self.whole_event(shown)), shown)
     }
 
     pub(crate) fn home(&self, organisation: &Organisation) -> Home {
@@ -68,5 +74,13 @@ impl Addresses {
             href: self.organisation(organisation),
             details: format!("/{}/privacy", organisation.slug),
         }
+    }
+}
+
+/// With the date that is meant, where there are several.
+fn dated(path: String, shown: &Shown) -> String {
+    match event::date_in_address(shown) {
+        Some(date) => format!("{path}?date={date}"),
+        None => path,
     }
 }

@@ -5,12 +5,13 @@ use entity::value::EventStatus;
 use entity::value::facts::Facts;
 use entity::value::local::LocalTime;
 
-use crate::event::{Shown, Whereabouts};
+use crate::event::{self, Shown, Whereabouts};
 use crate::organisation::Organisation;
+use crate::recurrence::Recurrence;
 use crate::rsvp::Refused;
 use crate::rsvp::count::{self, Left, PublicNumbers};
 use crate::rsvp::terms::Terms;
-use crate::words::{Language, When};
+use crate::words::{Language, When, capitalised};
 
 /// Whether a reply is taken now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,13 +59,29 @@ pub(crate) struct Announced {
     pub(crate) moved: Option<Moved>,
     /// All moves and acts, the latest first, in words.
     pub(crate) changes: Vec<String>,
+    /// All dates of its event, by start, where it repeats and they were read.
+    pub(crate) dates: Vec<Shown>,
 }
 
 impl Announced {
     /// As it stands at `now`, without numbers and history.
     pub(crate) fn new(shown: Shown, words: Language, now: Moment) -> Self {
         let replies = Replies::of(&shown, &Terms::of(&shown.event, &shown.occurrence, words), now);
-        Self { shown, replies, numbers: None, moved: None, changes: Vec::new() }
+        Self { shown, replies, numbers: None, moved: None, changes: Vec::new(), dates: Vec::new() }
+    }
+
+    /// Whether it is the date that an address names; an event that does not repeat is whatever is named.
+    pub(crate) fn is_of(&self, named: Option<&str>) -> bool {
+        let Some(named) = named.filter(|_| self.facts().repeats.is_some()) else { return true };
+        let found = event::date_named(&self.dates, named);
+        found.is_some_and(|found| found.occurrence.id == self.shown.occurrence.id)
+    }
+
+    /// How it repeats, in words.
+    pub(crate) fn rule_in_words(&self, words: Language) -> Option<String> {
+        let facts = self.facts();
+        let rule = Recurrence::new(facts.repeats.as_ref()?, facts.start, &facts.timezone).ok()?;
+        Some(capitalised(&rule.in_words(words)))
     }
 
     pub(crate) fn organisation(&self) -> &Organisation {

@@ -6,14 +6,14 @@
 use entity::Moment;
 use entity::value::{Purpose, Response as Said, Standing};
 use poem::http::{HeaderValue, StatusCode, header};
-use poem::web::{Data, Path};
+use poem::web::{Data, Path, Query};
 use poem::{Request, Response, handler};
 use serde_json::json;
 
 use super::announced::{Announced, Replies};
 use super::fields::Mistake;
 use super::links;
-use super::load::{Visit, Way, deletion};
+use super::load::{DateAsked, Visit, Way, deletion};
 use super::reply::{self, Asking};
 use super::thanks::{self, Received};
 use super::typed::Typed;
@@ -41,8 +41,9 @@ struct Form {
 pub(super) async fn show(
     Data(app): Data<&App>,
     Path((slug, event)): Path<(String, String)>,
+    Query(asked): Query<DateAsked>,
 ) -> poem::Result<Response> {
-    Ok(shown(app, &slug, &event, Way::Public).await?)
+    Ok(shown(app, (&slug, &event, asked.date()), Way::Public).await?)
 }
 
 /// `GET /{org}/m/{token}/events/{slug}/reply`.
@@ -50,8 +51,9 @@ pub(super) async fn show(
 pub(super) async fn show_members(
     Data(app): Data<&App>,
     Path((slug, token, event)): Path<(String, String, String)>,
+    Query(asked): Query<DateAsked>,
 ) -> poem::Result<Response> {
-    Ok(shown(app, &slug, &event, Way::Members(token)).await?)
+    Ok(shown(app, (&slug, &event, asked.date()), Way::Members(token)).await?)
 }
 
 /// `POST /{org}/events/{slug}/reply`.
@@ -60,9 +62,10 @@ pub(super) async fn take(
     request: &Request,
     Data(app): Data<&App>,
     Path((slug, event)): Path<(String, String)>,
+    Query(asked): Query<DateAsked>,
     body: Vec<u8>,
 ) -> poem::Result<Response> {
-    Ok(taken(app, (&slug, &event, Way::Public), request, &body).await?)
+    Ok(taken(app, (&slug, &event, asked.date()), Way::Public, (request, &body)).await?)
 }
 
 /// `POST /{org}/m/{token}/events/{slug}/reply`.
@@ -71,23 +74,31 @@ pub(super) async fn take_members(
     request: &Request,
     Data(app): Data<&App>,
     Path((slug, token, event)): Path<(String, String, String)>,
+    Query(asked): Query<DateAsked>,
     body: Vec<u8>,
 ) -> poem::Result<Response> {
-    Ok(taken(app, (&slug, &event, Way::Members(token)), request, &body).await?)
+    Ok(taken(app, (&slug, &event, asked.date()), Way::Members(token), (request, &body)).await?)
 }
 
-async fn shown(app: &App, slug: &str, event: &str, way: Way) -> Result<Response, Problem> {
-    match open(app, slug, event, way).await? {
+/// The parts of the address of a form: whose, which event, which date of it.
+type Address<'a> = (&'a str, &'a str, Option<&'a str>);
+
+async fn shown(app: &App, address: Address<'_>, way: Way) -> Result<Response, Problem> {
+    match open(app, address, way).await? {
         Ok(form) => Ok(form.again(StatusCode::OK, &Typed::fresh(), &[])),
         Err(elsewhere) => Ok(elsewhere),
     }
 }
 
 /// The form; or the way to the event's page, which says why there is none.
-async fn open(app: &App, slug: &str, event: &str, way: Way) -> Result<Result<Form, Response>, Problem> {
+async fn open(
+    app: &App,
+    (slug, event, date): Address<'_>,
+    way: Way,
+) -> Result<Result<Form, Response>, Problem> {
     let visit = Visit::new(app, slug, way).await?;
-    let announced = visit.event(app, event).await?;
-    if !matches!(announced.replies, Replies::Open | Replies::Waiting) {
+    let announced = visit.event(app, event, date).await?;
+    if !announced.is_of(date) || !matches!(announced.replies, Replies::Open | Replies::Waiting) {
         return Ok(Err(see_other(&visit.to.event(&announced.shown))));
     }
     let (deleted_on, access_deleted_on) = deletion(app, &announced.shown).await?;
@@ -103,11 +114,11 @@ async fn open(app: &App, slug: &str, event: &str, way: Way) -> Result<Result<For
 
 async fn taken(
     app: &App,
-    (slug, event, way): (&str, &str, Way),
-    request: &Request,
-    body: &[u8],
+    address: Address<'_>,
+    way: Way,
+    (request, body): (&Request, &[u8]),
 ) -> Result<Response, Problem> {
-    let form = match open(app, slug, event, way).await? {
+    let form = match open(app, address, way).await? {
         Ok(form) => form,
         Err(elsewhere) => return Ok(elsewhere),
     };

@@ -8,6 +8,7 @@ use entity::value::{AttendanceMode, EventStatus, Kind, OutcomeResult, Visibility
 use super::addresses::Addresses;
 use super::announced::Announced;
 use super::carry::{self, Entry};
+use super::dates::{self, Dates};
 use super::said::{
     AccessBlock, At, Banner, Block, ContactCard, Link, OnlinePart, Pair, ReplyCall, Share, Spot, Way,
     mail_link, phone_link, prose_of, safe_href,
@@ -28,6 +29,7 @@ pub(crate) struct EventPage {
     heading: String,
     summary: Option<String>,
     at: At,
+    dates: Option<Dates>,
     spot: Option<String>,
     place: Spot,
     bring: Option<String>,
@@ -68,6 +70,7 @@ pub(crate) fn page(words: Language, to: &Addresses, event: &Announced, now: Mome
         heading: facts.title.clone(),
         summary: facts.summary.clone(),
         at: at(words, event),
+        dates: dates::dates(words, to, event, now),
         spot: way_there::first_line(words, event, reader, now),
         place: way_there::spot(words, event, reader, now),
         bring: facts.bring.clone(),

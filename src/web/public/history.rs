@@ -5,10 +5,12 @@ use entity::Moment;
 use entity::value::EventStatus;
 use entity::value::local::LocalTime;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::announced::{Moved, MovedPlace};
 use crate::event::{Shown, Viewer, Whereabouts};
 use crate::journal::Line;
+use crate::occurrence::times;
 use crate::words::Language;
 
 /// The changes that people act on, the oldest first.
@@ -36,6 +38,29 @@ struct State {
 struct Detail {
     was: Option<State>,
     now: State,
+    /// The one date of several that was acted on.
+    date: Option<Uuid>,
+}
+
+impl Detail {
+    /// As far as it is news of the date shown: what was done to another date is none, and what was done to all of them was
+    /// written down for one.
+    fn of(self, shown: &Shown) -> Option<(State, State)> {
+        let (was, now) = (self.was?, self.now);
+        if shown.facts().repeats.is_none() || self.date == Some(shown.occurrence.id) {
+            return Some((was, now));
+        }
+        if self.date.is_some() {
+            return None;
+        }
+        let start = shown.occurrence.start;
+        let days = now.start.date().until(start.date()).map_or(0, |span| span.get_days());
+        let there = |state: State| State { start: times::on_another_day(state.start, days), ..state };
+        let (was, now) = (there(was), there(now));
+        // A date that has times of its own did not move with the others.
+        let was = if shown.occurrence.moved { State { start: now.start, ..was } } else { was };
+        Some((was, now))
+    }
 }
 
 impl State {
@@ -56,8 +81,9 @@ impl History {
         let zone = shown.zone();
         let announced = shown.event.published_at;
         let change = |line: &Line| {
-            let Detail { was, now } = serde_json::from_value(line.detail.clone()?).ok()?;
-            let (was, now) = if shows_place { told(was?, now) } else { (was?.placeless(), now.placeless()) };
+            let detail: Detail = serde_json::from_value(line.detail.clone()?).ok()?;
+            let (was, now) = detail.of(shown)?;
+            let (was, now) = if shows_place { told(was, now) } else { (was.placeless(), now.placeless()) };
             if was.status == EventStatus::Draft || was == now {
                 return None;
             }

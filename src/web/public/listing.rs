@@ -30,6 +30,8 @@ pub(crate) struct Entry {
     /// `Tuesday 9 July, 6pm`.
     pub(crate) when: String,
     pub(crate) place: Option<String>,
+    /// How it repeats.
+    pub(crate) repeats: Option<String>,
     pub(crate) kind: String,
     /// Whose it is, in a list of several organisations.
     pub(crate) host: Option<String>,
@@ -85,6 +87,7 @@ pub(super) fn entry(words: Language, to: &Addresses, event: &Announced, hosts: H
         machine: start.to_string(),
         when: words.short_or_around(&event.when()),
         place: spot_or_online(words, event, Viewer::Anybody, now),
+        repeats: event.rule_in_words(words),
         kind: words.kind(event.facts().kind),
         host: (hosts == Hosts::Named).then(|| event.organisation().name.clone()),
         tag: tag(words, event),

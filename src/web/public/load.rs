@@ -5,6 +5,7 @@
 use entity::Moment;
 use entity::value::{EventStatus, Visibility};
 use jiff::civil::Date;
+use serde::Deserialize;
 
 use super::addresses::Addresses;
 use super::announced::Announced;
@@ -18,6 +19,18 @@ use crate::web::app::App;
 use crate::web::look::Keep;
 use crate::web::problem::{self, Problem};
 use crate::words::Language;
+
+/// Which date of an event its address names: `?date=2026-07-09`.
+#[derive(Debug, Deserialize)]
+pub(super) struct DateAsked {
+    date: Option<String>,
+}
+
+impl DateAsked {
+    pub(super) fn date(&self) -> Option<&str> {
+        self.date.as_deref()
+    }
+}
 
 /// By which address a reader came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,19 +68,31 @@ impl Visit {
         Ok(Self { words: Language::from_code(&organisation.language), organisation, to, way, now })
     }
 
-    /// The event of that part of the address, with its numbers and its history.
+    /// The event of that part of the address, with its numbers and its history: the date that is `asked` for, else the one
+    /// that it shows first.
     ///
     /// # Errors
     /// Not found: no such event, or not for this reader.
-    pub(super) async fn event(&self, app: &App, slug: &str) -> Result<Announced, Problem> {
+    pub(super) async fn event(
+        &self,
+        app: &App,
+        slug: &str,
+        asked: Option<&str>,
+    ) -> Result<Announced, Problem> {
         let conn = app.db.read();
-        let shown = event::by_slug(&conn, self.organisation.id, slug, self.now).await.map_err(not_there)?;
+        let mut shown =
+            event::by_slug(&conn, self.organisation.id, slug, self.now).await.map_err(not_there)?;
         if !self.may_see(&shown) {
             return Err(Problem::not_found());
         }
-        let numbers = rsvp::public_numbers(&conn, &app.numbers, &shown.event, self.now).await;
-        let numbers = numbers.map_err(Problem::broken)?;
-        Ok(Announced { numbers, ..with_history(&conn, shown, self.words, self.now).await? })
+        let mut dates = Vec::new();
+        if shown.facts().repeats.is_some() {
+            dates = event::dates_of(&conn, &shown).await.map_err(not_there)?;
+            let named = asked.and_then(|asked| event::date_named(&dates, asked));
+            shown = named.cloned().unwrap_or(shown);
+        }
+        let numbers = rsvp::public_numbers(&app.numbers, &shown, self.now);
+        Ok(Announced { numbers, dates, ..with_history(&conn, shown, self.words, self.now).await? })
     }
 
     /// Who may keep a copy of a page on this way.

@@ -10,6 +10,7 @@ mod announced;
 mod answering;
 mod calling;
 mod carry;
+mod dates;
 mod dates_on_pages;
 mod details;
 mod event;

@@ -1,10 +1,11 @@
 //! The pages that are only read: each handler loads what its page shows and answers with it.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use entity::Moment;
 use entity::value::EventStatus;
-use jiff::civil::Date;
+use entity::value::local::LocalTime;
 use jiff::tz::TimeZone;
 use poem::http::{StatusCode, header};
 use poem::web::{Data, Path, Query};
@@ -53,7 +54,7 @@ pub(super) async fn show_home(Data(app): Data<&App>) -> poem::Result<Response> {
     let mut next = Vec::new();
     for host in &hosts {
         let shown = events::public_between(&app.db.read(), &Arc::new(host.clone()), now, None).await;
-        next.extend(shown.map_err(not_there)?);
+        next.extend(once((shown.map_err(not_there)?, Vec::new())).0);
     }
     next.sort_by_key(|shown| shown.occurrence.start_utc);
     next.truncate(HOME_MOST);
@@ -138,7 +139,7 @@ pub(super) async fn show_event(
     Query(asked): Query<Asked>,
 ) -> poem::Result<Response> {
     let visit = Visit::new(app, &slug, Way::Public).await?;
-    let announced = visit.event(app, &event).await?;
+    let announced = visit.event(app, &event, asked.date.as_deref()).await?;
     Ok(one_event(&visit, &announced, asked.date.as_deref()))
 }
 
@@ -150,7 +151,7 @@ pub(super) async fn show_members_event(
     Query(asked): Query<Asked>,
 ) -> poem::Result<Response> {
     let visit = Visit::new(app, &slug, Way::Members(token)).await?;
-    let announced = visit.event(app, &event).await?;
+    let announced = visit.event(app, &event, asked.date.as_deref()).await?;
     Ok(one_event(&visit, &announced, asked.date.as_deref()))
 }
 
@@ -192,16 +193,20 @@ async fn added(app: &App, visit: &Visit, event: &str, calendar: &str) -> Result<
 }
 
 /// The page of an event, where it takes place on the day asked for.
-fn one_event(visit: &Visit, event: &Announced, day: Option<&str>) -> Response {
-    let (home, address) = (visit.to.home(&visit.organisation), visit.to.event(&event.shown));
+fn one_event(visit: &Visit, event: &Announced, named: Option<&str>) -> Response {
+    let (home, address) = (visit.to.home(&visit.organisation), visit.to.whole_event(&event.shown));
     let own = &event.shown.occurrence;
     let (first, last) = (own.start.date(), own.end.unwrap_or(own.start).date());
-    match day.map(str::parse::<Date>) {
-        Some(Err(_not_a_day)) => {
+    let takes_place = |named: LocalTime| match event.dates.is_empty() {
+        true => (first..=last).contains(&named.date()),
+        false => event.is_of(Some(&named.to_string())),
+    };
+    match named.map(str::parse::<LocalTime>) {
+        Some(Err(_no_date)) => {
             let page = trouble::unreadable_date(visit.words, home, (address, first));
             look::page(StatusCode::BAD_REQUEST, Keep::Nobody, &page)
         }
-        Some(Ok(day)) if !(first..=last).contains(&day) => {
+        Some(Ok(named)) if !takes_place(named) => {
             let page = trouble::no_such_date(visit.words, home, address);
             look::page(StatusCode::NOT_FOUND, Keep::Nobody, &page)
         }
@@ -243,11 +248,20 @@ async fn programme(app: &App, visit: &Visit) -> Result<(Vec<Announced>, Vec<Anno
     let all = between(app, visit, from, None).await?;
     let (next, mut past): (Vec<_>, Vec<_>) = all.into_iter().partition(|shown| is_ahead(shown, now));
     past.reverse();
+    let (next, mut past) = once((next, past));
     past.truncate(PAST_MOST);
     let told = |shown: Vec<Shown>| {
         shown.into_iter().map(|shown| Announced::new(shown, visit.words, now)).collect::<Vec<_>>()
     };
     Ok((told(next), told(past)))
+}
+
+/// An event that repeats once: by its next date, or by its last when there is none.
+fn once((next, past): (Vec<Shown>, Vec<Shown>)) -> (Vec<Shown>, Vec<Shown>) {
+    let mut seen = HashSet::new();
+    let mut first_seen = |shown: &Shown| shown.facts().repeats.is_none() || seen.insert(shown.event.id);
+    let next = next.into_iter().filter(&mut first_seen).collect();
+    (next, past.into_iter().filter(&mut first_seen).collect())
 }
 
 fn is_ahead(shown: &Shown, now: Moment) -> bool {

@@ -1,0 +1,53 @@
+//! The dates of an event that repeats, on the page of one of them: how it repeats, the next ones, and all that are known.
+
+use entity::Moment;
+use entity::value::{EventStatus, OccurrenceStatus};
+
+use super::addresses::Addresses;
+use super::announced::Announced;
+use super::calling;
+use super::said::Link;
+use crate::event::Shown;
+use crate::words::Language;
+
+/// How many of the next dates stand open; the others are folded away.
+const NEXT: usize = 6;
+
+/// What a page tells of the other dates.
+#[derive(Clone, Debug)]
+pub(crate) struct Dates {
+    /// How it repeats, in words.
+    pub(crate) rule: Option<String>,
+    /// The next ones.
+    pub(crate) next: Vec<DateLine>,
+    /// Those after them.
+    pub(crate) later: Vec<DateLine>,
+}
+
+/// One date in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DateLine {
+    pub(crate) link: Link,
+    /// Whether the page is about it.
+    pub(crate) here: bool,
+    /// That it is off, or put off, in a word.
+    pub(crate) off: Option<String>,
+}
+
+/// The dates of an event that repeats, seen from the page of one of them at `now`.
+pub(crate) fn dates(words: Language, to: &Addresses, event: &Announced, now: Moment) -> Option<Dates> {
+    event.facts().repeats.as_ref()?;
+    let ahead =
+        |shown: &&Shown| !shown.has_ended(now) && shown.occurrence.status != OccurrenceStatus::Removed;
+    let line = |shown: &Shown| DateLine {
+        link: Link::new(words.short(shown.occurrence.start), to.event(shown)),
+        here: shown.occurrence.id == event.shown.occurrence.id,
+        // What holds for all dates stands at the top of the page.
+        off: Some(shown.status())
+            .filter(|_| shown.event.status == EventStatus::Confirmed)
+            .and_then(|status| calling::state(words, status)),
+    };
+    let mut next: Vec<DateLine> = event.dates.iter().filter(ahead).map(line).collect();
+    let later = next.split_off(next.len().min(NEXT));
+    Some(Dates { rule: event.rule_in_words(words), next, later })
+}
