@@ -110,6 +110,8 @@ CREATE TABLE "event" (
     "external_id" text NULL,
     "facts" jsonb_text NOT NULL,
     "made_until" integer NULL,
+    "continues" uuid_text NULL,
+    "continued_by" uuid_text NULL,
     "published_at" integer NULL,
     "revision" integer NOT NULL,
     "sequence" integer NOT NULL,

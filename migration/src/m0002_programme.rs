@@ -115,6 +115,8 @@ fn event() -> Step {
             .col(text_null("external_id"))
             .col(json_binary("facts"))
             .col(big_integer_null("made_until"))
+            .col(uuid_null("continues"))
+            .col(uuid_null("continued_by"))
             .col(big_integer_null("published_at"))
             .col(big_integer("revision"))
             .col(big_integer("sequence"))

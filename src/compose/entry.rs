@@ -30,9 +30,8 @@ impl Composer {
         to: &To<'_>,
         rendered: Moment,
     ) -> Result<CalendarPart, SealError> {
-        let page = self.page(conn, shown).await?;
+        let page = feed::on_date(self.page(conn, shown).await?, shown);
         let mut entry = feed::own_entry(shown, to.reply, page, rendered);
-        entry.uid = feed::mailed_uid(shown);
         entry.changed_at = rendered;
         let answers_to = self.answers_to(to.keys, to.reply)?;
         let attendee = match (&answers_to, &to.person.email) {

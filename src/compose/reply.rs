@@ -25,10 +25,12 @@ pub(super) fn answer(shown: &Shown, response: Response, attendance: Attendance, 
 }
 
 /// Where the event's page leads on to calendars elsewhere, with the entry as it is on the day of the click.
-fn elsewhere(page: &str) -> Vec<(CalendarElsewhere, Line)> {
+fn elsewhere(page: &str, shown: &Shown) -> Vec<(CalendarElsewhere, Line)> {
     let apple = (CalendarElsewhere::Apple, webcal(&format!("{page}.ics")).into());
-    let sites = Elsewhere::ALL
-        .map(|site| (CalendarElsewhere::Site(site), format!("{page}/add/{}", site.word()).into()));
+    let sites = Elsewhere::ALL.map(|site| {
+        let there = feed::on_date(format!("{page}/add/{}", site.word()), shown);
+        (CalendarElsewhere::Site(site), there.into())
+    });
     [apple].into_iter().chain(sites).collect()
 }
 
@@ -41,8 +43,8 @@ impl Composer {
         Ok(Links {
             manage: self.links.manage(&token(TokenPurpose::Manage)).into(),
             calendar: format!("{page}.ics").into(),
-            elsewhere: elsewhere(&page),
-            public: page.into(),
+            elsewhere: elsewhere(&page, shown),
+            public: feed::on_date(page, shown).into(),
             may_be_shared: shown.event.visibility != Visibility::Members,
             stop: self.links.stop(&token(TokenPurpose::Stop)).into(),
             not_you: self.links.not_you(&token(TokenPurpose::NotYou)).into(),
@@ -57,7 +59,7 @@ impl Composer {
             }
             Visibility::Public | Visibility::Unlisted => None,
         };
-        Ok(feed::page_of_date(shown, &self.links, token.as_deref()))
+        Ok(feed::page(shown, &self.links, token.as_deref()))
     }
 
     /// The reply, for a letter with that calendar part.

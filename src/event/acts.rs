@@ -56,6 +56,8 @@ pub async fn create(
         title: facts.title.clone(),
         external_id: facts.external_id.clone(),
         made_until: None,
+        continues: None,
+        continued_by: None,
         published_at: None,
         revision: 1,
         sequence: 0,

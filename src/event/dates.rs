@@ -7,7 +7,6 @@ use entity::Moment;
 use entity::value::facts::{Facts, Repeats};
 use entity::value::local::LocalTime;
 use entity::value::{Act, OccurrenceStatus};
-use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::telling::Telling;
@@ -15,7 +14,7 @@ use super::write::{self, Finish};
 use super::{EventError, Order, Shown, belongings, kind, list};
 use crate::database::Write;
 use crate::mistake::{Mistake, Mistakes};
-use crate::occurrence::{Occurrence, times};
+use crate::occurrence::{Occurrence, day_of, times};
 use crate::seal::Seals;
 
 /// What changes of a date. The outer `None` leaves alone, the inner takes the date's own away: the event's counts again.
@@ -195,12 +194,6 @@ pub async fn take_out_date(
     let status = begun.before.event.status;
     let finish = Finish { act: Act::Changed, status, facts, date: None, telling: Telling::silently(notify) };
     write::finish(w, seals, &begun, finish, now).await
-}
-
-/// The day of the rule that a date belongs to, whatever day it was moved to.
-fn day_of(date: &Occurrence) -> Date {
-    let day = date.slot.split('/').next().and_then(|day| day.parse().ok());
-    day.unwrap_or_else(|| date.start.date())
 }
 
 fn take_out(repeats: &mut Repeats, date: &Occurrence) {

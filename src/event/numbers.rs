@@ -55,8 +55,8 @@ pub(super) fn journal_detail(before: Option<&Shown>, after: &Shown, own: bool) -
         })
     };
     let mut detail = json!({ "was": before.map(said), "now": said(after), "sequence": after.event.sequence });
-    if own {
-        detail["date"] = json!(after.occurrence.id);
+    if let Some(detail) = detail.as_object_mut().filter(|_| own) {
+        detail.insert("date".to_owned(), json!(after.occurrence.id));
     }
     detail
 }

@@ -16,10 +16,11 @@ pub fn uid(shown: &Shown) -> String {
     shown.event.id.to_string()
 }
 
-/// The UID of a date in a letter to one person: an invitation is for one date.
+/// The UID of a date in a mailed invitation, which is for that date alone: its own. The date that was made with its event has the
+/// event's id.
 #[must_use]
 pub fn mailed_uid(shown: &Shown) -> String {
-    uid(shown)
+    shown.occurrence.id.to_string()
 }
 
 /// The page about a date: a members' event has its own below the members' address, and is not found elsewhere.
@@ -32,10 +33,9 @@ pub fn page(shown: &Shown, links: &Links, members_token: Option<&str>) -> String
     }
 }
 
-/// The page about one date of an event that repeats; else that about the event.
+/// The address of one date of an event that repeats, from that of the event's page.
 #[must_use]
-pub fn page_of_date(shown: &Shown, links: &Links, members_token: Option<&str>) -> String {
-    let page = page(shown, links, members_token);
+pub fn on_date(page: String, shown: &Shown) -> String {
     match event::date_in_address(shown) {
         Some(date) => format!("{page}?date={date}"),
         None => page,

@@ -28,7 +28,7 @@ use flate2::write::GzEncoder;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
-pub use entry::{entry, mailed_uid, page, page_of_date, uid};
+pub use entry::{entry, mailed_uid, on_date, page, uid};
 pub use kept::Feeds;
 pub use own::{own_entry, own_sequence};
 pub use place::{place, within};

@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 
 use crate::calendar::{Entry, Item, Series, When};
 use crate::event::Shown;
-use crate::occurrence::times;
+use crate::occurrence::{day_of_slot, times};
 use crate::recurrence::{Instance, Recurrence};
 
 /// For so many years after this one a rule that goes on is told which of its dates are left out: bank holidays ahead of
@@ -60,8 +60,7 @@ fn series(
     now: Moment,
 ) -> Series {
     let master = master((any, dates), entry);
-    let day_of = |slot: &str| slot.split('/').next().and_then(|day| day.parse::<Date>().ok());
-    let made = dates.iter().filter_map(|shown| day_of(&shown.occurrence.slot)).max();
+    let made = dates.iter().filter_map(|shown| day_of_slot(&shown.occurrence.slot)).max();
     let first = any.facts().start.date();
     let made = made.unwrap_or(first);
     let year = TimeZone::UTC.to_datetime(now.timestamp()).year().max(made.year());
@@ -72,7 +71,7 @@ fn series(
 
     let live = || dates.iter().filter(|shown| shown.occurrence.status != OccurrenceStatus::Removed);
     let slots: BTreeSet<&str> = live().map(|shown| shown.occurrence.slot.as_str()).collect();
-    let is_made = |slot: &str| day_of(slot).is_some_and(|day| day <= made);
+    let is_made = |slot: &str| day_of_slot(slot).is_some_and(|day| day <= made);
     let takes_place = |slot: &str| if is_made(slot) { slots.contains(slot) } else { held.contains_key(slot) };
     let except: BTreeSet<LocalTime> =
         of_rule.iter().filter(|(slot, _)| !takes_place(slot)).map(|(_, start)| *start).collect();

@@ -12,6 +12,7 @@ pub mod times;
 use entity::Moment;
 use entity::value::facts::Capacity;
 use entity::value::{AttendanceMode, OccurrenceStatus, Purpose};
+use jiff::civil::Date;
 use uuid::Uuid;
 
 pub use places::{
@@ -186,6 +187,18 @@ pub async fn update(write: &Write, mut changed: Occurrence, now: Moment) -> Resu
     changed.updated_at = now;
     store::update(&write.conn(), changed.clone()).await?;
     Ok(changed)
+}
+
+/// The day of the rule that a slot names.
+#[must_use]
+pub fn day_of_slot(slot: &str) -> Option<Date> {
+    slot.split('/').next()?.parse().ok()
+}
+
+/// The day of the rule that a date belongs to, whatever day it was moved to.
+#[must_use]
+pub fn day_of(date: &Occurrence) -> Date {
+    day_of_slot(&date.slot).unwrap_or_else(|| date.start.date())
 }
 
 /// The slot of an event's only date: the local day of its start, and the first number within the day.

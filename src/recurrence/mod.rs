@@ -11,6 +11,7 @@ pub mod holidays;
 mod in_words;
 mod reading;
 mod rule;
+mod split;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -22,6 +23,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::mistake::{Mistake, Mistakes};
+pub use split::Halves;
+
 use rule::{End, Rule};
 
 /// How many days beyond a range may hold a working day that a holiday moves into it. The longest row of days without

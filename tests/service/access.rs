@@ -52,6 +52,7 @@ const ROWS: &[Row] = &[
     row("delete_occurrence", Scope::EventsWrite, [401, 404, 403, 204]),
     row("get_occurrence", Scope::EventsRead, [404, 404, 403, 200]),
     row("update_occurrence", Scope::EventsWrite, [401, 404, 403, 200]),
+    row("split_event", Scope::EventsWrite, [401, 404, 403, 201]),
     row("cancel_occurrence", Scope::EventsWrite, [401, 404, 403, 200]),
     row("reinstate_occurrence", Scope::EventsWrite, [401, 404, 403, 200]),
     row("create_rsvp", Scope::RsvpsCreate, [404, 404, 403, 202]),
@@ -95,7 +96,7 @@ async fn things(ada: &Ada, operation: &str) -> Things {
             "venue": { "name": "Town Hall" },
         });
         ada.post("/events", &draft).await.json(201)
-    } else if operation == "create_occurrence" || operation == "delete_occurrence" {
+    } else if ["create_occurrence", "delete_occurrence", "split_event"].contains(&operation) {
         let repeats = json!({ "every": "week", "times": 3 });
         ada.lobby(json!({ "visibility": "members", "attendance_mode": "in_person", "repeats": repeats }))
             .await
@@ -103,7 +104,11 @@ async fn things(ada: &Ada, operation: &str) -> Things {
         ada.lobby(facts).await
     };
     let event = id(&lobby);
-    let date = lobby["occurrence_id"].as_str().unwrap().to_owned();
+    let mut date = lobby["occurrence_id"].as_str().unwrap().to_owned();
+    if operation == "split_event" {
+        let dates = ada.get(&format!("/events/{event}/occurrences")).await.json(200);
+        date = id(&dates["items"][1]);
+    }
     let reply = ada.post(&format!("/events/{event}/rsvps"), &json!({ "response": "maybe" })).await;
     let reply =
         serde_json::from_str::<Value>(&reply.text).unwrap()["id"].as_str().unwrap_or_default().to_owned();

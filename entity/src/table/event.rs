@@ -37,6 +37,10 @@ pub struct Model {
     pub facts: Facts,
     /// Of an event that repeats: up to when its dates have been made. None when all of them have.
     pub made_until: Option<Moment>,
+    /// The event whose later dates it took over.
+    pub continues: Option<Uuid>,
+    /// The event that took over its later dates.
+    pub continued_by: Option<Uuid>,
     /// When it was first published.
     pub published_at: Option<Moment>,
     /// Raised by every write; for If-Match.

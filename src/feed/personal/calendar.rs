@@ -7,7 +7,9 @@ use entity::value::{Attendance, AttendanceMode, Kind, Response, Standing};
 
 use super::super::kept::{Feeds, Read};
 use super::super::shelf::State;
-use super::super::{FeedError, Rendered, info, off_the_threads, own_entry, page, render, store, turns};
+use super::super::{
+    FeedError, Rendered, info, off_the_threads, on_date, own_entry, page, render, store, turns,
+};
 use super::{DAY, Subscription, address, key, open};
 use crate::calendar::{Entry, Item, Status};
 use crate::database::{Conn, Database};
@@ -58,7 +60,7 @@ impl Feeds {
                 let info = info::of_person(&organisation, Language::from_code(&row.language), source);
                 let (links, changed) = (links.clone(), changed.max(row.changed_at));
                 let rendered = off_the_threads(move || {
-                    let page = |shown: &Shown| page(shown, &links, Some(&members));
+                    let page = |shown: &Shown| on_date(page(shown, &links, Some(&members)), shown);
                     let one = |(shown, reply): &(Shown, Reply)| entry(shown, reply, page(shown), now);
                     let items: Vec<Item> = dates.iter().map(one).map(Item::from).collect();
                     let turns: Vec<Moment> = dates.iter().flat_map(|(shown, _reply)| turns(shown)).collect();

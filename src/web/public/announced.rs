@@ -61,13 +61,30 @@ pub(crate) struct Announced {
     pub(crate) changes: Vec<String>,
     /// All dates of its event, by start, where it repeats and they were read.
     pub(crate) dates: Vec<Shown>,
+    /// The events that it continues and that continue it, with the dates that they show first.
+    pub(crate) parts: Parts,
+}
+
+/// What came before an event that was split, and what comes after it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Parts {
+    pub(crate) before: Option<Box<Shown>>,
+    pub(crate) after: Option<Box<Shown>>,
 }
 
 impl Announced {
     /// As it stands at `now`, without numbers and history.
     pub(crate) fn new(shown: Shown, words: Language, now: Moment) -> Self {
         let replies = Replies::of(&shown, &Terms::of(&shown.event, &shown.occurrence, words), now);
-        Self { shown, replies, numbers: None, moved: None, changes: Vec::new(), dates: Vec::new() }
+        Self {
+            shown,
+            replies,
+            numbers: None,
+            moved: None,
+            changes: Vec::new(),
+            dates: Vec::new(),
+            parts: Parts::default(),
+        }
     }
 
     /// Whether it is the date that an address names; an event that does not repeat is whatever is named.

@@ -22,6 +22,8 @@ pub(crate) struct Dates {
     pub(crate) next: Vec<DateLine>,
     /// Those after them.
     pub(crate) later: Vec<DateLine>,
+    /// To the events that it continues and that continue it.
+    pub(crate) parts: Vec<Link>,
 }
 
 /// One date in a list.
@@ -49,5 +51,11 @@ pub(crate) fn dates(words: Language, to: &Addresses, event: &Announced, now: Mom
     };
     let mut next: Vec<DateLine> = event.dates.iter().filter(ahead).map(line).collect();
     let later = next.split_off(next.len().min(NEXT));
-    Some(Dates { rule: event.rule_in_words(words), next, later })
+    let part = |shown: &Option<Box<Shown>>, words| {
+        shown.as_ref().map(|shown| Link::new(words, to.whole_event(shown)))
+    };
+    let before = part(&event.parts.before, words.say("page-event-dates-before"));
+    let after = part(&event.parts.after, words.say("page-event-dates-after"));
+    let parts = before.into_iter().chain(after).collect();
+    Some(Dates { rule: event.rule_in_words(words), next, later, parts })
 }

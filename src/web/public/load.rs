@@ -6,9 +6,10 @@ use entity::Moment;
 use entity::value::{EventStatus, Visibility};
 use jiff::civil::Date;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::addresses::Addresses;
-use super::announced::Announced;
+use super::announced::{Announced, Parts};
 use super::history;
 use crate::database::Conn;
 use crate::event::{self, EventError, Shown};
@@ -92,7 +93,21 @@ impl Visit {
             shown = named.cloned().unwrap_or(shown);
         }
         let numbers = rsvp::public_numbers(&app.numbers, &shown, self.now);
-        Ok(Announced { numbers, dates, ..with_history(&conn, shown, self.words, self.now).await? })
+        let parts = Parts {
+            before: self.part(&conn, shown.event.continues).await?,
+            after: self.part(&conn, shown.event.continued_by).await?,
+        };
+        Ok(Announced { numbers, dates, parts, ..with_history(&conn, shown, self.words, self.now).await? })
+    }
+
+    /// Another part of an event that was split, if this reader may see it.
+    async fn part(&self, conn: &Conn<'_>, id: Option<Uuid>) -> Result<Option<Box<Shown>>, Problem> {
+        let Some(id) = id else { return Ok(None) };
+        match event::find(conn, self.organisation.id, id, self.now).await {
+            Ok(part) => Ok(Some(Box::new(part)).filter(|part| self.may_see(part))),
+            Err(EventError::NotFound) => Ok(None),
+            Err(error) => Err(Problem::broken(error)),
+        }
     }
 
     /// Who may keep a copy of a page on this way.

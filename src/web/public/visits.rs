@@ -15,7 +15,7 @@ use serde::Deserialize;
 use super::addresses::Addresses;
 use super::announced::Announced;
 use super::carry::{self, Entry};
-use super::load::{Visit, Way, not_there};
+use super::load::{DateAsked, Visit, Way, not_there};
 use super::month::MonthOfYear;
 use super::organisation::Events;
 use super::{details, event, home, month, organisation, trouble, way_there};
@@ -160,9 +160,10 @@ pub(super) async fn show_members_event(
 pub(super) async fn add_event(
     Data(app): Data<&App>,
     Path((slug, event, calendar)): Path<(String, String, String)>,
+    Query(asked): Query<DateAsked>,
 ) -> poem::Result<Response> {
     let visit = Visit::new(app, &slug, Way::Public).await?;
-    Ok(added(app, &visit, &event, &calendar).await?)
+    Ok(added(app, &visit, (&event, asked.date()), &calendar).await?)
 }
 
 /// `/{org}/m/{token}/events/{slug}/add/{calendar}`.
@@ -170,15 +171,21 @@ pub(super) async fn add_event(
 pub(super) async fn add_members_event(
     Data(app): Data<&App>,
     Path((slug, token, event, calendar)): Path<(String, String, String, String)>,
+    Query(asked): Query<DateAsked>,
 ) -> poem::Result<Response> {
     let visit = Visit::new(app, &slug, Way::Members(token)).await?;
-    Ok(added(app, &visit, &event, &calendar).await?)
+    Ok(added(app, &visit, (&event, asked.date()), &calendar).await?)
 }
 
 /// Where no date is certain the way leads to the event's page, which says so.
-async fn added(app: &App, visit: &Visit, event: &str, calendar: &str) -> Result<Response, Problem> {
+async fn added(
+    app: &App,
+    visit: &Visit,
+    (event, date): (&str, Option<&str>),
+    calendar: &str,
+) -> Result<Response, Problem> {
     let calendar = Elsewhere::named(calendar).ok_or_else(Problem::not_found)?;
-    let announced = visit.event(app, event).await?;
+    let announced = visit.event(app, event, date).await?;
     let place = way_there::spot_line(visit.words, &announced, Viewer::Anybody, visit.now);
     let entry = Entry { shown: &announced.shown, place: place.as_deref(), to: &visit.to };
     let there = carry::elsewhere(visit.words, &entry, calendar);
@@ -193,6 +200,8 @@ async fn added(app: &App, visit: &Visit, event: &str, calendar: &str) -> Result<
 }
 
 /// The page of an event, where it takes place on the day asked for.
+///
+/// A link to a date that went on under another event leads there.
 fn one_event(visit: &Visit, event: &Announced, named: Option<&str>) -> Response {
     let (home, address) = (visit.to.home(&visit.organisation), visit.to.whole_event(&event.shown));
     let own = &event.shown.occurrence;
@@ -207,6 +216,13 @@ fn one_event(visit: &Visit, event: &Announced, named: Option<&str>) -> Response 
             look::page(StatusCode::BAD_REQUEST, Keep::Nobody, &page)
         }
         Some(Ok(named)) if !takes_place(named) => {
+            if let Some(after) = event.parts.after.as_ref().filter(|after| after.facts().start <= named) {
+                let there = format!("{}?date={named}", visit.to.whole_event(after));
+                return Response::builder()
+                    .status(StatusCode::TEMPORARY_REDIRECT)
+                    .header(header::LOCATION, there)
+                    .body(());
+            }
             let page = trouble::no_such_date(visit.words, home, address);
             look::page(StatusCode::NOT_FOUND, Keep::Nobody, &page)
         }

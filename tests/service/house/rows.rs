@@ -72,6 +72,8 @@ impl Rows {
             external_id: None,
             facts: serde_json::from_value(facts).unwrap(),
             made_until: None,
+            continues: None,
+            continued_by: None,
             published_at: Some(now),
             revision: 1,
             sequence: 0,

@@ -231,7 +231,7 @@ pub(super) async fn visible_date(
 }
 
 /// The caller's own event, after something was done to it.
-async fn answer<const STATUS: u16>(
+pub(super) async fn answer<const STATUS: u16>(
     app: &App,
     caller: &Caller,
     id: Uuid,

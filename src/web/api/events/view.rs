@@ -39,6 +39,10 @@ pub(in crate::web::api) struct Event {
     start_utc: words::Instant,
     /// The instant of the end; left out without a fixed end
     end_utc: Option<words::Instant>,
+    /// The event whose later dates it took over
+    continues: Option<Uuid>,
+    /// The event that took over its later dates
+    continued_by: Option<Uuid>,
     /// What is worth another look; told when it is published, and when a change gives it another address
     warnings: Option<Vec<Warning>>,
     /// Raised by every change; the first part of its `ETag`
@@ -112,6 +116,10 @@ pub(in crate::web::api) struct Said {
     pub(in crate::web::api) start_utc: Moment,
     #[serde(skip_serializing_if = "Option::is_none")]
     end_utc: Option<Moment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    continues: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    continued_by: Option<Uuid>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<Warning>,
 }
@@ -139,6 +147,8 @@ pub(in crate::web::api) fn view<'a>(
         occurrence_id: date.id,
         start_utc: date.start_utc,
         end_utc: date.end.map(|_| date.end_utc),
+        continues: event.continues,
+        continued_by: event.continued_by,
         warnings: warnings.into_iter().map(Warning::from).collect(),
     };
     Ok(Kept {

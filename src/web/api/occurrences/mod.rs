@@ -1,5 +1,6 @@
 //! `/occurrences`: the dates of an event.
 
+mod split;
 mod view;
 
 use entity::Moment;
@@ -10,6 +11,7 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 use uuid::Uuid;
 
+pub use split::Splits;
 pub use view::examples;
 use view::{NewOccurrence, NewStart, Occurrence, OccurrenceChange, Said, shown, view};
 

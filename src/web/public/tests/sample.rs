@@ -116,6 +116,8 @@ pub(super) fn announced(slug: &str, facts: Value) -> Announced {
         title: facts.title.clone(),
         external_id: None,
         made_until: None,
+        continues: None,
+        continued_by: None,
         published_at: Some(now()),
         revision: 1,
         sequence: 0,

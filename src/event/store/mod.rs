@@ -1,5 +1,7 @@
 //! The questions to the database about events.
 
+mod moving;
+
 use entity::Moment;
 use entity::table::event::{Column, Entity};
 use entity::table::{announcement, occurrence};
@@ -10,6 +12,8 @@ use sea_orm::{
     QueryOrder, QuerySelect, RelationDef,
 };
 use uuid::Uuid;
+
+pub(super) use moving::move_dates;
 
 use super::{Announcement, Event, Filter};
 use crate::database::{Conn, Error};
