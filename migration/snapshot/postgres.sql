@@ -127,6 +127,8 @@ CREATE TABLE event (
     external_id text,
     facts jsonb NOT NULL,
     made_until bigint,
+    continues uuid,
+    continued_by uuid,
     published_at bigint,
     revision bigint NOT NULL,
     sequence bigint NOT NULL,

@@ -24,8 +24,12 @@ pub(super) fn answer(shown: &Shown, response: Response, attendance: Attendance, 
     }
 }
 
-/// Where the event's page leads on to calendars elsewhere, with the entry as it is on the day of the click.
+/// Where the event's page leads on to calendars elsewhere, with the entry as it is on the day of the click. None for a members'
+/// event: the members' address is nobody's to pass on, and its own file is enough.
 fn elsewhere(page: &str, shown: &Shown) -> Vec<(CalendarElsewhere, Line)> {
+    if shown.event.visibility == Visibility::Members {
+        return Vec::new();
+    }
     let apple = (CalendarElsewhere::Apple, webcal(&format!("{page}.ics")).into());
     let sites = Elsewhere::ALL.map(|site| {
         let there = feed::on_date(format!("{page}/add/{}", site.word()), shown);

@@ -95,7 +95,7 @@ mod tests {
             json!({ "every": "week", "on": ["mon", "tue", "wed", "thu", "fri"], "until": "2026-09-11", "except_bank_holidays": "england-and-wales" }),
             json!({ "every": "week", "interval": 2, "times": 12 }),
             json!({ "every": "day", "times": 60, "except": ["2026-07-20", "2026-08-12"], "also": ["2026-07-15T19:00", "2026-08-20T19:00"] }),
-            json!({ "rrule": "FREQ=DAILY;INTERVAL=2;BYSETPOS=1;BYDAY=MO,TU,WE,TH,FR;COUNT=40" }),
+            json!({ "rrule": "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=3;COUNT=9" }),
             json!({ "rrule": "FREQ=DAILY;BYDAY=MO,WE;UNTIL=20261001" }),
         ] {
             let whole = recurrence(repeats.clone(), "2026-07-13T07:00");

@@ -1,7 +1,10 @@
 //! Whether a reply may be kept with its address: not after "not you?", and not where strangers use one address for event
 //! after event. Nobody is told.
 
+use std::collections::BTreeSet;
+
 use entity::Moment;
+use uuid::Uuid;
 
 use super::memory::Present;
 use super::of_address::may_be_written_to;
@@ -32,5 +35,7 @@ pub(super) async fn may_keep(
     let others = keys.iter().filter(|(other, _)| *other != date.id);
     let tags: Vec<Vec<u8>> = others.map(|(_, key)| key.tag(&normal)).collect();
     let proofs = store::proofs(conn, &tags).await?;
-    Ok(proofs.len() < UNPROVED_EVENTS || proofs.iter().any(Option::is_some))
+    // Somebody who comes to each shift of a picket stands at one event.
+    let elsewhere: BTreeSet<Uuid> = proofs.iter().map(|(at, _)| *at).filter(|at| *at != event.id).collect();
+    Ok(elsewhere.len() < UNPROVED_EVENTS || proofs.iter().any(|(_, proved)| proved.is_some()))
 }

@@ -1,5 +1,7 @@
 //! A repeating event in the calendars that people subscribe to, from entering it to each change of one date.
 
+use std::time::Duration;
+
 use calcard::icalendar::{ICalendarComponent, ICalendarProperty};
 use serde_json::{Value, json};
 
@@ -235,13 +237,9 @@ async fn a_supporter_sees_one_date_picks_another_and_replies_to_that() {
     assert!(next.text().contains("Monday 13 July 2026, 7am to 10am"), "{}", next.text());
     let wednesday = next.follow("Wednesday 15 July, 7am").await;
     assert!(wednesday.text().contains("Wednesday 15 July 2026, 7am to 10am"), "{}", wednesday.text());
-    let thanks = wednesday
-        .follow("Say you are coming")
-        .await
-        .form("I'll be there")
-        .fill("Your email", "ben@example.org")
-        .send()
-        .await;
+    let form = wednesday.follow("Tell us you're coming").await;
+    picket.house.clock.pass(Duration::from_secs(20));
+    let thanks = form.form("I'll be there").fill("Your email", "ben@example.org").send().await;
     assert_eq!(thanks.status, 200, "{}", thanks.text());
     assert_eq!(picket.replies().await[0].occurrence_id.to_string(), picket.date_on("2026-07-15").await);
     assert_eq!(browser.open("/barnet/events/picket?date=2026-07-19").await.status, 404);
@@ -250,12 +248,33 @@ async fn a_supporter_sees_one_date_picks_another_and_replies_to_that() {
     let off = picket.date_on("2026-07-16").await;
     picket.ada.post(&format!("/occurrences/{off}/cancel"), &json!({})).await.json(200);
     let off = browser.open("/barnet/events/picket?date=2026-07-16").await;
-    assert!(off.text().contains("Cancelled"), "{}", off.text());
+    assert!(off.text().contains("Called off"), "{}", off.text());
     let other = browser.open("/barnet/events/picket?date=2026-07-17").await;
-    assert!(
-        !other.title().contains("Cancelled") && !other.text().contains("What changed"),
-        "{}",
-        other.text()
-    );
+    assert!(!other.text().contains("What changed"), "{}", other.text());
     picket.house.rounds().await;
+}
+
+#[tokio::test]
+async fn who_takes_every_shift_of_a_picket_gets_a_letter_for_each() {
+    let picket = picket().await;
+    for date in picket.dates().await.iter().take(7) {
+        picket.answers("ben@example.org", json!({ "occurrence_id": date["id"] })).await;
+    }
+    picket.house.rounds().await;
+    assert_eq!(picket.letters("ben@example.org").len(), 7);
+}
+
+#[tokio::test]
+async fn reminders_keep_to_their_date_when_the_hour_changes() {
+    let picket = picket().await;
+    let date = picket.date_on("2026-07-16").await;
+    picket.answers("ben@example.org", json!({ "occurrence_id": date })).await;
+    picket.patch(json!({ "start": "2026-07-13T07:30", "end": "2026-07-13T10:30", "notify": false })).await;
+    for moment in ["2026-07-14T17:00:00Z", "2026-07-15T17:00:00Z", "2026-07-16T08:00:00Z"] {
+        picket.at(moment).await;
+    }
+    let reminders = picket.reminders("ben@example.org");
+    assert!(!reminders.is_empty(), "of that date");
+    let letter = picket.latest("ben@example.org");
+    assert!(letter.text.contains("7:30am") && letter.text.contains("Thursday 16 July"), "{}", letter.text);
 }

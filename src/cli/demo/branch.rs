@@ -57,6 +57,19 @@ pub(super) struct Campaign {
     pub(super) name: String,
     pub(super) began: Date,
     pub(super) asks: Vec<Ask>,
+    pub(super) strike_days: StrikeDays,
+}
+
+/// Every weekday inside the blocks that is no bank holiday in England.
+#[derive(Debug, Deserialize)]
+pub(super) struct StrikeDays {
+    pub(super) blocks: Vec<Block>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Block {
+    pub(super) from: Date,
+    pub(super) to: Date,
 }
 
 #[derive(Debug, Deserialize)]

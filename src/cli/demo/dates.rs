@@ -37,6 +37,12 @@ pub(super) fn moved(kind: Kind, start: LocalTime, today: Date) -> Result<LocalTi
     })
 }
 
+/// A block of days, from the first same weekday after `today`.
+pub(super) fn block((from, to): (Date, Date), today: Date) -> Result<(Date, Date), jiff::Error> {
+    let first = today.nth_weekday(1, from.weekday())?;
+    Ok((first, first.checked_add(from.until(to)?)?))
+}
+
 /// The closure of the station, moved as the picket was.
 pub(super) fn closure(today: Date) -> Result<(Date, Date), jiff::Error> {
     let picket = moved(Kind::Picket, LocalTime::Day(PICKET), today)?.date();

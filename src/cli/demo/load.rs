@@ -12,7 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::super::out::Failure;
-use super::branch::{Branch, Event, Venue, Way};
+use super::branch::{Block, Branch, Event, Venue, Way};
 use super::dates;
 use crate::event::{self, Order, kind};
 use crate::journal::Actor;
@@ -25,6 +25,9 @@ use crate::{campaign, venue};
 
 /// An event is announced this long before it, at the latest.
 const ANNOUNCED: Duration = Duration::from_secs(21 * 24 * 60 * 60);
+
+/// Where the strikers stand.
+const VENUE_OF_THE_STRIKE: &str = "colindale";
 
 /// Ids by the keys of the file.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +59,9 @@ pub(super) async fn load(opened: &Opened, branch: &Branch) -> Result<(), Failure
             reminder::replan(&opened.db, &Agreed::default(), now).await?;
             replies(opened, made, now).await?;
         }
+    }
+    for days in &branch.campaign.strike_days.blocks {
+        make_event(opened, &known, strike_days(days, branch, &known, today)?, now).await?;
     }
     Ok(())
 }
@@ -168,6 +174,21 @@ fn facts(one: &Event, branch: &Branch, known: &Known, today: Date) -> Result<Fac
         next: None,
     });
     Ok(facts)
+}
+
+/// A block of strike days as one event that repeats.
+fn strike_days(days: &Block, branch: &Branch, known: &Known, today: Date) -> Result<Facts, Failure> {
+    let (first, last) = dates::block((days.from, days.to), today)?;
+    let said = json!({
+        "kind": "picket", "title": "Strike days", "start": first, "timezone": branch.organisation.timezone,
+        "slug": "strike-days", "campaign_id": known.campaign, "venue_id": known.venues.get(VENUE_OF_THE_STRIKE),
+        "repeats": {
+            "every": "week", "on": ["mon", "tue", "wed", "thu", "fri"], "until": last,
+            "except_bank_holidays": "england-and-wales",
+        },
+        "contact": { "name": branch.organisation.name, "email": branch.organisation.email },
+    });
+    Ok(serde_json::from_value(said)?)
 }
 
 /// Makes and publishes an event: what lies behind was announced in its own time.

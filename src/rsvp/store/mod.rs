@@ -1,5 +1,7 @@
 //! The questions about replies.
 
+mod addresses;
+
 use entity::Moment;
 use entity::table::rsvp::{Column, Entity};
 use entity::table::{event, idempotency, journal, occurrence, outbox, place, suppression};
@@ -11,11 +13,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+pub(super) use addresses::{by_tags, proofs};
+
 use super::{Event, Reply};
 use crate::database::{Conn, Error};
-
-/// How many tags one statement names: engines bound how many values it may bind.
-const TAGS: usize = 10_000;
 
 /// One event, whosever it is: who asks is decided by its terms.
 pub(super) async fn event(conn: &Conn<'_>, id: Uuid) -> Result<Option<Event>, Error> {
@@ -58,38 +59,12 @@ pub(super) async fn coming(conn: &Conn<'_>, now: Moment) -> Result<Vec<Uuid>, Er
         .await
 }
 
-/// Of the replies with these tags: which address was proved, and when. A tag is of one date, so none is named.
-pub(super) async fn proofs(conn: &Conn<'_>, tags: &[Vec<u8>]) -> Result<Vec<Option<Moment>>, Error> {
-    let mut found = Vec::new();
-    for page in tags.chunks(TAGS) {
-        let rows: Vec<Option<Moment>> = Entity::find()
-            .select_only()
-            .column(Column::AddressProvedAt)
-            .filter(Column::EmailTag.is_in(page.iter().cloned()))
-            .into_tuple()
-            .all(conn)
-            .await?;
-        found.extend(rows);
-    }
-    Ok(found)
-}
-
 pub(super) async fn by_tag(conn: &Conn<'_>, occurrence: Uuid, tag: &[u8]) -> Result<Option<Reply>, Error> {
     Entity::find()
         .filter(Column::OccurrenceId.eq(occurrence))
         .filter(Column::EmailTag.eq(tag))
         .one(conn)
         .await
-}
-
-/// The replies with these tags, in the order of their ids. A tag is of one date, so none is named.
-pub(super) async fn by_tags(conn: &Conn<'_>, tags: &[Vec<u8>]) -> Result<Vec<Reply>, Error> {
-    let mut found = Vec::new();
-    for page in tags.chunks(TAGS) {
-        found.extend(Entity::find().filter(Column::EmailTag.is_in(page.iter().cloned())).all(conn).await?);
-    }
-    found.sort_unstable_by_key(|reply| reply.id);
-    Ok(found)
 }
 
 pub(super) async fn by_id(conn: &Conn<'_>, id: Uuid) -> Result<Option<Reply>, Error> {
