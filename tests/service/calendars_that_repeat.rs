@@ -140,6 +140,8 @@ async fn both_forms_of_the_rule_are_answered_and_either_is_taken() {
     let set = json!({ "repeats": { "rrule": "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=2;COUNT=5" }, "start": "2026-07-07T07:00", "end": "2026-07-07T10:00" });
     let set = picket.ada.patch(&path, &set).await.json(200);
     assert_eq!(set["repeats"].get("every"), None);
+    let wrong = picket.ada.patch(&path, &json!({ "repeats": { "on": ["mon", "tues"] } })).await.json(422);
+    assert_eq!(wrong["errors"][0]["pointer"], "/repeats/on/1");
     // A list shows the event once.
     let list = picket.ada.get("/events").await.json(200);
     assert_eq!(list["items"].as_array().unwrap().len(), 1);
@@ -205,6 +207,9 @@ async fn this_and_following_becomes_an_event_of_its_own_and_keeps_its_people() {
             && text.contains("DTSTART;TZID=Europe/London:20260720T150000"),
         "{text}"
     );
+    // A link to a date from before the split leads to where it went on.
+    let there = picket.house.browser().open("/barnet/events/picket?date=2026-07-21").await;
+    assert!(there.text().contains("Tuesday 21 July 2026, 3pm"), "{}", there.text());
     // The first date, and one that was added, split nothing.
     let refused = picket
         .ada

@@ -12,6 +12,8 @@ use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
 use poem_openapi::types::{ParseError, ParseFromJSON, ParseFromParameter, ParseResult, ToJSON, Type};
 use serde_json::Value;
 
+use crate::web::exchange::format::DAY_OF_RULE;
+
 /// A newtype around a value that is written as text, with its documented form.
 macro_rules! text {
     ($(#[$doc:meta])* $name:ident($inner:ty), $schema_ref:expr, $register:expr) => {
@@ -166,7 +168,7 @@ text!(
             "^(((first|second|third|fourth|fifth|last)_)?(mon|tue|wed|thu|fri|sat|sun)|[1-9]|[12][0-9]|3[01]|last_day|first_working_day|last_working_day)$"
                 .to_owned()
         ),
-        ..MetaSchema::new("string")
+        ..MetaSchema::new_with_format("string", DAY_OF_RULE)
     })),
     |_| ()
 );

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod body;
+pub mod format;
 mod json;
 pub mod list;
 pub mod merge;

@@ -3,11 +3,10 @@
 //! The documented schema *is* the check, so the two cannot differ. All that is wrong is found in one go, each with the
 //! JSON pointer of its place. Meaning (is that a web address, does that venue exist) is left to the rooms.
 
-use entity::Moment;
-use entity::value::local::LocalTime;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
 use serde_json::{Map, Value};
 
+use super::format::unreadable;
 use crate::mistake::{Mistake, counted};
 
 /// All that is wrong with `value`; empty when it has the shape that `schema` documents.
@@ -169,20 +168,6 @@ impl Look<'_> {
         if let Some(most) = schema.maximum.filter(|most| number > *most) {
             self.fault(pointer, "out_of_range", format!("must be {most} or less"));
         }
-    }
-}
-
-/// What a text of that format must be, when `text` is none.
-fn unreadable(format: &str, text: &str) -> Option<&'static str> {
-    match format {
-        "uuid" => uuid::Uuid::try_parse(text).is_err().then_some("an id"),
-        "date" => text.parse::<jiff::civil::Date>().is_err().then_some("a date like 2026-07-09"),
-        "date-time" => text.parse::<Moment>().is_err().then_some("an instant like 2026-07-09T17:00:00Z"),
-        "local-time" => text
-            .parse::<LocalTime>()
-            .is_err()
-            .then_some("a date and time like 2026-07-09T18:00, or a date like 2026-07-09, without a zone"),
-        _ => None,
     }
 }
 

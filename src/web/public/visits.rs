@@ -216,7 +216,9 @@ fn one_event(visit: &Visit, event: &Announced, named: Option<&str>) -> Response 
             look::page(StatusCode::BAD_REQUEST, Keep::Nobody, &page)
         }
         Some(Ok(named)) if !takes_place(named) => {
-            if let Some(after) = event.parts.after.as_ref().filter(|after| after.facts().start <= named) {
+            if let Some(after) =
+                event.parts.after.as_ref().filter(|after| after.facts().start.date() <= named.date())
+            {
                 let there = format!("{}?date={named}", visit.to.whole_event(after));
                 return Response::builder()
                     .status(StatusCode::TEMPORARY_REDIRECT)
