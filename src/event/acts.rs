@@ -200,7 +200,7 @@ pub async fn reinstate(
 }
 
 /// The facts at new times. Where only the start is given, the event lasts as long as before.
-fn at_times(mut facts: Facts, new: NewTimes) -> Facts {
+pub(super) fn at_times(mut facts: Facts, new: NewTimes) -> Facts {
     if let Some(start) = new.start {
         facts.end = facts.end.and_then(|end| times::as_long(facts.start, end, start));
         facts.start = start;

@@ -160,10 +160,7 @@ pub async fn add_date(
     }
     match begun.dates.iter().find(|date| date.start == start) {
         Some(removed) => take_in(repeats, removed),
-        None => {
-            repeats.also.push(start);
-            repeats.also.sort_unstable();
-        }
+        None => also_at(repeats, start),
     }
     let status = begun.before.event.status;
     let finish = Finish { act: Act::Changed, status, facts, date: None, telling: Telling::silently(notify) };
@@ -211,9 +208,13 @@ fn take_in(repeats: &mut Repeats, date: &Occurrence) {
     let left_out = repeats.except.len();
     repeats.except.retain(|except| *except != day);
     if repeats.except.len() == left_out {
-        repeats.also.push(date.start);
-        repeats.also.sort_unstable();
+        also_at(repeats, date.start);
     }
+}
+
+fn also_at(repeats: &mut Repeats, start: LocalTime) {
+    repeats.also.push(start);
+    repeats.also.sort_unstable();
 }
 
 fn check(change: &DateChange) -> Result<(), EventError> {

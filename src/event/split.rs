@@ -6,6 +6,7 @@
 use entity::Moment;
 use uuid::Uuid;
 
+use super::acts::{NewTimes, at_times};
 use super::write::{self, Begun};
 use super::{Event, EventError, Order, Shown, belongings, list, store};
 use crate::database::Write;
@@ -61,10 +62,8 @@ async fn both(w: &Write, begun: &Begun, halves: Halves, now: Moment) -> Result<(
     first.facts.repeats = Some(halves.before);
     first.made_until = None;
     first.continued_by = Some(id);
-    let mut facts = whole.facts.clone();
-    facts.end = facts.end.and_then(|end| times::as_long(facts.start, end, halves.start));
-    let days = facts.start.date().until(halves.start.date()).map_or(0, |span| span.get_days());
-    facts.start = halves.start;
+    let days = whole.facts.start.date().until(halves.start.date()).map_or(0, |span| span.get_days());
+    let mut facts = at_times(whole.facts.clone(), NewTimes { start: Some(halves.start), end: None });
     facts.repeats = Some(halves.after);
     facts.rsvp.closes = facts.rsvp.closes.map(|closes| times::on_another_day(closes, days));
     if let Some(target) = &mut facts.target {

@@ -149,7 +149,6 @@ impl Occurrences {
             })
         })
         .await?;
-        app.pulse.ring();
         let date = own_date(&app, &caller, id).await?;
         let view = view(&date, Eyes::of(Some(&caller), caller.organisation), &app);
         let made: Made<Occurrence> = Made::at_revision(date.event.revision, &view)?;

@@ -42,9 +42,6 @@ impl Splits {
     ) -> Result<Made<Event>, Problem> {
         let id = *id;
         let asked = Asked::by(&caller, key, format!("split_event {id}"), body.sent());
-        if let Some(made) = repeat::before(&app, &asked).await? {
-            return made_at(answer(&app, &caller, made, Vec::new()).await?, made);
-        }
         let order = order(&caller, &own_date(&app, &caller, id).await?, None);
         let now = app.clock.now();
         let (made, _more) = repeat::once(&app, asked, move |write| {
@@ -54,11 +51,7 @@ impl Splits {
             })
         })
         .await?;
-        app.pulse.ring();
-        made_at(answer(&app, &caller, made, Vec::new()).await?, made)
+        let second: Made<Event> = answer(&app, &caller, made, Vec::new()).await?;
+        Ok(second.found_at(format!("/api/v1/events/{made}")))
     }
-}
-
-fn made_at(made: Made<Event>, id: Uuid) -> Result<Made<Event>, Problem> {
-    Ok(made.found_at(format!("/api/v1/events/{id}")))
 }
