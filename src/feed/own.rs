@@ -6,16 +6,13 @@ use entity::value::{Attendance, AttendanceMode, Response};
 use super::{entry, mailed_uid, place};
 use crate::calendar::{Entry, Status};
 use crate::event::{Event, Shown, Viewer};
-use crate::rsvp::Reply;
+use crate::rsvp::{self, Reply};
 use crate::words::Language;
 
-/// The SEQUENCE of somebody's entry.
-///
-/// The event's sequence and the reply's revision only rise, so their sum rises whenever
-/// either does, is the same at a try again, and nothing has to be kept of what was sent last.
+/// The SEQUENCE of somebody's entry as it is now: in a letter, and in their own calendar.
 #[must_use]
 pub fn own_sequence(event: &Event, reply: &Reply) -> i64 {
-    event.sequence + reply.revision
+    rsvp::sequence(event.sequence, reply, reply.revision)
 }
 
 /// The date as the owner of `reply` may see it at `now`, in the way in which they take part.

@@ -1,29 +1,21 @@
 //! Taking a reply that is ready.
 //!
 //! Guarantees: somebody without proof gets the answer that a new address would get, after the same statements, whether
-//! we know the address or not; a second reply of theirs changes nothing, and the owner of the address is written to
-//! with both answers, twice a day at most.
-
-use std::time::Duration;
+//! we know the address or not. What a second answer of theirs does is left to [`super::again`].
 
 use entity::Moment;
 use entity::value::{LetterKind, Response, Standing};
-use serde_json::json;
 use uuid::Uuid;
 
 use super::answer::{self, Said};
 use super::prepare::Ready;
 use super::terms::Terms;
 use super::waiting::{Move, Party};
-use super::{Refused, Reply, ReplyError, change, letter, new_letter, noted, places, store};
+use super::{Refused, Reply, ReplyError, again, change, new_letter, noted, places, store};
 use crate::database::{Engine, Write};
 use crate::occurrence;
 use crate::outbox;
 use crate::seal::Seals;
-
-/// How many letters about second answers one reply gets in a day.
-const SECOND_ANSWERS: u64 = 2;
-const DAY: Duration = Duration::from_hours(24);
 
 /// A reply that was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +58,10 @@ pub async fn accept(
             let changed = change::replace(write, seals, known, &ready.said, (&actor, now)).await?;
             Ok(Taken { id, standing: changed.standing, has_address: true })
         }
-        Some(known) => second_answer(write, ready, &known, now).await,
+        Some(known) if known.response == Response::NotGoing => {
+            again::comes_back(write, seals, ready, (known, sequence), now).await
+        }
+        Some(known) => again::second_answer(write, ready, &known, now).await,
     }
 }
 
@@ -82,7 +77,8 @@ async fn still_holds(write: &Write, ready: &Ready, now: Moment) -> Result<Terms,
     Ok(terms)
 }
 
-fn move_of(said: &Said) -> Move {
+/// What an answer that comes in asks of the places.
+pub(super) fn move_of(said: &Said) -> Move {
     match said.response {
         Response::Going => Move::Enter(Party { mode: said.attendance, size: said.party_size }),
         Response::Maybe | Response::NotGoing => Move::Stay,
@@ -111,37 +107,8 @@ async fn first_answer(
     Ok(Taken { id: reply.id, standing, has_address })
 }
 
-/// Does the work of a first answer and leaves everything as it was, but for a letter to the owner of the address.
-async fn second_answer(
-    write: &mut Write,
-    ready: Ready,
-    known: &Reply,
-    now: Moment,
-) -> Result<Taken, ReplyError> {
-    let step = move_of(&ready.said);
-    let date = ready.occurrence;
-    let standing = places::carry_out(write, date, step, Standing::None, ready.waiting_list).await?;
-    if let Move::Enter(party) = step {
-        match standing {
-            Standing::Waiting => occurrence::stop_waiting(write, date, party.mode, party.size).await?,
-            Standing::HasPlace | Standing::None => {
-                occurrence::give_back(write, date, party.mode, party.size).await?;
-            }
-        }
-    }
-    let lately = store::letters_since(&write.conn(), known.id, LetterKind::SecondAnswer, now - DAY).await?;
-    if ready.letters && lately < SECOND_ANSWERS && known.letters_stopped_at.is_none() {
-        let detail = json!({
-            "first": change::numbers(known.response, known.attendance, known.party_size),
-            "second": change::numbers(ready.said.response, ready.said.attendance, ready.said.party_size),
-        });
-        letter(write, known, LetterKind::SecondAnswer, Some(detail), now).await?;
-    }
-    noted(write, known, "rsvp.answered_again", &ready.request.door.actor(), now).await?;
-    Ok(Taken { id: ready.id, standing, has_address: true })
-}
-
-fn row(ready: Ready, standing: Standing, sequence: i64, now: Moment) -> Reply {
+/// The row of a first answer.
+pub(super) fn row(ready: Ready, standing: Standing, sequence: i64, now: Moment) -> Reply {
     let Ready { id, request, said, sealed, organisation, occurrence, .. } = ready;
     let officers = request.door.is_officers();
     Reply {

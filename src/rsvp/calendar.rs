@@ -10,11 +10,11 @@
 //! - Its DTSTAMP is newer than that of the last one taken, so that a letter delivered twice is taken once. One from the
 //!   future would stop all that follow, so it may be a day ahead at most.
 //! - Its SEQUENCE is none from before the date last changed in time, place or status. Each invitation carries the event's sequence and the
-//!   reply's revision added up, and both only rise. The sum rises with the reply alone, too: by "stop reminders", by a
+//!   reply's revision added up (and when the reply began, see [`super::sequence()`]), and both only rise. The sum rises with the reply alone, too: by "stop reminders", by a
 //!   place found, by the last answer. That asks nothing new, and whoever answers an invitation from before it is
 //!   understood. But when the date changed, an older answer was to another question (RFC 5546, section 2.1.5). So with
 //!   the reply is kept what revision it had when its date last changed, and the least that an invitation from since then can
-//!   carry is the sequence of that change and that revision added up. A higher one than we ever sent comes from
+//!   carry follows from the sequence of that change and that revision. A higher one than we ever sent comes from
 //!   a client that counts by itself, and counts.
 //!
 //! Once "can't come" has been confirmed, the address is forgotten, and what comes later can't be told to be theirs: they come back
@@ -31,7 +31,7 @@ use serde_json::json;
 use super::change::{self, Wish};
 use super::mine::{Mine, proved};
 use super::sealed::Keys;
-use super::{Refused, Reply, ReplyError, letter, store};
+use super::{Refused, Reply, ReplyError, letter, sequence, store};
 use crate::database::Write;
 use crate::journal::Actor;
 use crate::outbox::address::Address;
@@ -157,9 +157,9 @@ pub async fn answer_from_calendar(
 /// The least SEQUENCE of an invitation to the date as it is. `changed` is the event's sequence when the date last changed.
 fn least_sequence(reply: &Reply, changed: i64) -> i64 {
     if changed > reply.asked_sequence {
-        changed + reply.revision
+        sequence(changed, reply, reply.revision)
     } else {
-        reply.asked_sequence + reply.asked_revision
+        sequence(reply.asked_sequence, reply, reply.asked_revision)
     }
 }
 

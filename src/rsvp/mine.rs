@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::change::{self, Locked, Wish};
 use super::sealed::Keys;
+use super::sequence::FIRST_REPLIES;
 use super::terms::Terms;
 use super::waiting::{self, Party};
 use super::{Event, Occurrence, Reply, ReplyError, noted, places, store};
@@ -29,8 +30,6 @@ const SUPPRESSED_FOR: Duration = Duration::from_hours(24 * 365);
 /// How many letters about what we hold a reply gets in a day.
 const HELD_LETTERS: u64 = 3;
 const DAY: Duration = Duration::from_hours(24);
-/// Before this year no reply of ours was made: 2024, in milliseconds since 1970.
-const FIRST_REPLIES: u64 = 1_704_067_200_000;
 
 /// A reply that a link opened, with its event. Nothing personal in it is open.
 #[derive(Clone, Debug)]
@@ -76,7 +75,7 @@ pub async fn open(
 #[must_use]
 pub fn is_an_id_of_ours(id: Uuid) -> bool {
     let millis = id.as_u128() >> 80;
-    id.get_version_num() == 7 && millis >= u128::from(FIRST_REPLIES)
+    id.get_version_num() == 7 && millis >= u128::from(FIRST_REPLIES) * 1_000
 }
 
 /// The token that opens a reply for `purpose`.

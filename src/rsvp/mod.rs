@@ -5,6 +5,7 @@
 //! (the edges), writing letters (`compose`), forgetting (`privacy`).
 
 mod accept;
+mod again;
 pub mod answer;
 mod calendar;
 mod change;
@@ -21,6 +22,7 @@ mod prepare;
 mod reception;
 pub mod recipients;
 mod sealed;
+mod sequence;
 pub mod sheet;
 mod store;
 pub mod terms;
@@ -46,6 +48,7 @@ pub use places::fill_places;
 pub use prepare::{Door, Ready, Request, prepare};
 pub use reception::Reception;
 pub use sealed::Person;
+pub use sequence::sequence;
 
 use crate::database::{self, Write};
 use crate::journal::{self, Actor};

@@ -22,6 +22,7 @@ mod calendars_that_repeat;
 mod calling_the_api;
 mod capacity;
 mod changing_the_way;
+mod coming_back;
 mod command_line;
 mod delivering_mail;
 mod demonstration;

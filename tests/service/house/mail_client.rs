@@ -11,6 +11,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 use super::announced::Announced;
+use super::browser::Page;
 use super::letter::Letter;
 use super::program::Said;
 
@@ -150,6 +151,22 @@ pub(crate) fn in_words(to: &str, headers: &str, words: &str) -> String {
 }
 
 impl Announced {
+    /// The entry that travels with the latest letter to somebody: its method, and what it says.
+    #[track_caller]
+    pub(crate) fn entry(&self, email: &str) -> (String, Invitation) {
+        let letter = self.latest(email);
+        let (method, _) = letter.calendar.clone().unwrap_or_else(|| panic!("no entry: {}", letter.text));
+        (method, Invitation::of(&letter))
+    }
+
+    /// The page that the link in the latest letter to somebody opens.
+    pub(crate) async fn opens_their_link(&self, email: &str, door: &str) -> Page {
+        let text = self.latest(email).text;
+        let address =
+            text.split_whitespace().find(|word| word.contains(door)).expect("the letter has that link");
+        self.house.browser().open(address).await
+    }
+
     /// The latest invitation to somebody.
     #[track_caller]
     pub(crate) fn invitation(&self, email: &str) -> Invitation {
