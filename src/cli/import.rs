@@ -13,7 +13,7 @@ use crate::server;
 
 pub(super) async fn run(what: What, config: Config) -> Result<(), Failure> {
     let What::Ics { source, organisation, dry_run, json } = what;
-    let fetcher = Fetcher { private_allowed: config.private_addresses };
+    let fetcher = Fetcher { allowed: config.private_addresses.clone() };
     let opened = server::open(config, Clock::System).await?;
     let organisation = named(&opened, &organisation).await?;
     out::remark(&format!(

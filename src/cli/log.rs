@@ -1,9 +1,11 @@
 //! Where log lines go: to standard error, as text or JSON. No line holds anything personal; that is the duty of
 //! whoever writes one.
 
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal, Write as _};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::util::TryInitError;
 
 use crate::config::{Config, LogFormat, Mistake};
@@ -41,12 +43,50 @@ fn is_directive(text: &str) -> bool {
 
 /// Starts logging, panics included, by a filter in which [`mistake`] finds none. Lines of the libraries below a warning are left out, unless the filter names them.
 pub(super) fn start(config: &Config) -> Result<(), TryInitError> {
+    start_to(config, io::stderr)
+}
+
+/// The same, but the lines are held until it is known who would read them.
+pub(super) fn start_held(config: &Config) -> Result<Held, TryInitError> {
+    let held = Held::default();
+    let lines = held.clone();
+    start_to(config, move || lines.clone())?;
+    Ok(held)
+}
+
+/// Log lines that are held.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Held(Arc<Mutex<Vec<u8>>>);
+
+impl Held {
+    /// Writes them to standard error. What nobody can read is no reason to stop.
+    pub(super) fn write(&self) {
+        let lines = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        io::stderr().write_all(&lines).ok();
+    }
+}
+
+impl io::Write for Held {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(line);
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn start_to(
+    config: &Config,
+    writer: impl for<'a> MakeWriter<'a> + Send + Sync + 'static,
+) -> Result<(), TryInitError> {
     let libraries = "sqlx=warn,sea_orm=warn,poem=warn,hyper=warn,tokio_cron_scheduler=warn,lettre=warn";
     let filter = EnvFilter::new(format!("{libraries},{}", close_together(&config.log)));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(writer);
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "a panic; what it said is left out, for it may be what somebody typed");

@@ -2,10 +2,13 @@
 //!
 //! Works beside a service that runs: what it writes is seen there within a second. Mail servers read the exit status as
 //! `sysexits.h` has it, and send a letter back to its sender for all but 0 and 75. So every failure that may pass is 75, settings that
-//! are wrong too; a letter that we drop is 0, for sending it back would tell a forger something, or answer a machine.
+//! are wrong too, and a fault of ours; a letter that we drop is 0, for sending it back would tell a forger something, or answer a
+//! machine. With 69 the sender reads what stands on standard error: then there is one sentence for them, and no line of the log.
 
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
+use futures_util::FutureExt as _;
 use tokio::io::{AsyncReadExt, copy, sink, stdin};
 
 use super::log;
@@ -21,7 +24,19 @@ const AGAIN: u8 = 75;
 const NOBODY: u8 = 69;
 
 pub(super) async fn run(recipient: Option<&str>, config: Config) -> Result<(), Failure> {
-    log::start(&config)?;
+    let held = log::start_held(&config)?;
+    // A panic is a fault of ours: the letter is brought again. What it said may be what somebody wrote.
+    let done = AssertUnwindSafe(receive(recipient, config)).catch_unwind();
+    let done = Box::pin(done)
+        .await
+        .unwrap_or_else(|_what_it_said| Err(Failure::Failed("a fault of Convenor's own stopped it".into())));
+    if !matches!(done, Err(Failure::Undelivered(_))) {
+        held.write();
+    }
+    done
+}
+
+async fn receive(recipient: Option<&str>, config: Config) -> Result<(), Failure> {
     let letter = letter().await.map_err(|error| Failure::because("the letter can't be read", error))?;
     let opened = server::open(config, Clock::System).await?;
     let (db, now) = (opened.db.clone(), opened.clock.now());

@@ -95,8 +95,8 @@ pub struct Config {
     pub reply_address: Option<String>,
     /// With what letters that are brought over HTTP are signed; none takes none.
     pub inbox_secret: Option<Secret>,
-    /// Whether this machine and private networks may be asked for calendars.
-    pub private_addresses: bool,
+    /// Of this machine's and private networks, those that may be asked for calendars.
+    pub private_addresses: Vec<IpNet>,
     /// The key file.
     pub key_file: PathBuf,
     /// What this process does.
@@ -124,6 +124,8 @@ pub struct Given {
     pub environment: BTreeMap<String, String>,
     /// The text of the file.
     pub file: Option<String>,
+    /// Why the file can't be read, though it may be there.
+    pub unreadable: Option<String>,
 }
 
 impl Given {
@@ -132,7 +134,12 @@ impl Given {
     #[expect(clippy::disallowed_methods, reason = "the one reader of the environment")]
     pub fn here(flags: BTreeMap<String, String>) -> Self {
         let environment = std::env::vars().filter(|(name, _)| name.starts_with("CONVENOR_")).collect();
-        Self { flags, environment, file: std::fs::read_to_string("convenor.toml").ok() }
+        let (file, unreadable) = match std::fs::read_to_string("convenor.toml") {
+            Ok(text) => (Some(text), None),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => (None, None),
+            Err(error) => (None, Some(error.to_string())),
+        };
+        Self { flags, environment, file, unreadable }
     }
 }
 

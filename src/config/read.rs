@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use ipnet::IpNet;
 use url::Url;
 
 use super::shown::shown;
-use super::values::{MIB, limit, log_format, networks, roles, size};
+use super::values::{MIB, limit, log_format, networks, private_networks, roles, size};
 use super::{Config, Dkim, Given, LogFormat, Mistake, Roles, SETTINGS, Secret};
 
 /// Reads and checks every setting.
@@ -27,6 +28,11 @@ struct Reader {
 impl Reader {
     fn collect(&mut self, given: &Given) {
         let file = self.file(given.file.as_deref());
+        if let Some(why) = &given.unreadable {
+            // To go on without it could mean another database.
+            let advice = format!("let this user read it, or start in another folder: {why}");
+            self.wrong("convenor.toml", &advice);
+        }
         for setting in SETTINGS {
             let value = given
                 .flags
@@ -153,13 +159,9 @@ impl Reader {
         })
     }
 
-    fn private_addresses(&mut self) -> bool {
-        let advice = "write refused or allowed";
-        self.parsed("CONVENOR_PRIVATE_ADDRESSES", false, advice, |text| match text {
-            "refused" => Some(false),
-            "allowed" => Some(true),
-            _ => None,
-        })
+    fn private_addresses(&mut self) -> Vec<IpNet> {
+        let advice = "write refused, allowed, or networks like 192.168.1.0/24";
+        self.parsed("CONVENOR_PRIVATE_ADDRESSES", Vec::new(), advice, private_networks)
     }
 
     fn inbox_secret(&mut self) -> Option<Secret> {

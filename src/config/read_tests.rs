@@ -4,7 +4,7 @@ use super::*;
 
 fn given(environment: &[(&str, &str)], file: Option<&str>) -> Given {
     let environment = environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-    Given { flags: BTreeMap::new(), environment, file: file.map(str::to_owned) }
+    Given { environment, file: file.map(str::to_owned), ..Given::default() }
 }
 
 #[test]

@@ -63,7 +63,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "CONVENOR_PRIVATE_ADDRESSES",
         "refused",
-        "whether calendars are fetched from this machine and private networks too: refused or allowed",
+        "whether calendars are fetched from this machine and private networks: refused, allowed, or which (CIDR, comma-separated)",
     ),
     setting("CONVENOR_KEY_FILE", "<data dir>/key", "the key file; made at the first start"),
     setting("CONVENOR_ROLES", "web,worker", "what this process does"),

@@ -52,6 +52,15 @@ pub(super) fn networks(text: &str) -> Option<Vec<IpNet>> {
     text.split(',').map(|net| one(net.trim())).collect()
 }
 
+/// Networks beside the internet that may be asked: none, each, or those.
+pub(super) fn private_networks(text: &str) -> Option<Vec<IpNet>> {
+    match text {
+        "refused" => Some(Vec::new()),
+        "allowed" => networks("0.0.0.0/0,::/0"),
+        _ => networks(text),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use flate2::read::MultiGzDecoder;
+use ipnet::IpNet;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, LOCATION, USER_AGENT};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
@@ -56,10 +57,10 @@ pub enum NotFetched {
 }
 
 /// Fetches calendars.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Fetcher {
-    /// Whether this machine and its own networks may be asked.
-    pub private_allowed: bool,
+    /// Addresses that may be asked although they are this machine's or of its own networks.
+    pub allowed: Vec<IpNet>,
 }
 
 impl Fetcher {
@@ -67,7 +68,7 @@ impl Fetcher {
     ///
     /// # Errors
     /// See [`NotFetched`].
-    pub async fn fetch(self, address: &str) -> Result<String, NotFetched> {
+    pub async fn fetch(&self, address: &str) -> Result<String, NotFetched> {
         let address = address.trim();
         let address = match address.strip_prefix("webcal://") {
             Some(rest) => format!("https://{rest}"),
@@ -77,7 +78,7 @@ impl Fetcher {
         tokio::time::timeout(PATIENCE, self.follow(url)).await.map_err(|_elapsed| NotFetched::TooSlow)?
     }
 
-    async fn follow(self, mut url: Url) -> Result<String, NotFetched> {
+    async fn follow(&self, mut url: Url) -> Result<String, NotFetched> {
         for _ in 0..=REDIRECTS {
             let answer = self.ask(&url).await?;
             if answer.status().is_redirection() {
@@ -95,7 +96,7 @@ impl Fetcher {
         Err(NotFetched::TooManyRedirects)
     }
 
-    async fn ask(self, url: &Url) -> Result<Response, NotFetched> {
+    async fn ask(&self, url: &Url) -> Result<Response, NotFetched> {
         if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() {
             return Err(NotFetched::NoAddress);
         }
@@ -113,7 +114,7 @@ impl Fetcher {
             return Err(NotFetched::NoServer);
         }
         // One private address among several is enough to be refused: which one is asked would be chance.
-        if !self.private_allowed && found.iter().any(|one| !is_public(one.ip())) {
+        if found.iter().any(|one| !self.may_ask(one.ip())) {
             return Err(NotFetched::Private);
         }
         let mut client = client();
@@ -124,6 +125,10 @@ impl Fetcher {
         let request = client.get(url.clone()).header(ACCEPT, "text/calendar, text/plain;q=0.5, */*;q=0.1");
         let request = request.header(ACCEPT_ENCODING, "identity").header(USER_AGENT, "Convenor");
         request.send().await.map_err(NotFetched::Failed)
+    }
+
+    fn may_ask(&self, ip: IpAddr) -> bool {
+        is_public(ip) || self.allowed.iter().any(|network| network.contains(&ip.to_canonical()))
     }
 }
 

@@ -176,7 +176,9 @@ fn is_automatic(message: &Message<'_>) -> bool {
         said("Auto-Submitted").is_some_and(|word| word.split(';').next().map(str::trim) != Some("no"));
     let precedence = said("Precedence")
         .is_some_and(|word| ["bulk", "junk", "list", "auto_reply", "auto-reply"].contains(&word.as_str()));
-    let empty_path = said("Return-Path").is_some_and(|path| path == "<>");
+    // Postfix writes the name of its own machine where nothing stands, unless it is told otherwise (`null_sender`).
+    let empty_path =
+        said("Return-Path").is_some_and(|path| matches!(path.as_str(), "<>" | "<mailer-daemon>"));
     let marks = ["X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Loop", "List-Id", "Feedback-ID"];
     is_report || submitted || precedence || empty_path || marks.iter().any(|name| said(name).is_some())
 }
@@ -200,6 +202,7 @@ mod tests {
             "X-Autoreply: yes",
             "X-Loop: reply@example.org",
             "Return-Path: <>",
+            "Return-Path: <MAILER-DAEMON>",
             "List-Id: <members.example.org>",
             "Content-Type: multipart/report; report-type=disposition-notification; boundary=b",
         ] {

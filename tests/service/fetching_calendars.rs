@@ -1,6 +1,8 @@
 //! Calendars are fetched from the internet alone, by address, within bounds.
 
 use std::io::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::json;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -15,10 +17,18 @@ const CALENDAR: &str = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Fetc
 
 /// A web server that answers every request with these bytes; answers its address, without a slash at the end.
 async fn serves(answer: Vec<u8>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    serves_at("127.0.0.1", answer).await.0
+}
+
+/// The same at an address of this machine's; and how often it was asked.
+async fn serves_at(ip: &str, answer: Vec<u8>) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind((ip, 0)).await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&asked);
     let serving = async move {
         while let Ok((mut stream, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::SeqCst);
             let mut request = BufReader::new(&mut stream).lines();
             while request.next_line().await.is_ok_and(|line| line.is_some_and(|line| !line.is_empty())) {}
             stream.write_all(&answer).await.ok();
@@ -27,7 +37,7 @@ async fn serves(answer: Vec<u8>) -> String {
     std::thread::spawn(move || {
         tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(serving);
     });
-    address
+    (address, asked)
 }
 
 fn answer(headers: &str, body: &[u8]) -> Vec<u8> {
@@ -66,6 +76,41 @@ async fn no_address_of_this_machine_or_its_networks_is_asked() {
         let said = ada.post("/imports", &json!({ "url": address })).await.json(422);
         assert!(said.to_string().contains("must begin with"), "{address}: {said}");
     }
+}
+
+#[tokio::test]
+async fn an_address_that_may_be_asked_leads_to_none_that_may_not() {
+    let (inside, asked) = serves_at("127.0.0.2", answer("", CALENDAR.as_bytes())).await;
+    let leads_to = async |to: &str| {
+        let found = format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n");
+        serves(found.into_bytes()).await
+    };
+    // What an address of the internet is to a service, one of this machine's is here, and that one alone.
+    let house = House::open_with(&[("CONVENOR_PRIVATE_ADDRESSES", "127.0.0.1")]).await;
+    let ada = Ada::of(&house).await;
+    let trial = |url: &str| json!({ "url": url, "dry_run": true });
+    assert_eq!(
+        ada.post("/imports", &trial(&serves(answer("", CALENDAR.as_bytes())).await)).await.json(200)["taken"],
+        1
+    );
+    let port = inside.rsplit(':').next().unwrap();
+    let twice = leads_to(&leads_to(&inside).await).await;
+    for url in [
+        leads_to(&inside).await,
+        twice,
+        leads_to(&format!("//127.0.0.2:{port}/")).await,
+        leads_to(&format!("http://[::ffff:127.0.0.2]:{port}/")).await,
+        leads_to("http://169.254.169.254/latest/meta-data/").await,
+        leads_to("https://10.0.0.1/").await,
+    ] {
+        let said = ada.post("/imports", &trial(&url)).await.json(422);
+        assert!(said.to_string().contains("private network"), "{said}");
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 0, "nobody knocked there");
+
+    let house = House::open_with(&[("CONVENOR_PRIVATE_ADDRESSES", "127.0.0.1, 127.0.0.2/31")]).await;
+    let ada = Ada::of(&house).await;
+    assert_eq!(ada.post("/imports", &trial(&leads_to(&inside).await)).await.json(200)["taken"], 1);
 }
 
 #[tokio::test]

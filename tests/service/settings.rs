@@ -27,6 +27,10 @@ async fn all_mistakes_are_said_at_once_and_nothing_starts() {
     program.set("CONVENOR_LISTEN", "here");
     program.set("CONVENOR_ROLES", "cook");
     program.set("CONVENOR_PUBLIK_URL", "https://events.example.org");
+    fs::create_dir(program.folder().join("convenor.toml")).unwrap();
+    let said = program.run(&["serve"]).await;
+    assert!(said.status == 2 && said.err.contains("convenor.toml: let this user read it"), "{}", said.err);
+    fs::remove_dir(program.folder().join("convenor.toml")).unwrap();
     fs::write(program.folder().join("convenor.toml"), "colour = \"red\"").unwrap();
     let said = program.run(&["serve"]).await;
     assert_eq!(said.status, 2);

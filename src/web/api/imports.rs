@@ -88,7 +88,7 @@ impl Imports {
         let text = match (asked.url, asked.ics) {
             (None, Some(ics)) => ics,
             (Some(url), None) => {
-                let fetcher = Fetcher { private_allowed: app.config.private_addresses };
+                let fetcher = Fetcher { allowed: app.config.private_addresses.clone() };
                 fetcher.fetch(&url).await.map_err(|error| not_fetched(&error))?
             }
             _ => return Err(Problem::field("", "one_of", "must have either `url` or `ics`")),
