@@ -115,6 +115,8 @@ impl Entry {
         lines.plain("SEQUENCE", &self.sequence.clamp(0, i64::from(i32::MAX)).to_string());
         self.when.write(lines);
         part.write(lines);
+        // Said of one person's entry too: RFC 5546, section 3.2.5, leaves it out where some attendees of several are uninvited, but
+        // this entry has one, all of it goes, and programs look for the word.
         lines.property(&status.property());
         let opaque = self.busy && status != Status::Cancelled;
         lines.plain("TRANSP", if opaque { "OPAQUE" } else { "TRANSPARENT" });

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use calcard::icalendar::{ICalendarComponent, ICalendarProperty};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::house::announced::Announced;
 use crate::house::subscriber::{entries, get, said, unfolded};
@@ -20,17 +20,6 @@ async fn picket() -> Announced {
 }
 
 impl Announced {
-    async fn dates(&self) -> Vec<Value> {
-        let list = self.ada.get(&format!("/events/{}/occurrences", self.id())).await.json(200);
-        list["items"].as_array().unwrap().clone()
-    }
-
-    async fn date_on(&self, day: &str) -> String {
-        let dates = self.dates().await;
-        let found = dates.iter().find(|date| date["start"].as_str().unwrap().starts_with(day));
-        found.unwrap()["id"].as_str().unwrap().to_owned()
-    }
-
     /// The master and the overrides of the feed.
     async fn in_calendars(&self) -> (String, Vec<ICalendarComponent>) {
         let text = get(self, FEED).await.text();

@@ -44,6 +44,7 @@ mod outbox_rounds;
 mod outbox_rows;
 mod own_calendars;
 mod own_calendars_forgotten;
+mod own_calendars_on_nodes;
 mod problems;
 mod public_pages;
 mod publishing_events;

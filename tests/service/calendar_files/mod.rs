@@ -2,6 +2,7 @@
 //! in it beside it, for `scripts/check-calendars`.
 
 mod changes;
+mod mailed;
 mod series;
 
 use std::fs;

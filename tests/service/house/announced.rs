@@ -39,6 +39,19 @@ impl Announced {
         self.event["id"].as_str().unwrap().parse().unwrap()
     }
 
+    /// The dates of an event that repeats, as the API shows them.
+    pub(crate) async fn dates(&self) -> Vec<Value> {
+        let list = self.ada.get(&format!("/events/{}/occurrences", self.id())).await.json(200);
+        list["items"].as_array().unwrap().clone()
+    }
+
+    /// The id of the date that starts so.
+    pub(crate) async fn date_on(&self, day: &str) -> String {
+        let dates = self.dates().await;
+        let found = dates.iter().find(|date| date["start"].as_str().unwrap().starts_with(day));
+        found.unwrap()["id"].as_str().unwrap().to_owned()
+    }
+
     /// The members' calendar, as the command line prints it.
     pub(crate) async fn members_path(&self) -> String {
         let app = &self.house.service().app;

@@ -53,6 +53,11 @@ impl Invitation {
     #[track_caller]
     pub(crate) fn of(letter: &Letter) -> Self {
         let (_, text) = letter.calendar.as_ref().expect("an entry travels with the letter");
+        Self::of_calendar(text)
+    }
+
+    #[track_caller]
+    pub(crate) fn of_calendar(text: &str) -> Self {
         let text = text.replace("\r\n ", "").replace("\n ", "");
         let line = |name: &str| {
             let line = text.lines().find(|line| line.starts_with(name));
