@@ -220,6 +220,12 @@ pub async fn counts(conn: &Conn<'_>) -> Result<Vec<(String, i64)>, Error> {
     store::counts(conn).await
 }
 
+/// Whether any bytes are a letter: for tests that try to stop the reader.
+#[must_use]
+pub fn survives(letter: &[u8]) -> bool {
+    incoming::read(letter).is_some()
+}
+
 async fn count(write: &mut Write, outcome: Outcome) -> Result<(), Error> {
     store::count(&write.conn(), outcome.as_str()).await
 }
