@@ -135,3 +135,26 @@ async fn an_organisation_and_a_campaign_are_subscribed_to_elsewhere_by_their_own
     let google = page.link("Google Calendar").to_string();
     assert_eq!(field(&google, "cid"), format!("{}{members}", lobby.house.url));
 }
+
+#[tokio::test]
+async fn what_is_ahead_can_be_subscribed_to_by_its_kinds_and_campaigns() {
+    let lobby = Announced::lobby(json!({})).await;
+    let browser = lobby.house.browser();
+    let parts = async |path: &str| {
+        let links = browser.open(path).await.links();
+        let here = format!("{}/barnet/subscribe", lobby.house.url);
+        let is_here = |to: &Url| to.as_str().starts_with(&here) && to.fragment().is_none();
+        let parts = links.into_iter().filter(|(_, to)| is_here(to));
+        parts.map(|(said, to)| (said, to.query().unwrap_or_default().to_owned())).collect::<Vec<_>>()
+    };
+    let part = |said: &str, query: &str| (said.to_owned(), query.to_owned());
+    assert_eq!(parts("/barnet/subscribe").await, [], "there is one part alone");
+    let campaign = json!({ "slug": "library", "name": "Keep the library", "kind": "campaign" });
+    let campaign = lobby.ada.post("/campaigns", &campaign).await.json(201)["id"].clone();
+    lobby.ada.lobby(json!({ "kind": "stall", "title": "Stall", "campaign_id": campaign })).await;
+    let (lobbies, stalls) = (part("Lobby", "kind=lobby"), part("Stall", "kind=stall"));
+    let library = part("Keep the library", "campaign=library");
+    assert_eq!(parts("/barnet/subscribe").await, [lobbies.clone(), stalls, library.clone()]);
+    let everything = part("All our events", "");
+    assert_eq!(parts("/barnet/subscribe?kind=stall").await, [everything, lobbies, library]);
+}

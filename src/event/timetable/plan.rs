@@ -93,8 +93,10 @@ fn followed(date: Occurrence, wanted: Wanted) -> Occurrence {
         OccurrenceStatus::Removed => OccurrenceStatus::Scheduled,
         other => other,
     };
-    let date = Occurrence { status, ..date };
-    if date.moved { date } else { at(date, wanted) }
+    // What was moved back, or is where its rule has come to, goes on with the rule.
+    let moved = date.moved && (date.start, date.end) != (wanted.times.start, wanted.times.end);
+    let date = Occurrence { status, moved, ..date };
+    if moved { date } else { at(date, wanted) }
 }
 
 fn at(date: Occurrence, Wanted { slot, times }: Wanted) -> Occurrence {
@@ -106,5 +108,65 @@ fn at(date: Occurrence, Wanted { slot, times }: Wanted) -> Occurrence {
         start_utc: times.start_utc,
         end_utc: times.end_utc,
         ..date
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::occurrence::times;
+
+    const NOW: Moment = Moment::from_millis(0);
+
+    fn wanted(start: &str) -> Wanted {
+        let length = SignedDuration::from_hours(3);
+        let times = times::stated(start.parse().unwrap(), None, "Europe/London", length).unwrap();
+        Wanted { slot: "2026-07-15/0".to_owned(), times }
+    }
+
+    fn date(start: &str, moved: bool) -> Occurrence {
+        let Wanted { slot, times } = wanted(start);
+        Occurrence {
+            id: Uuid::nil(),
+            organisation_id: Uuid::nil(),
+            event_id: Uuid::nil(),
+            slot,
+            status: OccurrenceStatus::Scheduled,
+            start: times.start,
+            end: times.end,
+            timezone: times.timezone,
+            start_utc: times.start_utc,
+            end_utc: times.end_utc,
+            moved,
+            venue_id: None,
+            room: None,
+            meeting_point: None,
+            final_counts: None,
+            purged_at: None,
+            revision: 1,
+            created_at: NOW,
+            updated_at: NOW,
+        }
+    }
+
+    /// Where the date is, and whether it is still away from its rule, once the rule has it at 7am.
+    fn kept(date: Occurrence) -> (String, bool) {
+        let rule = Follow::Rule { unknown: false };
+        let kept = plan(vec![wanted("2026-07-15T07:00")], &[date], rule, NOW).keep;
+        (kept[0].start.to_string(), kept[0].moved)
+    }
+
+    #[test]
+    fn a_date_follows_its_rule_until_it_is_moved_and_from_when_it_is_back() {
+        for (start, moved, is) in [
+            ("2026-07-15T06:00", false, ("2026-07-15T07:00", false)),
+            ("2026-07-18T11:00", true, ("2026-07-18T11:00", true)),
+            ("2026-07-15T07:00", true, ("2026-07-15T07:00", false)),
+        ] {
+            assert_eq!(kept(date(start, moved)), (is.0.to_owned(), is.1), "{start}");
+        }
     }
 }

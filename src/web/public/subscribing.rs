@@ -2,6 +2,8 @@
 //!
 //! `?campaign=` and `?kind=` narrow it, as they narrow the calendar. Below the members' address it is about the members'.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use askama::Template;
 use entity::value::Kind;
 use poem::http::{HeaderValue, StatusCode, header};
@@ -17,6 +19,8 @@ use super::organisation::private;
 use super::said::Link;
 use super::typed::Typed;
 use crate::campaign;
+use crate::event::{self, Filter};
+use crate::links::encoded;
 use crate::organisation::Organisation;
 use crate::outbox::address::Address;
 use crate::rsvp::form;
@@ -25,6 +29,9 @@ use crate::web::look::{self, Frame, Keep};
 use crate::web::problem::Problem;
 use crate::web::subscribing;
 use crate::words::Language;
+
+/// At how many of the next events the page looks for their kinds and campaigns.
+const LOOKED_AT: u64 = 200;
 
 /// The page.
 #[derive(Template)]
@@ -37,6 +44,8 @@ pub(crate) struct SubscribingPage {
     /// What it is narrowed to.
     only: Option<String>,
     feed: Feed,
+    /// The same page about other parts of the programme.
+    parts: Vec<Link>,
     done: Option<String>,
     email: Field,
     action: String,
@@ -62,11 +71,22 @@ pub(crate) struct News {
     pub(crate) mistakes: Vec<Mistake>,
 }
 
-/// The page of an organisation, about `feed`.
+/// Which part of a programme the page is about.
+#[derive(Clone, Debug)]
+pub(crate) struct About {
+    /// Its addresses.
+    pub(crate) feed: Feed,
+    /// Its name; none for all of it.
+    pub(crate) only: Option<String>,
+    /// The pages about other parts.
+    pub(crate) parts: Vec<Link>,
+}
+
+/// The page of an organisation.
 pub(crate) fn page(
     words: Language,
     to: &Addresses,
-    (host, feed, only): (&Organisation, Feed, Option<String>),
+    (host, about): (&Organisation, About),
     news: &News,
 ) -> SubscribingPage {
     let title = words.say("page-subscribing-title").with("host", &host.name).to_string();
@@ -89,8 +109,9 @@ pub(crate) fn page(
         words,
         mistakes: summary(&news.mistakes),
         host: host.name.clone(),
-        only,
-        feed: feed.here(),
+        only: about.only,
+        feed: about.feed.here(),
+        parts: about.parts,
         done: news.asked.then(|| words.say("page-subscribing-own-done").into()),
         email: Field {
             kind: "email",
@@ -140,8 +161,35 @@ async fn shown(app: &App, visit: &Visit, asked: &Asked) -> Result<Response, Prob
         }
         (None, None) => (Feed::of(to, host), None),
     };
+    let parts = parts(app, visit, only.as_deref()).await?;
     let keep = if news.asked { Keep::Nobody } else { visit.keep() };
-    Ok(look::page(StatusCode::OK, keep, &page(words, to, (host, feed, only), &news)))
+    let about = About { feed, only, parts };
+    Ok(look::page(StatusCode::OK, keep, &page(words, to, (host, about), &news)))
+}
+
+/// The kinds and campaigns of what is ahead, where there are several: each can be subscribed to alone. `only` is the one that
+/// the page is about.
+async fn parts(app: &App, visit: &Visit, only: Option<&str>) -> Result<Vec<Link>, Problem> {
+    let (words, host) = (visit.words, &visit.organisation);
+    if visit.way != Way::Public {
+        return Ok(Vec::new());
+    }
+    let ahead = Filter { from: Some(visit.now), once: true, ..Filter::public() };
+    let ahead = event::list(&app.db.read(), host.id, &ahead, None, LOOKED_AT).await?;
+    let here = format!("{}/subscribe", visit.to.organisation(host));
+    let kinds: BTreeSet<Kind> = ahead.iter().map(|shown| shown.event.kind).collect();
+    let campaigns: BTreeMap<&str, &str> = ahead
+        .iter()
+        .filter_map(|shown| shown.campaign.as_ref())
+        .map(|campaign| (campaign.name.as_str(), campaign.slug.as_str()))
+        .collect();
+    let everything = only.map(|_| Link::new(words.say("page-subscribing-everything"), here.clone()));
+    let kinds = kinds.iter().filter(|_| kinds.len() > 1 || only.is_some());
+    let kinds = kinds.map(|kind| Link::new(words.kind(*kind), format!("{here}?kind={kind}")));
+    let campaigns =
+        campaigns.iter().map(|(name, slug)| Link::new(*name, format!("{here}?campaign={}", encoded(slug))));
+    let all = everything.into_iter().chain(kinds).chain(campaigns);
+    Ok(all.filter(|link| only != Some(link.label.as_str())).collect())
 }
 
 /// `POST /{org}/subscribe`.
@@ -175,8 +223,8 @@ async fn asked(app: &App, visit: &Visit, request: &Request, body: &[u8]) -> Resu
     let again = |status, text: crate::words::Said| {
         let mistakes = vec![Mistake { field: "email".to_owned(), text: text.into() }];
         let news = News { asked: false, typed: typed.email.clone(), mistakes };
-        let about = (host, Feed::of(&visit.to, host), None);
-        look::page(status, Keep::Nobody, &page(words, &visit.to, about, &news))
+        let about = About { feed: Feed::of(&visit.to, host), only: None, parts: Vec::new() };
+        look::page(status, Keep::Nobody, &page(words, &visit.to, (host, about), &news))
     };
     if !form::is_trapped(Some(&typed.website)) {
         if let Err(too_many) = subscribing::count(app, None, request, host.id) {

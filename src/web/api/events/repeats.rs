@@ -15,7 +15,7 @@ pub(super) struct Repeats {
     /// By days, weeks, months or years; needed unless there is an `rrule`
     every: Option<Every>,
     /// 2 for every second one
-    #[oai(validator(minimum(value = "1"), maximum(value = "1000")))]
+    #[oai(validator(minimum(value = "1"), maximum(value = "366")))]
     interval: Option<u32>,
     /// On which days of the week or month; on that of the start when left out
     #[oai(validator(max_items = 62))]
@@ -29,7 +29,7 @@ pub(super) struct Repeats {
     #[oai(validator(minimum(value = "1")))]
     times: Option<u32>,
     /// The value of an RRULE (RFC 5545, section 3.3.10), for what the fields above cannot say; by days or longer
-    #[oai(validator(max_length = 1000))]
+    #[oai(validator(max_length = 500))]
     rrule: Option<String>,
     /// Not on the bank holidays of this nation
     except_bank_holidays: Option<Nation>,

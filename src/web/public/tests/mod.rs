@@ -18,7 +18,8 @@ use super::feeds::Feed;
 use super::fields::Mistake;
 use super::month::MonthOfYear;
 use super::organisation::Events;
-use super::subscribing::News;
+use super::said::Link;
+use super::subscribing::{About, News};
 use super::typed::Typed;
 use super::{
     details, event, home, manage, month, organisation, own_calendar, reply, stop, subscribing, thanks,
@@ -102,8 +103,9 @@ pub(super) fn month_page(written: &str, events: &[Announced]) -> String {
 
 fn subscribing_page(to: &Addresses, news: &News) -> String {
     let host = sample::host();
-    let feed = Feed::of(to, &host);
-    subscribing::page(WORDS, to, (&host, feed, Some("Keep the library".into())), news).render().unwrap()
+    let parts = vec![Link::new("Picket", "/barnet/subscribe?kind=picket")];
+    let about = About { feed: Feed::of(to, &host), only: Some("Keep the library".into()), parts };
+    subscribing::page(WORDS, to, (&host, about), news).render().unwrap()
 }
 
 /// Every page there is, under a name to report.
