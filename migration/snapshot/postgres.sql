@@ -436,6 +436,8 @@ CREATE INDEX rsvp_event_id_id ON public.rsvp USING btree (event_id, id);
 
 CREATE INDEX rsvp_occurrence_id_id ON public.rsvp USING btree (occurrence_id, id);
 
+CREATE INDEX rsvp_organisation_id_updated_at_revision ON public.rsvp USING btree (organisation_id, updated_at, revision);
+
 CREATE INDEX rsvp_waiting ON public.rsvp USING btree (occurrence_id, queued_at, id) WHERE (standing = 'waiting'::text);
 
 CREATE INDEX rsvp_withdrawn ON public.rsvp USING btree (withdrawn_at) WHERE ((withdrawn_at IS NOT NULL) AND (forgotten_at IS NULL));

@@ -379,6 +379,8 @@ CREATE INDEX "rsvp_event_id_id" ON "rsvp" ("event_id", "id");
 
 CREATE INDEX "rsvp_occurrence_id_id" ON "rsvp" ("occurrence_id", "id");
 
+CREATE INDEX "rsvp_organisation_id_updated_at_revision" ON "rsvp" ("organisation_id", "updated_at", "revision");
+
 CREATE INDEX rsvp_waiting ON rsvp (occurrence_id, queued_at, id) WHERE standing = 'waiting';
 
 CREATE INDEX rsvp_withdrawn ON rsvp (withdrawn_at) WHERE withdrawn_at IS NOT NULL AND forgotten_at IS NULL;

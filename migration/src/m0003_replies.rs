@@ -73,6 +73,8 @@ fn rsvp() -> Step {
     .unique(&["email_tag", "occurrence_id"])
     .index(&["occurrence_id", "id"])
     .index(&["event_id", "id"])
+    // Whether any reply to an organisation has changed, and to which of its dates there are any.
+    .index(&["organisation_id", "updated_at", "revision"])
     .sql("CREATE INDEX rsvp_waiting ON rsvp (occurrence_id, queued_at, id) WHERE standing = 'waiting'")
     .sql("CREATE INDEX rsvp_withdrawn ON rsvp (withdrawn_at) WHERE withdrawn_at IS NOT NULL AND forgotten_at IS NULL")
 }

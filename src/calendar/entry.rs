@@ -98,8 +98,11 @@ impl Geo {
 impl Entry {
     /// Whether it tells people the same as another date of its event, but for when it is and where to read more.
     pub(super) fn says_the_same_as(&self, other: &Self) -> bool {
-        let Self { uid, sequence, changed_at, created_at, when, url, .. } = other.clone();
-        Self { uid, sequence, changed_at, created_at, when, url, ..self.clone() } == *other
+        fn said(entry: &Entry) -> impl PartialEq + '_ {
+            let Entry { status, title, location, geo, description, categories, private, busy, .. } = entry;
+            (status, title, location, geo, description, categories, (private, busy))
+        }
+        said(self) == said(other)
     }
 
     /// Writes it as that part of its event; with the parties where it is mailed to one person.

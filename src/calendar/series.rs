@@ -81,15 +81,19 @@ impl Item {
 }
 
 impl Series {
-    /// Takes each date that the calendar knows, as it is by the present rule or was added, and keeps those that differ: in
-    /// what they say, or in when they are from what readers reckon. Another page, and when it was last changed, is no difference.
-    pub fn differing(mut self, dates: impl IntoIterator<Item = (LocalTime, Entry)>) -> Self {
-        for (date, entry) in dates {
-            let reckoned = self.master.when.on(date);
-            if reckoned.as_ref() != Some(&entry.when) || !entry.says_the_same_as(&self.master) {
-                self.overrides.push(Override { date, entry });
-            }
+    /// Takes a date that the calendar knows, as it is by the present rule or was added, and keeps it where it differs: in
+    /// what it says, or in when it is from what readers reckon. Another page, and when it was last changed, is no difference.
+    pub fn note(&mut self, date: LocalTime, entry: Entry) {
+        let reckoned = self.master.when.on(date);
+        if reckoned.as_ref() != Some(&entry.when) || !entry.says_the_same_as(&self.master) {
+            self.overrides.push(Override { date, entry });
         }
+    }
+
+    /// The same with each of these dates.
+    #[must_use]
+    pub fn differing(mut self, dates: impl IntoIterator<Item = (LocalTime, Entry)>) -> Self {
+        dates.into_iter().for_each(|(date, entry)| self.note(date, entry));
         self
     }
 

@@ -123,30 +123,6 @@ pub async fn list(
     bundle(conn, &organisation, rows).await
 }
 
-/// The same from the first on, with all dates of events that repeat: a calendar shows such an event whole or wrong.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn list_whole(
-    conn: &Conn<'_>,
-    organisation: Uuid,
-    filter: &Filter,
-    limit: u64,
-) -> Result<Vec<Shown>, EventError> {
-    let mut rows = store::list(conn, organisation, filter, None, Some(limit)).await?;
-    let mut repeating: Vec<Uuid> =
-        rows.iter().filter(|(event, _)| event.facts.repeats.is_some()).map(|(event, _)| event.id).collect();
-    repeating.sort_unstable();
-    repeating.dedup();
-    if !repeating.is_empty() {
-        rows.retain(|(event, _)| event.facts.repeats.is_none());
-        rows.extend(store::dates_of(conn, &repeating).await?);
-        rows.sort_by_key(|(_, date)| (date.start_utc, date.id));
-    }
-    let organisation = Arc::new(organisation::find(conn, organisation).await?);
-    bundle(conn, &organisation, rows).await
-}
-
 /// All public dates that touch the time from `from` to `to`, for the feed and the pages.
 ///
 /// # Errors

@@ -28,6 +28,7 @@ mod telling;
 mod timetable;
 mod venues;
 mod whereabouts;
+mod whole;
 mod write;
 
 use uuid::Uuid;
@@ -38,8 +39,7 @@ pub use dates::{DateChange, add_date, change_date, take_out_date, turn_date};
 pub use entity::table::announcement::Model as Announcement;
 pub use entity::table::event::Model as Event;
 pub use list::{
-    Filter, announcements, by_date, by_id, by_slug, dates_of, find, list, list_whole, members_between,
-    public_between,
+    Filter, announcements, by_date, by_id, by_slug, dates_of, find, list, members_between, public_between,
 };
 pub use on_the_day::{date_in_address, date_named, on_the_day};
 pub use questions::questions;
@@ -51,6 +51,7 @@ pub use telling::{Telling, words};
 pub use timetable::extend;
 pub use venues::{VenueOrder, change_venue, remove_venue};
 pub use whereabouts::{MovedTo, Whereabouts};
+pub use whole::{Whole, list_whole, whole};
 
 use crate::database;
 use crate::journal::Actor;

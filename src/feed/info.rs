@@ -5,7 +5,7 @@ use entity::value::Kind;
 use super::{REFRESH, Which, page};
 use crate::calendar::FeedInfo;
 use crate::campaign::Campaign;
-use crate::event::Shown;
+use crate::event::Whole;
 use crate::links::Links;
 use crate::organisation::Organisation;
 use crate::words::Language;
@@ -14,13 +14,13 @@ use crate::words::Language;
 /// refreshed from its own address (RFC 7986, sections 5.1 and 5.8): whoever opened it has not asked for the whole programme.
 pub(super) fn of_programme(
     organisation: &Organisation,
-    (which, campaign, dates): (&Which, Option<&Campaign>, &[Shown]),
+    (which, campaign, events): (&Which, Option<&Campaign>, &[Whole]),
     links: &Links,
 ) -> FeedInfo {
     let language = Language::from_code(&organisation.language);
     let name = &organisation.name;
     let about = || Some(language.say("feed-about").with("organisation", name).into());
-    let (name, description, source) = match (which, dates.first()) {
+    let (name, description, source) = match (which, events.first().map(Whole::first)) {
         (Which::Event { token, .. }, Some(shown)) => {
             (shown.facts().title.clone(), None, format!("{}.ics", page(shown, links, token.as_deref())))
         }

@@ -13,10 +13,11 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::shelf::{Name, Shelf, State};
-use super::{FeedError, Rendered, Which, of_programme};
+use super::{FeedError, Rendered, Which, of_programme, off_the_threads};
 use crate::database::Database;
 use crate::links::Links;
 use crate::organisation;
+use crate::rsvp::Tally;
 
 /// For how long what was read counts as known.
 const KNOWN_FOR: Duration = Duration::from_secs(1);
@@ -67,10 +68,19 @@ struct Known {
     read: Read,
 }
 
+/// What is known of one person's calendar.
 #[derive(Clone, Copy, Debug)]
-struct KnownPerson {
-    state: State,
-    read: Read,
+pub(super) struct KnownPerson {
+    /// Whose programme it is.
+    pub(super) organisation: Uuid,
+    /// Its state when it was read.
+    pub(super) state: State,
+    /// What all replies to the organisation came to then.
+    pub(super) tally: Tally,
+    /// Which of its addresses it was.
+    pub(super) generation: i32,
+    /// When that was.
+    pub(super) read: Read,
 }
 
 /// When something was read from the database.
@@ -114,7 +124,7 @@ impl Feeds {
         if let Some(kept) = self.at_hand(db, (slug, &which), now) {
             return Ok(kept);
         }
-        let _one_at_a_time = self.turn(slug).await;
+        let turn = self.turn(slug).await;
         if let Some(kept) = self.at_hand(db, (slug, &which), now) {
             return Ok(kept);
         }
@@ -129,9 +139,15 @@ impl Feeds {
         if let Some(kept) = self.kept().shelf.find(&name, state, now) {
             return Ok(kept);
         }
-        let rendered = of_programme(&conn, (organisation, which), links, now).await?;
-        self.kept().shelf.keep(name, state, &rendered);
-        Ok(rendered)
+        let (feeds, links) = (self.clone(), links.clone());
+        off_the_threads(async move {
+            let rendered = of_programme(&snapshot.conn(), (organisation, which), &links, now).await?;
+            feeds.kept().shelf.keep(name, state, &rendered);
+            // Also when who asked first has gone meanwhile, the others wait for this one.
+            drop(turn);
+            Ok(rendered)
+        })
+        .await
     }
 
     /// The public feed of the organisation `slug`, not narrowed, if it is kept and known to be of now.
@@ -168,19 +184,19 @@ impl Feeds {
         kept.shelf.find(&Name::Person(token.to_owned()), known.state, now)
     }
 
-    /// The calendar behind `token`, if it is kept of `state`, which was `read` just now.
-    pub(super) fn of_person(
-        &self,
-        token: &str,
-        (state, read): (State, Read),
-        now: Moment,
-    ) -> Option<Arc<Rendered>> {
+    /// What was known of the calendar behind `token` when it was read last.
+    pub(super) fn known_person(&self, token: &str) -> Option<KnownPerson> {
+        self.kept().persons.get(token).copied()
+    }
+
+    /// The calendar behind `token`, if it is kept of the state that is `known` now.
+    pub(super) fn of_person(&self, token: &str, known: KnownPerson, now: Moment) -> Option<Arc<Rendered>> {
         let mut kept = self.kept();
         if kept.persons.len() >= PERSONS {
             kept.persons.clear();
         }
-        kept.persons.insert(token.to_owned(), KnownPerson { state, read });
-        kept.shelf.find(&Name::Person(token.to_owned()), state, now)
+        kept.persons.insert(token.to_owned(), known);
+        kept.shelf.find(&Name::Person(token.to_owned()), known.state, now)
     }
 
     /// Keeps the calendar behind `token`.

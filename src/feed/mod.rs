@@ -25,6 +25,7 @@ use entity::Moment;
 use entity::value::{Kind, PlaceShown, Visibility};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
@@ -36,8 +37,9 @@ pub use place::{place, within};
 use crate::calendar::{self, FeedInfo, Item};
 use crate::campaign;
 use crate::database;
-use crate::event::{self, EventError, Filter, Shown, Viewer};
+use crate::event::{self, EventError, Filter, Shown, Viewer, Whole};
 use crate::links::Links;
+use crate::occurrence::times;
 use crate::organisation::{Organisation, OrganisationError};
 use crate::seal::SealError;
 use crate::secret;
@@ -146,12 +148,12 @@ impl From<EventError> for FeedError {
     }
 }
 
-async fn dates(
+async fn events(
     conn: &database::Conn<'_>,
     organisation: &Organisation,
     which: &Which,
     now: Moment,
-) -> Result<Vec<Shown>, FeedError> {
+) -> Result<Vec<Whole>, FeedError> {
     let from = Some(now - PAST);
     let filter = match which {
         Which::Public { kinds, campaign } => {
@@ -160,43 +162,39 @@ async fn dates(
         Which::Members(_) => Filter { from, ..Filter::members() },
         Which::Event { id, .. } => {
             let shown = event::find(conn, organisation.id, *id, now).await?;
-            return Ok(event::dates_of(conn, &shown).await?);
+            return Ok(event::whole(conn, &shown).await?);
         }
     };
     Ok(event::list_whole(conn, organisation.id, &filter, MOST).await?)
 }
 
-/// Reads and renders a feed of the programme.
+/// Reads and renders a feed of the programme. Takes a while: for [`off_the_threads`].
 async fn of_programme(
     conn: &database::Conn<'_>,
     (organisation, which): (Organisation, Which),
     links: &Links,
     now: Moment,
 ) -> Result<Arc<Rendered>, FeedError> {
-    let dates = dates(conn, &organisation, &which, now).await?;
+    let events = events(conn, &organisation, &which, now).await?;
     let campaign = match &which {
         Which::Public { campaign: Some(id), .. } => campaign::find(conn, organisation.id, *id).await?,
         _ => None,
     };
     let changed = store::last_change(conn, organisation.id).await?.unwrap_or(organisation.created_at);
-    let links = links.clone();
-    off_the_threads(move || {
-        let info = info::of_programme(&organisation, (&which, campaign.as_ref(), &dates), &links);
-        let token = which.token();
-        let entry = |shown: &Shown| entry(shown, Viewer::Anybody, page(shown, &links, token), now);
-        let items = series::items(&dates, entry, now);
-        let turns: Vec<Moment> = dates.iter().flat_map(turns).collect();
-        render(&info, &items, (&organisation, &turns), changed, now)
-    })
-    .await
+    let info = info::of_programme(&organisation, (&which, campaign.as_ref(), &events), links);
+    let token = which.token();
+    let entry = |shown: &Shown| entry(shown, Viewer::Anybody, page(shown, links, token), now);
+    let items = series::items(&events, entry, now);
+    let turns: Vec<Moment> = events.iter().flat_map(turns_of).collect();
+    Ok(Arc::new(render(&info, &items, (&organisation, &turns), changed, now)?))
 }
 
-/// Renders where it keeps no other request waiting.
-async fn off_the_threads(
-    render: impl FnOnce() -> std::io::Result<Rendered> + Send + 'static,
-) -> Result<Arc<Rendered>, FeedError> {
-    let rendered = tokio::task::spawn_blocking(render).await.map_err(std::io::Error::from)??;
-    Ok(Arc::new(rendered))
+/// Does the work where it keeps no other request waiting.
+async fn off_the_threads<T: Send + 'static>(
+    work: impl Future<Output = Result<T, FeedError>> + Send + 'static,
+) -> Result<T, FeedError> {
+    let here = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || here.block_on(work)).await.map_err(std::io::Error::from)?
 }
 
 /// `turns` are the instants at which time alone changes it, past and to come.
@@ -207,11 +205,15 @@ fn render(
     changed: Moment,
     now: Moment,
 ) -> std::io::Result<Rendered> {
-    let zone = TimeZone::get(&organisation.timezone).unwrap_or(TimeZone::UTC);
-    let plain = calendar::feed(info, items, zone.to_datetime(now.timestamp()).date()).into_bytes();
+    let zone = times::zone(&organisation.timezone).unwrap_or(TimeZone::UTC);
+    let today = zone.to_datetime(now.timestamp()).date();
+    let plain = calendar::feed(info, items, today).into_bytes();
     let gzip = gzipped(&plain)?;
-    let last_modified = turns.iter().copied().filter(|turn| *turn <= now).fold(changed, Moment::max);
-    let valid_until = turns.iter().copied().filter(|turn| *turn > now).fold(now + REFRESH, Moment::min);
+    // How far ahead zones and rules are described goes by whole years.
+    let turns = turns.iter().copied().chain(new_years(today, &zone));
+    let (past, ahead): (Vec<Moment>, Vec<Moment>) = turns.partition(|turn| *turn <= now);
+    let last_modified = past.into_iter().fold(changed, Moment::max);
+    let valid_until = ahead.into_iter().fold(now + REFRESH, Moment::min);
     Ok(Rendered::of(plain, gzip, last_modified, valid_until))
 }
 
@@ -230,11 +232,29 @@ impl Rendered {
 
 /// The instants at which time alone changes how a date is shown, or whether it is.
 fn turns(shown: &Shown) -> Vec<Moment> {
-    let mut turns = vec![shown.occurrence.end_utc + PAST];
-    if shown.facts().place_shown == PlaceShown::OnTheDay {
-        turns.push(shown.place_shown_from());
+    [shown.occurrence.end_utc + PAST].into_iter().chain(comes_to_light(shown)).collect()
+}
+
+/// Between which instants everybody is shown the place, where that is on the day.
+fn comes_to_light(shown: &Shown) -> Vec<Moment> {
+    match shown.facts().place_shown {
+        PlaceShown::OnTheDay => vec![shown.place_shown_from(), shown.occurrence.end_utc],
+        PlaceShown::Everyone | PlaceShown::Replied => Vec::new(),
     }
-    turns
+}
+
+/// The same of all dates of an event: one that repeats stays whole until its last date goes.
+fn turns_of(event: &Whole) -> Vec<Moment> {
+    let goes = event.dates().map(|date| date.end_utc + PAST).max();
+    let mut all: Vec<Moment> = goes.into_iter().collect();
+    event.each(|shown| all.extend(comes_to_light(shown)));
+    all
+}
+
+/// The beginnings of this year and of the next.
+fn new_years(today: Date, zone: &TimeZone) -> Vec<Moment> {
+    let begins = |year: i16| times::start_of_day(Date::new(year, 1, 1).ok()?, zone);
+    [today.year(), today.year().saturating_add(1)].into_iter().filter_map(begins).collect()
 }
 
 /// The bytes in the coding that clients call `gzip`.

@@ -2,18 +2,20 @@
 //!
 //! The dates that are kept decide: what the rule has and they have not is left out, what they have and the rule has not is
 //! added, whatever rule they were made by. So a subscriber sees the past as it was, also when the rule was changed later.
+//! The master says what holds for a date that has nothing of its own and is still to come.
 
 use std::collections::{BTreeSet, HashMap};
 
 use entity::Moment;
-use entity::value::OccurrenceStatus;
 use entity::value::local::LocalTime;
+use entity::value::{OccurrenceStatus, PlaceShown};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use uuid::Uuid;
 
 use crate::calendar::{Entry, Item, Series, When};
-use crate::event::Shown;
-use crate::occurrence::{day_of_slot, times};
+use crate::event::{Shown, Viewer, Whole};
+use crate::occurrence::{Occurrence, day_of_slot, times};
 use crate::recurrence::{Instance, Recurrence};
 
 /// For so many years after this one a rule that goes on is told which of its dates are left out: bank holidays ahead of
@@ -22,101 +24,155 @@ const YEARS_AHEAD: i16 = 3;
 /// The most dates of one rule that are looked at.
 const MOST: usize = 20_000;
 
-/// The items of a calendar: of an event that repeats one, where its first date stands. `dates` are by start, and whole
-/// for events that repeat.
-pub(super) fn items(dates: &[Shown], entry: impl Fn(&Shown) -> Entry, now: Moment) -> Vec<Item> {
-    let mut groups: Vec<Vec<&Shown>> = Vec::with_capacity(dates.len());
-    let mut series: HashMap<uuid::Uuid, usize> = HashMap::new();
-    for shown in dates {
-        let repeats = shown.facts().repeats.is_some();
-        match series.get(&shown.event.id).and_then(|at| groups.get_mut(*at)) {
-            Some(group) if repeats => group.push(shown),
-            _ => {
-                if repeats {
-                    series.insert(shown.event.id, groups.len());
-                }
-                groups.push(vec![shown]);
-            }
-        }
-    }
-    groups.iter().flat_map(|group| of_event(group, &entry, now)).collect()
+/// The items of a calendar that shows everybody's view, in the order of the events.
+pub(super) fn items(events: &[Whole], entry: impl Fn(&Shown) -> Entry, now: Moment) -> Vec<Item> {
+    events.iter().flat_map(|event| of_event(event, &entry, now)).collect()
 }
 
-fn of_event(dates: &[&Shown], entry: &impl Fn(&Shown) -> Entry, now: Moment) -> Vec<Item> {
-    let Some(any) = dates.first() else { return Vec::new() };
-    let facts = any.facts();
+fn of_event(event: &Whole, entry: &impl Fn(&Shown) -> Entry, now: Moment) -> Vec<Item> {
+    let facts = event.first().facts();
     let rule = facts.repeats.as_ref().map(|repeats| Recurrence::new(repeats, facts.start, &facts.timezone));
-    match rule {
-        Some(Ok(rule)) => vec![Item::Series(series(&rule, (any, dates), entry, now))],
-        // What an older release took and this one does not is shown date by date.
-        Some(Err(_)) | None => dates.iter().map(|shown| Item::from(entry(shown))).collect(),
+    if let Some(Ok(rule)) = rule {
+        return vec![Item::Series(series(&rule, event, entry, now))];
     }
+    // What an older release took and this one does not is shown date by date.
+    let mut dates = Vec::new();
+    event.each(|shown| dates.push(Item::from(entry(shown))));
+    dates
 }
 
-fn series(
-    rule: &Recurrence,
-    (any, dates): (&Shown, &[&Shown]),
-    entry: &impl Fn(&Shown) -> Entry,
-    now: Moment,
-) -> Series {
-    let master = master((any, dates), entry);
-    let made = dates.iter().filter_map(|shown| day_of_slot(&shown.occurrence.slot)).max();
-    let first = any.facts().start.date();
-    let made = made.unwrap_or(first);
-    let year = TimeZone::UTC.to_datetime(now.timestamp()).year().max(made.year());
-    let last = Date::new(year.saturating_add(YEARS_AHEAD), 12, 31).unwrap_or(Date::MAX);
-    let by_slot = |dates: Vec<Instance>| dates.into_iter().map(|date| (date.slot, date.start)).collect();
-    let of_rule: HashMap<String, LocalTime> = by_slot(rule.rule_dates(first..=last, MOST));
-    let held: HashMap<String, LocalTime> = by_slot(rule.dates(first..=last, MOST));
-
-    let live = || dates.iter().filter(|shown| shown.occurrence.status != OccurrenceStatus::Removed);
-    let slots: BTreeSet<&str> = live().map(|shown| shown.occurrence.slot.as_str()).collect();
-    let is_made = |slot: &str| day_of_slot(slot).is_some_and(|day| day <= made);
-    let takes_place = |slot: &str| if is_made(slot) { slots.contains(slot) } else { held.contains_key(slot) };
+fn series(rule: &Recurrence, event: &Whole, entry: &impl Fn(&Shown) -> Entry, now: Moment) -> Series {
+    let Named { of_rule, held, made } = named(rule, event, now);
+    let slots: BTreeSet<&str> =
+        event.dates().filter(|date| is_live(date.status)).map(|d| d.slot.as_str()).collect();
+    let is_made = |slot: &str| made.is_none_or(|made| day_of_slot(slot).is_some_and(|day| day <= made));
+    let takes_place = |slot: &str| slots.contains(slot) || (!is_made(slot) && held.contains_key(slot));
     let except: BTreeSet<LocalTime> =
         of_rule.iter().filter(|(slot, _)| !takes_place(slot)).map(|(_, start)| *start).collect();
-    let later = held.iter().filter(|(slot, _)| !is_made(slot) && !of_rule.contains_key(*slot));
+    let later = held.iter().filter(|(slot, _)| takes_place(slot) && !of_rule.contains_key(*slot));
     let mut also: BTreeSet<LocalTime> = later.map(|(_, start)| *start).collect();
-    let mut known = Vec::with_capacity(slots.len());
-    for shown in live() {
-        let slot = &shown.occurrence.slot;
-        let date = match (of_rule.get(slot), held.get(slot)) {
+    let usual = usual(event);
+    let said = entry(&usual);
+    let mut alike: HashMap<Like, Entry> = HashMap::from([(Like::of(&usual, now), said.clone())]);
+    let mut whole = Series {
+        master: master(&usual, said),
+        rule: rule.rrule(),
+        last: rule.ends(),
+        except: except.into_iter().collect(),
+        also: Vec::new(),
+        overrides: Vec::new(),
+    };
+    event.each(|shown| {
+        let date = &shown.occurrence;
+        if !is_live(date.status) {
+            return;
+        }
+        let start = match (of_rule.get(&date.slot), held.get(&date.slot)) {
             (Some(start), _) => *start,
             (None, added) => {
-                let start = added.copied().unwrap_or(shown.occurrence.start);
+                let start = added.copied().unwrap_or(date.start);
                 also.insert(start);
                 start
             }
         };
-        known.push((date, entry(shown)));
-    }
-    let whole = Series {
-        master,
-        rule: rule.rrule(),
-        last: rule.ends(),
-        except: except.into_iter().collect(),
-        also: also.into_iter().collect(),
-        overrides: Vec::new(),
-    };
-    whole.differing(known)
+        let known = alike.entry(Like::of(shown, now)).or_insert_with(|| entry(shown));
+        let when = When::new(date.start, &shown.zone(), date.end_utc);
+        whole.note(start, Entry { when, ..known.clone() });
+    });
+    whole.also = also.into_iter().collect();
+    whole
 }
 
-/// The first date of the rule, and what holds for every date that has nothing of its own.
-fn master((any, dates): (&Shown, &[&Shown]), entry: &impl Fn(&Shown) -> Entry) -> Entry {
-    // With the venue of the event, where any date has it.
-    let mut shown =
-        dates.iter().copied().rfind(|shown| shown.occurrence.venue_id.is_none()).unwrap_or(any).clone();
-    let usual = shown.rules().usual_length;
-    if let Ok(first) = times::stated(shown.facts().start, shown.facts().end, &shown.facts().timezone, usual) {
-        shown.occurrence.start = first.start;
-        shown.occurrence.end = first.end;
-        (shown.occurrence.start_utc, shown.occurrence.end_utc) = (first.start_utc, first.end_utc);
+/// What a rule names.
+struct Named {
+    /// Its own dates, by slot.
+    of_rule: HashMap<String, LocalTime>,
+    /// What takes place by it, by slot.
+    held: HashMap<String, LocalTime>,
+    /// Up to which day its dates are made; none when all are.
+    made: Option<Date>,
+}
+
+fn named(rule: &Recurrence, event: &Whole, now: Moment) -> Named {
+    let shown = event.first();
+    let zone = times::zone(&shown.organisation.timezone).unwrap_or(TimeZone::UTC);
+    let made = shown.event.made_until.map(|until| shown.zone().to_datetime(until.timestamp()).date());
+    let last_kept = event.dates().filter_map(|date| day_of_slot(&date.slot)).max();
+    let today = zone.to_datetime(now.timestamp()).date();
+    let furthest = [made, last_kept, rule.ends()].into_iter().flatten().fold(today, Date::max);
+    let days = shown.facts().start.date()..=Date::new(year_after(furthest), 12, 31).unwrap_or(Date::MAX);
+    let by_slot = |dates: Vec<Instance>| dates.into_iter().map(|date| (date.slot, date.start)).collect();
+    Named {
+        of_rule: by_slot(rule.rule_dates(days.clone(), MOST)),
+        held: by_slot(rule.dates(days, MOST)),
+        made,
     }
-    shown.occurrence.status = OccurrenceStatus::Scheduled;
-    shown.occurrence.room = None;
-    shown.occurrence.meeting_point = None;
-    let entry = entry(&shown);
-    Entry { when: on_the_wall(&shown, entry.when), ..entry }
+}
+
+fn year_after(day: Date) -> i16 {
+    day.year().saturating_add(YEARS_AHEAD)
+}
+
+fn is_live(status: OccurrenceStatus) -> bool {
+    status != OccurrenceStatus::Removed
+}
+
+/// All in which the dates of one event can differ, but for when they are: what is alike in these says the same.
+#[derive(PartialEq, Eq, Hash)]
+struct Like {
+    status: OccurrenceStatus,
+    venue: Option<Uuid>,
+    room: Option<String>,
+    spot: Option<String>,
+    /// Whether the place is told: of one that is told on the day alone, not when that is over.
+    exact: bool,
+    /// Which ways to the place are closed on the day.
+    closed: Vec<bool>,
+    /// One that was moved, for what follows from its time.
+    moved: Option<Uuid>,
+}
+
+impl Like {
+    fn of(shown: &Shown, now: Moment) -> Self {
+        let (date, day) = (&shown.occurrence, shown.occurrence.start.date());
+        let on_the_day = shown.facts().place_shown == PlaceShown::OnTheDay;
+        let ways = shown.venue.iter().flat_map(|venue| &venue.directions.0);
+        Self {
+            status: date.status,
+            venue: date.venue_id,
+            room: date.room.clone(),
+            spot: date.meeting_point.clone(),
+            exact: shown.shows_place(Viewer::Anybody, now) && !(on_the_day && shown.has_ended(now)),
+            closed: ways.map(|way| way.is_closed_on(day)).collect(),
+            moved: date.moved.then_some(date.id),
+        }
+    }
+}
+
+/// The event on the last of its dates that has nothing of its own: what it says holds for all the others, and it is the last to
+/// have its day.
+fn usual(event: &Whole) -> Shown {
+    let plain = |date: &&Occurrence| date.venue_id.is_none() && is_live(date.status);
+    let last = event.dates().filter(plain).last().map(|date| date.id);
+    let mut usual = event.first().clone();
+    event.each(|shown| {
+        if Some(shown.occurrence.id) == last {
+            usual = shown.clone();
+        }
+    });
+    usual.occurrence.status = OccurrenceStatus::Scheduled;
+    usual.occurrence.room = None;
+    usual.occurrence.meeting_point = None;
+    usual.occurrence.moved = false;
+    usual
+}
+
+/// The first date of the rule, saying what the usual one says.
+fn master(usual: &Shown, said: Entry) -> Entry {
+    let (facts, length) = (usual.facts(), usual.rules().usual_length);
+    let Ok(first) = times::stated(facts.start, facts.end, &facts.timezone, length) else { return said };
+    let when = When::new(first.start, &usual.zone(), first.end_utc);
+    Entry { when: on_the_wall(usual, when), ..said }
 }
 
 /// The times of the first date as readers reckon the others from them.

@@ -42,7 +42,7 @@ pub use mine::{
     Mine, change_mine, delete_mine, is_an_id_of_ours, manage_token, not_you, open, send_what_we_hold,
     stop_letters, stop_reminders, token, withdraw,
 };
-pub use of_address::{may_be_written_to, of_address};
+pub use of_address::{Tally, may_be_written_to, of_address, tally};
 pub use officer::{Guest, Patch, delete, find, for_letter, list, note_reading, patch};
 pub use places::fill_places;
 pub use prepare::{Door, Ready, Request, prepare};

@@ -80,17 +80,4 @@ impl Seals {
         let with_date = |row: &Row| row.occurrence_id.map(|date| Ok((date, self.unwrapped(row)?)));
         rows.iter().filter_map(with_date).collect()
     }
-
-    /// The living keys for names and addresses of all dates of an organisation.
-    ///
-    /// # Errors
-    /// That the key file does not open one of them.
-    pub async fn living_contact_keys(
-        &self,
-        conn: &Conn<'_>,
-        organisation: Uuid,
-    ) -> Result<Vec<DataKey>, SealError> {
-        let rows = store::contact_rows_of(conn, organisation).await?;
-        rows.iter().map(|row| self.unwrapped(row)).collect()
-    }
 }

@@ -105,18 +105,6 @@ pub(super) async fn contact_rows(conn: &Conn<'_>, dates: &[Uuid]) -> Result<Vec<
     Ok(rows)
 }
 
-/// The rows of all dates of an organisation for names and addresses.
-pub(super) async fn contact_rows_of(
-    conn: &Conn<'_>,
-    organisation: Uuid,
-) -> Result<Vec<data_key::Model>, Error> {
-    data_key::Entity::find()
-        .filter(data_key::Column::OrganisationId.eq(organisation))
-        .filter(data_key::Column::Purpose.eq(Purpose::Contact))
-        .all(conn)
-        .await
-}
-
 pub(super) async fn insert(conn: &Conn<'_>, row: data_key::Model) -> Result<(), Error> {
     data_key::Entity::insert(row.into_active_model()).exec_without_returning(conn).await.map(|_rows| ())
 }

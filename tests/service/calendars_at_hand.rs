@@ -1,14 +1,15 @@
 //! Calendars that are kept ready: the same answer by every way, and no more memory than was allowed.
 
+use calcard::icalendar::ICalendarProperty;
 use entity::value::Kind;
 use entity::value::Scope;
 use reqwest::Method;
-use reqwest::header::{ACCEPT_ENCODING, ETAG, HeaderMap, IF_NONE_MATCH};
+use reqwest::header::{ACCEPT_ENCODING, ETAG, HeaderMap, IF_NONE_MATCH, LAST_MODIFIED};
 use serde_json::json;
 
 use crate::house::announced::Announced;
 use crate::house::cast::Ada;
-use crate::house::subscriber::{ask, get, titles};
+use crate::house::subscriber::{ask, entries, get, said, titles, unfolded};
 
 const PUBLIC: &str = "/barnet/calendar.ics";
 
@@ -68,4 +69,45 @@ async fn the_calendars_of_many_organisations_stay_within_their_memory() {
         }
     }
     assert!(feeds.bytes() > most / 2, "what may be kept is: {} bytes", feeds.bytes());
+}
+
+/// A lobby every Thursday from 9 July 2026 on, at a place that is told on the day.
+async fn told_on_the_day() -> Announced {
+    let weekly = json!({ "every": "week", "until": "2026-07-30" });
+    Announced::lobby(json!({
+        "place_shown": "on_the_day", "area": "Hendon", "no_fixed_end": false, "end": "2026-07-09T20:00", "repeats": weekly,
+    }))
+    .await
+}
+
+#[tokio::test]
+async fn a_repeating_event_shows_a_place_on_its_day_and_for_that_day_alone() {
+    let lobby = told_on_the_day().await;
+    for (moment, places, changed) in [
+        ("2026-07-08T22:00Z", vec!["Hendon"], ""),
+        ("2026-07-09T10:00Z", vec!["Hendon", "Hendon Town Hall"], "Wed, 08 Jul 2026 23:00:00 GMT"),
+        ("2026-07-10T10:00Z", vec!["Hendon"], "Thu, 09 Jul 2026 19:00:00 GMT"),
+        ("2026-07-16T10:00Z", vec!["Hendon", "Hendon Town Hall"], "Wed, 15 Jul 2026 23:00:00 GMT"),
+    ] {
+        lobby.house.clock.set(moment);
+        let got = get(&lobby, PUBLIC).await;
+        let entries = entries(&got.text());
+        let shown: Vec<String> =
+            entries.iter().map(|entry| said(entry, &ICalendarProperty::Location)).collect();
+        assert_eq!(shown.len(), places.len(), "{moment}: {shown:?}");
+        assert!(shown.iter().zip(&places).all(|(is, place)| is.starts_with(place)), "{moment}: {shown:?}");
+        assert_eq!(shown[0], "Hendon", "{moment}");
+        let day = format!("RECURRENCE-ID;TZID=Europe/London:{}T", moment[..10].replace('-', ""));
+        assert_eq!(unfolded(&got.text()).contains(&day), places.len() > 1, "{moment}");
+        assert!(changed.is_empty() || got.header(LAST_MODIFIED) == changed, "{moment}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_year_is_a_change_for_who_asks_by_time() {
+    let lobby = Announced::lobby(json!({ "repeats": { "every": "week" } })).await;
+    lobby.house.clock.set("2026-12-31T23:00:00Z");
+    get(&lobby, PUBLIC).await;
+    lobby.house.clock.set("2027-01-01T00:30:00Z");
+    assert_eq!(get(&lobby, PUBLIC).await.header(LAST_MODIFIED), "Fri, 01 Jan 2027 00:00:00 GMT");
 }

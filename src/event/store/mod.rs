@@ -1,6 +1,7 @@
 //! The questions to the database about events.
 
 mod moving;
+mod whole;
 
 use entity::Moment;
 use entity::table::event::{Column, Entity};
@@ -9,11 +10,12 @@ use entity::value::{Act, EventStatus, OccurrenceStatus};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoIden, LikeExpr, Query, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, JoinType, QueryFilter,
-    QueryOrder, QuerySelect, RelationDef,
+    QueryOrder, QuerySelect, RelationDef, Select,
 };
 use uuid::Uuid;
 
 pub(super) use moving::move_dates;
+pub(super) use whole::{dates, dates_of, events};
 
 use super::{Announcement, Event, Filter};
 use crate::database::{Conn, Error};
@@ -62,33 +64,20 @@ pub(super) async fn list(
     after: Option<(Moment, Uuid)>,
     limit: Option<u64>,
 ) -> Result<Vec<(Event, Occurrence)>, Error> {
-    let rows = occurrence::Entity::find()
+    let found = found(organisation, filter, after).limit(limit);
+    let rows = found.select_two_required(Entity).all(conn).await?;
+    Ok(rows.into_iter().map(|(date, event)| (event, date)).collect())
+}
+
+/// The dates that a filter finds, by start, then id.
+fn found(organisation: Uuid, filter: &Filter, after: Option<(Moment, Uuid)>) -> Select<occurrence::Entity> {
+    occurrence::Entity::find()
         .join(JoinType::InnerJoin, to_event())
         .filter(occurrence::Column::OrganisationId.eq(organisation))
         .filter(narrowed(filter))
         .filter(after.map_or_else(Condition::all, beyond))
         .order_by_asc(occurrence::Column::StartUtc)
         .order_by_asc(occurrence::Column::Id)
-        .limit(limit)
-        .select_two_required(Entity)
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().map(|(date, event)| (event, date)).collect())
-}
-
-/// All dates of some events.
-pub(super) async fn dates_of(conn: &Conn<'_>, events: &[Uuid]) -> Result<Vec<(Event, Occurrence)>, Error> {
-    let mut found = Vec::new();
-    for page in events.chunks(EVENTS) {
-        let rows = occurrence::Entity::find()
-            .join(JoinType::InnerJoin, to_event())
-            .filter(occurrence::Column::EventId.is_in(page.iter().copied()))
-            .select_two_required(Entity)
-            .all(conn)
-            .await?;
-        found.extend(rows.into_iter().map(|(date, event)| (event, date)));
-    }
-    Ok(found)
 }
 
 fn to_event() -> RelationDef {

@@ -5,19 +5,19 @@ use std::sync::Arc;
 use entity::Moment;
 use entity::value::{Attendance, AttendanceMode, Kind, Response, Standing};
 
-use super::super::kept::{Feeds, Read};
+use super::super::kept::{Feeds, KnownPerson, Read};
 use super::super::shelf::State;
 use super::super::{
     FeedError, Rendered, info, off_the_threads, on_date, own_entry, page, render, store, turns,
 };
 use super::{DAY, Subscription, address, key, open};
-use crate::calendar::{Entry, Item, Status};
+use crate::calendar::{Entry, FeedInfo, Item, Status};
 use crate::database::{Conn, Database};
 use crate::event::{self, EventError, Shown};
 use crate::links::Links;
-use crate::organisation;
+use crate::organisation::{self, Organisation};
 use crate::rsvp::{self, Reply};
-use crate::seal::{SealError, Seals};
+use crate::seal::{SealError, Seals, parse_token};
 use crate::words::Language;
 
 impl Feeds {
@@ -41,32 +41,38 @@ impl Feeds {
             return Ok(kept);
         }
         let read = Read::now(db);
+        match self.unchanged(db, token, read, now).await? {
+            Some(kept) => Ok(kept),
+            None => self.as_it_is((db, seals), links, (token, read), now).await,
+        }
+    }
+
+    async fn as_it_is(
+        &self,
+        (db, seals): (&Database, &Seals),
+        links: &Links,
+        (token, read): (&str, Read),
+        now: Moment,
+    ) -> Result<Arc<Rendered>, FeedError> {
         let snapshot = db.snapshot().await?;
         let conn = snapshot.conn();
         let mut row = open(&conn, seals, token).await?;
         let organisation = organisation::find(&conn, row.organisation_id).await?;
+        let tally = rsvp::tally(&conn, organisation.id).await?;
         let replies = replies(&conn, seals, &row).await?;
         let hash = hash(&conn, seals, &row, &replies).await?;
         let state = State { revision: organisation.revision, replies: Some(hash) };
+        let generation = row.generation;
+        let known = KnownPerson { organisation: organisation.id, state, tally, generation, read };
         let is_news = note(&mut row, hash, now);
-        let rendered = match self.of_person(token, (state, read), now) {
+        let rendered = match self.of_person(token, known, now) {
             Some(kept) => kept,
             None => {
-                let dates = dates(&conn, replies).await?;
-                let members = organisation::members_token(&conn, seals, &organisation).await?;
-                let changed =
-                    store::last_change(&conn, organisation.id).await?.unwrap_or(organisation.created_at);
                 let source = links.personal_feed(token);
                 let info = info::of_person(&organisation, Language::from_code(&row.language), source);
-                let (links, changed) = (links.clone(), changed.max(row.changed_at));
-                let rendered = off_the_threads(move || {
-                    let page = |shown: &Shown| on_date(page(shown, &links, Some(&members)), shown);
-                    let one = |(shown, reply): &(Shown, Reply)| entry(shown, reply, page(shown), now);
-                    let items: Vec<Item> = dates.iter().map(one).map(Item::from).collect();
-                    let turns: Vec<Moment> = dates.iter().flat_map(|(shown, _reply)| turns(shown)).collect();
-                    render(&info, &items, (&organisation, &turns), changed, now)
-                })
-                .await?;
+                let dates = dates(&conn, replies).await?;
+                let rendered =
+                    rendered(&conn, seals, links, (organisation, info), (dates, row.changed_at), now).await?;
                 self.keep_of_person(token, state, &rendered);
                 rendered
             }
@@ -77,6 +83,53 @@ impl Feeds {
         }
         Ok(rendered)
     }
+
+    /// The calendar as it is kept, where neither the programme nor any reply has changed since it was read: that takes three
+    /// small questions, no key and no rendering. Once a day it is read as a whole, to note that it is of use.
+    async fn unchanged(
+        &self,
+        db: &Database,
+        token: &str,
+        read: Read,
+        now: Moment,
+    ) -> Result<Option<Arc<Rendered>>, FeedError> {
+        let (Some(known), Some(parsed)) = (self.known_person(token), parse_token(token)) else {
+            return Ok(None);
+        };
+        let conn = db.read();
+        let row = store::subscription(&conn, parsed.id()).await?;
+        let same = row.is_some_and(|row| row.generation == known.generation && !is_late(&row, now))
+            && organisation::revision(&conn, known.organisation).await? == Some(known.state.revision)
+            && rsvp::tally(&conn, known.organisation).await? == known.tally;
+        Ok(if same { self.of_person(token, KnownPerson { read, ..known }, now) } else { None })
+    }
+}
+
+/// Writes the calendar; `changed` is when the replies last did.
+async fn rendered(
+    conn: &Conn<'_>,
+    seals: &Seals,
+    links: &Links,
+    (organisation, info): (Organisation, FeedInfo),
+    (dates, changed): (Vec<(Shown, Reply)>, Moment),
+    now: Moment,
+) -> Result<Arc<Rendered>, FeedError> {
+    let members = organisation::members_token(conn, seals, &organisation).await?;
+    let programme = store::last_change(conn, organisation.id).await?.unwrap_or(organisation.created_at);
+    let (links, changed) = (links.clone(), programme.max(changed));
+    off_the_threads(async move {
+        let page = |shown: &Shown| on_date(page(shown, &links, Some(&members)), shown);
+        let one = |(shown, reply): &(Shown, Reply)| entry(shown, reply, page(shown), now);
+        let items: Vec<Item> = dates.iter().map(one).map(Item::from).collect();
+        let turns: Vec<Moment> = dates.iter().flat_map(|(shown, _reply)| turns(shown)).collect();
+        Ok(Arc::new(render(&info, &items, (&organisation, &turns), changed, now)?))
+    })
+    .await
+}
+
+/// Whether it has not been noted today that it was fetched.
+fn is_late(row: &Subscription, now: Moment) -> bool {
+    row.fetched_at.is_none_or(|last| now >= last + DAY)
 }
 
 async fn replies(conn: &Conn<'_>, seals: &Seals, row: &Subscription) -> Result<Vec<Reply>, SealError> {
@@ -112,7 +165,7 @@ fn note(row: &mut Subscription, replies: [u8; 32], now: Moment) -> bool {
         row.replies = Some(replies.to_vec());
         row.changed_at = now;
     }
-    let late = row.fetched_at.is_none_or(|last| now >= last + DAY);
+    let late = is_late(row, now);
     if late {
         row.fetched_at = Some(now);
     }

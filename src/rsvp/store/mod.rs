@@ -13,7 +13,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-pub(super) use addresses::{by_tags, proofs};
+pub(super) use addresses::{by_tags, proofs, replied_to, tally};
 
 use super::{Event, Reply};
 use crate::database::{Conn, Error};
