@@ -1,14 +1,19 @@
 //! Where log lines go: to standard error, as text or JSON. No line holds anything personal; that is the duty of
 //! whoever writes one.
 
-use std::io::{self, IsTerminal, Write as _};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io::{self, IsTerminal, Stderr, Write as _};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
-use tracing_subscriber::util::TryInitError;
+use tracing_subscriber::util::SubscriberInitExt;
 
+use super::log_lines::Lines;
+use super::out::Failure;
 use crate::config::{Config, LogFormat, Mistake};
+
+/// What the log holds for a moment.
+static LINES: OnceLock<Lines<Stderr>> = OnceLock::new();
 
 /// How much is logged, from least to most.
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
@@ -41,13 +46,23 @@ fn is_directive(text: &str) -> bool {
         && LEVELS.iter().any(|known| known.eq_ignore_ascii_case(level.trim()))
 }
 
-/// Starts logging, panics included, by a filter in which [`mistake`] finds none. Lines of the libraries below a warning are left out, unless the filter names them.
-pub(super) fn start(config: &Config) -> Result<(), TryInitError> {
-    start_to(config, io::stderr)
+/// Lets out what the log still holds, before the program ends.
+pub(super) fn end() {
+    if let Some(lines) = LINES.get() {
+        lines.end();
+    }
+}
+
+/// Starts logging, panics included, by a filter in which [`mistake`] finds none. Lines of the libraries below a warning are
+/// left out, unless the filter names them.
+pub(super) fn start(config: &Config) -> Result<(), Failure> {
+    let no_thread = |error| Failure::because("the system gives no thread to log with", error);
+    let lines = Lines::before(io::stderr()).map_err(no_thread)?;
+    start_to(config, LINES.get_or_init(|| lines).clone())
 }
 
 /// The same, but the lines are held until it is known who would read them.
-pub(super) fn start_held(config: &Config) -> Result<Held, TryInitError> {
+pub(super) fn start_held(config: &Config) -> Result<Held, Failure> {
     let held = Held::default();
     let lines = held.clone();
     start_to(config, move || lines.clone())?;
@@ -80,7 +95,7 @@ impl io::Write for Held {
 fn start_to(
     config: &Config,
     writer: impl for<'a> MakeWriter<'a> + Send + Sync + 'static,
-) -> Result<(), TryInitError> {
+) -> Result<(), Failure> {
     let libraries = "sqlx=warn,sea_orm=warn,poem=warn,hyper=warn,tokio_cron_scheduler=warn,lettre=warn";
     let filter = EnvFilter::new(format!("{libraries},{}", close_together(&config.log)));
     let lines = tracing_subscriber::fmt()
@@ -92,9 +107,10 @@ fn start_to(
         tracing::error!(place, "a panic; what it said is left out, for it may be what somebody typed");
     }));
     match config.log_format {
-        LogFormat::Text => tracing_subscriber::util::SubscriberInitExt::try_init(lines.finish()),
-        LogFormat::Json => tracing_subscriber::util::SubscriberInitExt::try_init(lines.json().finish()),
+        LogFormat::Text => lines.finish().try_init()?,
+        LogFormat::Json => lines.json().finish().try_init()?,
     }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod demo;
 mod import;
 mod key;
 mod log;
+mod log_lines;
 mod mail;
 mod migrate;
 mod openapi;
@@ -36,7 +37,9 @@ pub fn run() -> ExitCode {
     };
     // A letter that can't be taken at the moment is not lost: whoever brought it keeps it, whatever is the reason.
     let brings_a_letter = matches!(arguments.command, Command::Mail(Mail::Receive { .. }));
-    match carry_out(arguments) {
+    let done = carry_out(arguments);
+    log::end();
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) if brings_a_letter => receive::report(&failure),
         Err(failure) => out::report(&failure),

@@ -15,8 +15,7 @@ mod subscribing;
 
 use std::time::Duration;
 
-use poem::listener::TcpAcceptor;
-use poem::{Endpoint, EndpointExt, Request, Response, Route, Server};
+use poem::{Endpoint, EndpointExt, Request, Response, Route};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -24,7 +23,6 @@ use app::App;
 use gate::allow::allow;
 use gate::answer::{Answering, RequestId};
 use gate::intake::Bounded;
-use gate::wire::Worded;
 use problem::Problem;
 use quick::Quick;
 
@@ -60,7 +58,5 @@ pub async fn serve(
     stop: &CancellationToken,
     patience: Duration,
 ) -> std::io::Result<()> {
-    let acceptor = Worded::new(TcpAcceptor::from_tokio(listener)?, as_page);
-    let server = Server::new_with_acceptor(acceptor);
-    server.run_with_graceful_shutdown(routes(app), stop.cancelled(), Some(patience)).await
+    gate::serving::serve(listener, (routes(app), as_page), stop, patience).await
 }

@@ -13,6 +13,8 @@ use crate::house::source::{Source, order_of_rooms, sources, text_files, top_leve
 const HOMES: &[(&str, &[&str])] = &[
     ("poem", &["src/web/"]),
     ("poem_openapi", &["src/web/"]),
+    ("hyper", &["src/web/gate/serving.rs"]),
+    ("hyper_util", &["src/web/gate/serving.rs"]),
     ("lettre", &["src/outbox/delivery.rs", "src/outbox/delivery/"]),
     ("icalendar", &["src/calendar/"]),
     ("calcard", &["src/calendar/"]),

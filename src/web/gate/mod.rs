@@ -4,5 +4,6 @@ pub mod allow;
 pub mod answer;
 pub mod intake;
 pub mod peer;
+pub mod serving;
 pub mod traffic;
 pub mod wire;

@@ -9,9 +9,6 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_util::FutureExt;
-use poem::http::uri::Scheme;
-use poem::listener::Acceptor;
-use poem::web::{LocalAddr, RemoteAddr};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::answer::{Page, RequestId};
@@ -19,33 +16,6 @@ use crate::web::problem::{self, Problem, Sort};
 
 /// As much of a request as tells below which address it is.
 const BEGINNING: usize = 64;
-
-/// An acceptor whose connections tell in words what the library leaves without.
-#[derive(Debug)]
-pub struct Worded<A> {
-    acceptor: A,
-    page: Page,
-}
-
-impl<A> Worded<A> {
-    /// What `acceptor` accepts; `page` tells a failure to people.
-    pub fn new(acceptor: A, page: Page) -> Self {
-        Self { acceptor, page }
-    }
-}
-
-impl<A: Acceptor> Acceptor for Worded<A> {
-    type Io = Wire<A::Io>;
-
-    fn local_addr(&self) -> Vec<LocalAddr> {
-        self.acceptor.local_addr()
-    }
-
-    async fn accept(&mut self) -> Result<(Self::Io, LocalAddr, RemoteAddr, Scheme)> {
-        let (stream, local, remote, scheme) = self.acceptor.accept().await?;
-        Ok((Wire::new(stream, self.page), local, remote, scheme))
-    }
-}
 
 /// One connection.
 #[derive(Debug)]
@@ -61,7 +31,8 @@ pub struct Wire<S> {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
-    fn new(stream: S, page: Page) -> Self {
+    /// `page` tells a failure to people.
+    pub fn new(stream: S, page: Page) -> Self {
         Self { stream, page, asked: Vec::new(), answered: false, words: None }
     }
 
