@@ -180,12 +180,12 @@ CREATE INDEX idempotency_occurrence_id ON public.idempotency USING btree (occurr
 CREATE TABLE imported (
     organisation_id uuid NOT NULL,
     uid bytea NOT NULL,
-    event_id uuid NOT NULL,
+    event_id uuid,
     said bytea NOT NULL,
     revision bigint NOT NULL
 );
 
-ALTER TABLE imported ADD CONSTRAINT imported_event_id_fk FOREIGN KEY (event_id) REFERENCES event(id) ON DELETE CASCADE;
+ALTER TABLE imported ADD CONSTRAINT imported_event_id_fk FOREIGN KEY (event_id) REFERENCES event(id) ON DELETE SET NULL;
 
 ALTER TABLE imported ADD CONSTRAINT imported_pkey PRIMARY KEY (organisation_id, uid);
 

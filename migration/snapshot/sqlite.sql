@@ -156,11 +156,11 @@ CREATE INDEX "idempotency_occurrence_id" ON "idempotency" ("occurrence_id");
 CREATE TABLE "imported" (
     "organisation_id" uuid_text NOT NULL,
     "uid" blob NOT NULL,
-    "event_id" uuid_text NOT NULL,
+    "event_id" uuid_text NULL,
     "said" blob NOT NULL,
     "revision" integer NOT NULL,
     PRIMARY KEY ("organisation_id", "uid"),
-    FOREIGN KEY ("event_id") REFERENCES "event" ("id") ON DELETE CASCADE
+    FOREIGN KEY ("event_id") REFERENCES "event" ("id") ON DELETE SET NULL
 );
 
 CREATE INDEX "imported_event_id" ON "imported" ("event_id");

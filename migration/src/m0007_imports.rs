@@ -1,7 +1,7 @@
 //! Which entry of another calendar became which event.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, blob, uuid};
+use sea_orm_migration::schema::{big_integer, blob, uuid, uuid_null};
 
 use crate::steps::{self, Step};
 
@@ -30,7 +30,7 @@ fn imported() -> Step {
             .table("imported")
             .col(uuid("organisation_id"))
             .col(blob("uid"))
-            .col(uuid("event_id"))
+            .col(uuid_null("event_id"))
             .col(blob("said"))
             .col(big_integer("revision"))
             .primary_key(Index::create().col("organisation_id").col("uid"))
@@ -39,7 +39,7 @@ fn imported() -> Step {
                     .name("imported_event_id_fk")
                     .from("imported", "event_id")
                     .to("event", "id")
-                    .on_delete(ForeignKeyAction::Cascade),
+                    .on_delete(ForeignKeyAction::SetNull),
             )
             .to_owned(),
     )

@@ -101,6 +101,7 @@ pub fn foreign(text: &str, bounds: &Bounds) -> Result<Vec<Result<Foreign, Unread
     loop {
         match parser.entry() {
             Entry::ICalendar(calendar) => {
+                bounds.hold_depth(depth(&calendar.components))?;
                 any |= calendar.components.iter().any(|one| {
                     matches!(
                         one.component_type,
@@ -117,6 +118,20 @@ pub fn foreign(text: &str, bounds: &Bounds) -> Result<Vec<Result<Foreign, Unread
         }
     }
     if any { Ok(found) } else { Err(NoCalendar::Something) }
+}
+
+/// How deep components stand within each other: each comes after the one that it stands in.
+fn depth(components: &[ICalendarComponent]) -> usize {
+    let mut depths = vec![1_usize; components.len()];
+    for (at, one) in components.iter().enumerate() {
+        let within = depths.get(at).map_or(1, |depth| depth + 1);
+        for id in one.component_ids.iter().filter_map(|id| usize::try_from(*id).ok()) {
+            if let Some(depth) = depths.get_mut(id) {
+                *depth = within;
+            }
+        }
+    }
+    depths.into_iter().max().unwrap_or(0)
 }
 
 /// The zones that a calendar describes, by the name that it gives them.

@@ -207,6 +207,9 @@ pub(super) enum Import {
         /// Only say what would be done
         #[arg(long)]
         dry_run: bool,
+        /// Take also what was deleted here
+        #[arg(long)]
+        deleted: bool,
         /// As JSON
         #[arg(long)]
         json: bool,

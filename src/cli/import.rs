@@ -7,12 +7,12 @@ use super::organisation::named;
 use super::out::{self, Failure};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::import::{self, Fetcher, Import, Line, MOST_BYTES};
+use crate::import::{Fetcher, Import, Importer, Line, MOST_BYTES};
 use crate::journal::Actor;
 use crate::server;
 
 pub(super) async fn run(what: What, config: Config) -> Result<(), Failure> {
-    let What::Ics { source, organisation, dry_run, json } = what;
+    let What::Ics { source, organisation, dry_run, deleted, json } = what;
     let fetcher = Fetcher { allowed: config.private_addresses.clone() };
     let opened = server::open(config, Clock::System).await?;
     let organisation = named(&opened, &organisation).await?;
@@ -21,8 +21,9 @@ pub(super) async fn run(what: What, config: Config) -> Result<(), Failure> {
         if is_address(&source) { "the calendar at that address" } else { "the file" }
     ));
     let text = if is_address(&source) { fetcher.fetch(&source).await? } else { file(&source)? };
-    let order = Import { organisation, actor: Actor::CommandLine, dry_run };
-    let lines = import::import(&opened.db, &opened.seals, &order, text, opened.clock.now()).await?;
+    let order = Import { organisation, actor: Actor::CommandLine, dry_run, take_deleted: deleted };
+    let importer = Importer::default();
+    let lines = importer.import(&opened.db, &opened.seals, &order, text, opened.clock.now()).await?;
     opened.db.close().await?;
     if json {
         return out::json(&lines.iter().map(described).collect::<Vec<_>>());

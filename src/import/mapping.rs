@@ -37,19 +37,38 @@ pub(super) struct Mapped {
     pub(super) notes: Vec<String>,
 }
 
+/// Why an entry is left, in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Why {
+    #[error("It is called off there.")]
+    CalledOff,
+    #[error("It is marked as private.")]
+    Private,
+    #[error("It is over.")]
+    Over,
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<String> for Why {
+    fn from(why: String) -> Self {
+        Self::Other(why)
+    }
+}
+
 /// The facts of `group`; or why it is left, in a sentence. `home` is the organisation's zone.
-pub(super) fn facts(group: &Group<'_>, home: &str, now: Moment) -> Result<Mapped, String> {
+pub(super) fn facts(group: &Group<'_>, home: &str, now: Moment) -> Result<Mapped, Why> {
     let entry = group.whole;
     if entry.cancelled {
-        return Err("It is called off.".to_owned());
+        return Err(Why::CalledOff);
     }
     if entry.private {
-        return Err("It is marked as private.".to_owned());
+        return Err(Why::Private);
     }
     let mut notes = Vec::new();
     let title = cut(&plain::line(&entry.title), TITLE, "title", &mut notes);
     if title.is_empty() {
-        return Err("It has no title.".to_owned());
+        return Err("It has no title.".to_owned().into());
     }
     let (start, zone_name) = begin(&entry.start, home, &mut notes)?;
     let zone = jiff::tz::db().get(&zone_name).map_err(|_error| "Its time zone is not known.".to_owned())?;
@@ -63,10 +82,10 @@ pub(super) fn facts(group: &Group<'_>, home: &str, now: Moment) -> Result<Mapped
         let rule = Recurrence::new(repeats, start, &zone_name)
             .map_err(|found| format!("Its rule can't be kept: {}.", said(&found)))?;
         if rule.ends().is_some_and(|last| last < today(now, &zone)) {
-            return Err("It is over.".to_owned());
+            return Err(Why::Over);
         }
     } else if facts.end.unwrap_or(start).date() < today(now, &zone) {
-        return Err("It is over.".to_owned());
+        return Err(Why::Over);
     }
     facts.description = description(entry, &mut notes);
     let place = place(entry, &mut facts, &mut notes);

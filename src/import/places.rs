@@ -1,30 +1,51 @@
 //! The place that an entry names: a venue of the library, or words.
 
+use std::collections::BTreeMap;
+
 use super::mapping::Mapped;
 use crate::venue::Venue;
+use uuid::Uuid;
 
-/// With the venue of the library that is meant, or with the place in words.
-pub(super) fn placed(mut mapped: Mapped, venues: &[Venue]) -> Mapped {
-    let Some(place) = mapped.place.take() else { return mapped };
-    let plain = |text: &str| text.to_lowercase().split_whitespace().collect::<String>();
-    let said = plain(&place);
-    let is_meant = |venue: &&Venue| {
-        let name = plain(&venue.name);
-        let code = venue.postcode.as_deref().map(plain);
-        said.split(',').next() == Some(name.as_str())
-            && code.is_none_or(|code| said.contains(&code) || !has_postcode(&place))
-    };
-    let mut meant = venues.iter().filter(is_meant);
-    match (meant.next(), meant.next()) {
-        (Some(venue), None) => mapped.facts.venue_id = Some(venue.id),
-        _ => {
-            mapped.facts.meeting_point = Some(place);
-            mapped.notes.push(
-                "Its place is kept in words: choose a venue, so that people get the way there.".to_owned(),
-            );
+/// The venues of an organisation, by what they are called: which one, and its postcode.
+#[derive(Clone, Debug)]
+pub(super) struct Library(BTreeMap<String, Vec<(Uuid, Option<String>)>>);
+
+impl Library {
+    /// Of these venues.
+    pub(super) fn of(venues: &[Venue]) -> Self {
+        let mut by_name = BTreeMap::<_, Vec<_>>::new();
+        for venue in venues {
+            let code = venue.postcode.as_deref().map(bare);
+            by_name.entry(bare(&venue.name)).or_default().push((venue.id, code));
         }
+        Self(by_name)
     }
-    mapped
+
+    /// With the venue that is meant, or with the place in words.
+    pub(super) fn placed(&self, mut mapped: Mapped) -> Mapped {
+        let Some(place) = mapped.place.take() else { return mapped };
+        let said = bare(&place);
+        let named = said.split(',').next().and_then(|name| self.0.get(name));
+        let is_meant = |code: &Option<String>| {
+            code.as_ref().is_none_or(|code| said.contains(code) || !has_postcode(&place))
+        };
+        let mut meant = named.into_iter().flatten().filter(|(_, code)| is_meant(code));
+        match (meant.next(), meant.next()) {
+            (Some((venue, _)), None) => mapped.facts.venue_id = Some(*venue),
+            _ => {
+                mapped.facts.meeting_point = Some(place);
+                mapped.notes.push(
+                    "Its place is kept in words: choose a venue, so that people get the way there.".to_owned(),
+                );
+            }
+        }
+        mapped
+    }
+}
+
+/// Small letters without blanks.
+fn bare(text: &str) -> String {
+    text.to_lowercase().split_whitespace().collect()
 }
 
 /// Whether the words end in something like `NW4 4BG`.

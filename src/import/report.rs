@@ -3,6 +3,11 @@
 use entity::value::local::LocalTime;
 use uuid::Uuid;
 
+use super::plain;
+
+/// The longest title in a report, in characters.
+const TITLE: usize = 200;
+
 /// What became of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
@@ -42,4 +47,9 @@ pub struct Line {
     pub event: Option<Uuid>,
     /// Why, and what of it could not be taken as it is; a sentence each.
     pub notes: Vec<String>,
+}
+
+/// What an entry is called, on one line and of bounded length: a report has one for each entry of a large calendar.
+pub(super) fn title(said: &str) -> String {
+    plain::line(said).chars().take(TITLE).collect()
 }

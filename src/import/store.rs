@@ -1,5 +1,7 @@
 //! The questions about what was taken from other calendars.
 
+use std::collections::BTreeMap;
+
 use entity::table::imported::{Column, Entity, Model};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -7,7 +9,25 @@ use uuid::Uuid;
 
 use crate::database::{Conn, Error};
 
-/// The event that an entry became.
+/// How many entries are asked for at once.
+const PAGE: usize = 500;
+
+/// What became of entries that were taken before, by key.
+pub(super) async fn known(
+    conn: &Conn<'_>,
+    organisation: Uuid,
+    keys: Vec<Vec<u8>>,
+) -> Result<BTreeMap<Vec<u8>, Model>, Error> {
+    let mut known = BTreeMap::new();
+    for page in keys.chunks(PAGE) {
+        let of_these = Column::Uid.is_in(page.iter().cloned());
+        let rows = Entity::find().filter(Column::OrganisationId.eq(organisation)).filter(of_these).all(conn).await?;
+        known.extend(rows.into_iter().map(|row| (row.uid.clone(), row)));
+    }
+    Ok(known)
+}
+
+/// What became of an entry that was taken before.
 pub(super) async fn find(conn: &Conn<'_>, organisation: Uuid, uid: &[u8]) -> Result<Option<Model>, Error> {
     Entity::find().filter(Column::OrganisationId.eq(organisation)).filter(Column::Uid.eq(uid)).one(conn).await
 }

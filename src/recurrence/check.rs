@@ -2,7 +2,6 @@
 
 use entity::value::facts::Repeats;
 use entity::value::local::LocalTime;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::rule::{End, Rule};
@@ -13,6 +12,8 @@ use crate::mistake::Mistakes;
 const MOST_EXCEPTIONS: usize = 500;
 /// How far ahead a rule may end.
 const MOST_YEARS: i16 = 100;
+/// How far ahead a date is looked for. What comes most rarely, 29 February on one day of the week, comes once in 40 years.
+const YEARS_SEARCHED: i32 = 40;
 
 /// The rule, from whichever form it was said in. Nothing when none was, or when something is wrong with it.
 pub(super) fn rule(
@@ -77,7 +78,8 @@ impl Recurrence {
     /// Whether the start is a date of the rule, and any date takes place.
     pub(super) fn check_dates(&self, found: &mut Mistakes) {
         let first = self.start.date();
-        match self.rule_days().next() {
+        let last = first.saturating_add(jiff::Span::new().years(YEARS_SEARCHED));
+        match self.rule_days_to(last).next() {
             Some(day) if day == first => {}
             Some(day) => {
                 let at = self.at(day);
@@ -87,9 +89,10 @@ impl Recurrence {
                 }
                 found.add("/start", "not_a_date_of_the_rule", message);
             }
-            None => found.add("/repeats", "no_dates", "must have a date: this rule never has one"),
+            None => found.add("/repeats", "no_dates", &format!("must have a date within {YEARS_SEARCHED} years")),
         }
-        if found.is_empty() && self.dates(first..=Date::MAX, 1).is_empty() {
+        let held = || self.rule_days_to(last).any(|day| self.held(day) >= Some(first));
+        if found.is_empty() && self.also.is_empty() && !held() {
             found.add(
                 "/repeats",
                 "no_dates",

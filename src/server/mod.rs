@@ -21,6 +21,7 @@ use crate::compose::{Composer, Recent};
 use crate::config::Config;
 use crate::database::{Database, OpenError};
 use crate::feed::Feeds;
+use crate::import::Importer;
 use crate::inbox::Inbox;
 use crate::links::Links;
 use crate::outbox::delivery::{Mailer, MailerError};
@@ -194,6 +195,7 @@ impl Service {
             links,
             config,
             feeds,
+            importer: Importer::default(),
             inbox,
             reception,
             untrusted: Arc::default(),

@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::database::Database;
 use crate::feed::Feeds;
+use crate::import::Importer;
 use crate::inbox::Inbox;
 use crate::links::Links;
 use crate::rsvp::Reception;
@@ -29,6 +30,8 @@ pub struct App {
     pub config: Arc<Config>,
     /// The feeds that are kept rendered.
     pub feeds: Feeds,
+    /// What reads calendars of others, one at a time.
+    pub importer: Importer,
     /// What takes the letters that come back.
     pub inbox: Inbox,
     /// What taking replies needs.

@@ -166,7 +166,7 @@ async fn the_same_calendar_again_does_nothing_twice_and_takes_what_is_new() {
     branch.ada.patch(&path, &json!({ "title": "School of the branch" })).await.json(200);
     let report = branch.again(&ics).await;
     assert_eq!(counts(&report), [0, 0, 1, 2]);
-    assert!(report.to_string().contains("somebody has changed its draft here"), "{report:#}");
+    assert!(report.to_string().contains("somebody has changed its draft “School of the branch” here"), "{report:#}");
 
     // What is announced is never changed from outside.
     let meeting = format!("/events/{}", branch.entry("Members’ meeting: pay")["event_id"].as_str().unwrap());
@@ -177,9 +177,14 @@ async fn the_same_calendar_again_does_nothing_twice_and_takes_what_is_new() {
     let report = branch.again(&ics.replace("T183000", "T190000")).await;
     assert!(report.to_string().contains("is announced here"), "{report:#}");
     assert_eq!(branch.ada.get(&meeting).await.json(200)["start"], "2026-07-14T18:30");
-    // A draft that was deleted comes again.
+    // A draft that was deleted stays away, unless it is asked for.
     branch.ada.delete(&path).await;
-    assert_eq!(counts(&branch.again(&ics).await)[0], 1);
+    let report = branch.again(&ics).await;
+    assert_eq!(counts(&report), [0, 0, 1, 2]);
+    assert!(report.to_string().contains("You deleted its draft here"), "{report:#}");
+    let back = json!({ "ics": ics, "take_deleted": true });
+    assert_eq!(counts(&branch.ada.post("/imports", &back).await.json(200)), [1, 0, 1, 1]);
+    assert_eq!(counts(&branch.again(&ics).await), [0, 0, 2, 1]);
 }
 
 #[tokio::test]

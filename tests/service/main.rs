@@ -32,6 +32,7 @@ mod finding_events;
 mod forgetting_goes_on;
 mod full_disk;
 mod importing;
+mod importing_at_once;
 mod judging_bodies;
 mod keeping_and_forgetting;
 mod letters_that_come_back;

@@ -12,8 +12,8 @@ pub struct Model {
     /// A hash of its UID.
     #[sea_orm(primary_key, auto_increment = false)]
     pub uid: Vec<u8>,
-    /// The event.
-    pub event_id: Uuid,
+    /// The event; none when its draft was deleted here, so that it does not come back by itself.
+    pub event_id: Option<Uuid>,
     /// A hash of what it said when it was last taken.
     pub said: Vec<u8>,
     /// The event's revision then: a higher one means that somebody has changed it here.

@@ -1,5 +1,6 @@
 //! `/imports`: events from another calendar, as drafts.
 
+use poem::http::header;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
 use serde::Deserialize;
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Tag;
-use crate::import::{self, Fetcher, Import, ImportError, Line, NotFetched};
+use crate::import::{Fetcher, Import, ImportError, Line, NotFetched};
 use crate::organisation;
 use crate::web::app::App;
 use crate::web::caller::{EventsWrite, With};
@@ -25,6 +26,8 @@ pub struct NewImport {
     ics: Option<String>,
     /// Only say what would be done
     dry_run: Option<bool>,
+    /// Take also entries whose drafts were deleted here
+    take_deleted: Option<bool>,
 }
 
 impl Sent for NewImport {}
@@ -66,6 +69,7 @@ struct Asked {
     url: Option<String>,
     ics: Option<String>,
     dry_run: bool,
+    take_deleted: bool,
 }
 
 /// The resource.
@@ -76,7 +80,7 @@ impl Imports {
     /// Import a calendar
     ///
     /// Its events become drafts. An entry that comes again is known by its UID: a draft that nobody has changed here says then what is
-    /// new, and an announced event is left as it is. So the same request again does nothing twice. 300 events are written at once; a second request goes on.
+    /// new, and an announced event is left as it is; what was deleted here stays away unless `take_deleted` is set. So the same request again does nothing twice. 300 events are written at once; a second request goes on.
     #[oai(path = "/imports", method = "post", operation_id = "create_import")]
     async fn create(
         &self,
@@ -97,8 +101,9 @@ impl Imports {
             organisation: organisation::find(&app.db.read(), caller.organisation).await?,
             actor: super::actor(&caller),
             dry_run: asked.dry_run,
+            take_deleted: asked.take_deleted,
         };
-        let imported = import::import(&app.db, &app.seals, &order, text, app.clock.now());
+        let imported = app.importer.import(&app.db, &app.seals, &order, text, app.clock.now());
         let lines = Box::pin(imported).await.map_err(refused)?;
         Shown::of(&report(&lines))
     }
@@ -112,6 +117,11 @@ fn refused(error: ImportError) -> Problem {
     match error {
         ImportError::NoCalendar(why) => Problem::field("/ics", "no_calendar", why.to_string()),
         ImportError::NotFetched(why) => not_fetched(&why),
+        ImportError::TooSlow => Problem::field("/ics", "too_much", error.to_string()),
+        ImportError::Busy => {
+            let detail = "Other calendars are being imported at the moment. Please try again in a minute.";
+            Problem::new(problem::UNAVAILABLE, detail).with_header(header::RETRY_AFTER, "60")
+        }
         ImportError::Event(error) => error.into(),
         ImportError::Reader => Problem::new(problem::BROKEN, "The calendar could not be read."),
         ImportError::Database(error) => Problem::broken(error),
