@@ -1,19 +1,19 @@
 //! Reads the entries of somebody else's calendar (RFC 5545), as other programs write them.
 //!
-//! What is read is what an event of ours can say: name, words, place, times, rule. Who invites and who is invited is not looked at, so
-//! no address of a person can come in by this way. Zones are taken by their name, by the names that Microsoft has for them, and by what is written beside
-//! a name that nobody knows; which of them an event gets is decided above.
+//! What is read is what an event of ours can say: name, words, place, times, rule. Who invites and who is invited is not looked at; what
+//! stands of people in words is read with the words. Which zone an event gets of those in `foreign_zones` is decided above.
 
-use calcard::common::PartialDateTime;
-use calcard::common::timezone::Tz;
+use std::borrow::Cow;
+
 use calcard::icalendar::{
-    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarEntry, ICalendarParameterName,
-    ICalendarProperty, ICalendarValue,
+    ICalendarComponent, ICalendarComponentType, ICalendarEntry, ICalendarParameterName, ICalendarProperty,
+    ICalendarValue,
 };
 use calcard::{Entry, Parser};
 use jiff::civil::{Date, DateTime};
 
 use super::bounds::{Bounds, TooMuch};
+use super::foreign_zones::Zones;
 
 /// How many dates one entry may add or leave out.
 const DATES: usize = 2_000;
@@ -54,6 +54,8 @@ pub struct Foreign {
     pub url: Option<String>,
     /// Where to join by video.
     pub conference: Option<String>,
+    /// The zone that its calendar as a whole names, by its IANA name.
+    pub zone: Option<String>,
     /// When it starts.
     pub start: Time,
     /// When it ends; for days the first day after it.
@@ -68,6 +70,29 @@ pub struct Foreign {
     pub left_out: Vec<Time>,
     /// What sort of thing it is, in words.
     pub categories: Vec<String>,
+    /// What else is peculiar about it.
+    pub marks: Vec<Mark>,
+}
+
+/// Something peculiar about an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// It is marked as lasting whole days, as Outlook does.
+    WholeDays,
+    /// What it says of one date holds for all that follow too (RANGE=THISANDFUTURE).
+    AndFollowing,
+    /// Some of the added dates have an end of their own (PERIOD).
+    AddedWithEnd,
+    /// It leaves out dates by a rule too (EXRULE, RFC 2445).
+    LeftOutByRule,
+}
+
+impl Foreign {
+    /// Whether it is so.
+    #[must_use]
+    pub fn is(&self, mark: Mark) -> bool {
+        self.marks.contains(&mark)
+    }
 }
 
 /// An entry that can't be read, and why.
@@ -95,7 +120,8 @@ pub enum NoCalendar {
 /// # Errors
 /// [`NoCalendar`].
 pub fn foreign(text: &str, bounds: &Bounds) -> Result<Vec<Result<Foreign, Unread>>, NoCalendar> {
-    bounds.hold(text)?;
+    let text = with_line_ends(text);
+    bounds.hold(&text)?;
     let mut parser = Parser::new(text.trim_start_matches('\u{FEFF}'));
     let (mut found, mut any) = (Vec::new(), false);
     loop {
@@ -111,13 +137,18 @@ pub fn foreign(text: &str, bounds: &Bounds) -> Result<Vec<Result<Foreign, Unread
                 let zones = Zones::of(&calendar);
                 let events = calendar.components.iter();
                 let events = events.filter(|one| one.component_type == ICalendarComponentType::VEvent);
-                found.extend(events.map(|event| zones.read(event)));
+                found.extend(events.map(|event| read(&zones, event)));
             }
             Entry::Eof => break,
             _ => {}
         }
     }
     if any { Ok(found) } else { Err(NoCalendar::Something) }
+}
+
+/// What ends its lines with CR alone, as some programs do, ends them so that the reader sees it.
+fn with_line_ends(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n").into() } else { text.into() }
 }
 
 /// How deep components stand within each other: each comes after the one that it stands in.
@@ -134,134 +165,91 @@ fn depth(components: &[ICalendarComponent]) -> usize {
     depths.into_iter().max().unwrap_or(0)
 }
 
-/// The zones that a calendar describes, by the name that it gives them.
-struct Zones(Vec<(String, Option<String>, Vec<i32>)>);
-
-impl Zones {
-    fn of(calendar: &ICalendar) -> Self {
-        let described = calendar.timezones().filter_map(|zone| {
-            let name = text(zone, &ICalendarProperty::Tzid)?;
-            let known = zone.timezone().and_then(|(_, known)| named(known));
-            let parts = zone.component_ids.iter().filter_map(|id| calendar.component_by_id(*id));
-            let mut offsets: Vec<i32> = parts.filter_map(offset_to).collect();
-            offsets.sort_unstable();
-            offsets.dedup();
-            Some((name, known, offsets))
+/// Reads an event, whose times are in the zones of its calendar.
+fn read(zones: &Zones, event: &ICalendarComponent) -> Result<Foreign, Unread> {
+    let title = text(event, &ICalendarProperty::Summary).unwrap_or_default();
+    let unread = |why| Unread { title: title.clone(), why };
+    let uid = text(event, &ICalendarProperty::Uid)
+        .ok_or_else(|| unread("it has no UID, so it could not be found again"))?;
+    let start = first(event, &ICalendarProperty::Dtstart).and_then(|entry| zones.times(entry).next());
+    let start = start.ok_or_else(|| unread("it does not say when it starts"))?;
+    let all = |property: &ICalendarProperty| {
+        let times = event.properties(property).flat_map(|entry| zones.times(entry));
+        times.take(DATES).collect::<Vec<_>>()
+    };
+    let one =
+        |property: &ICalendarProperty| first(event, property).and_then(|entry| zones.times(entry).next());
+    let is = |property: &ICalendarProperty, words: &[&str]| {
+        text(event, property).is_some_and(|said| words.iter().any(|word| said.eq_ignore_ascii_case(word)))
+    };
+    let rules =
+        event.properties(&ICalendarProperty::Rrule).filter_map(|entry| match entry.values.first()? {
+            ICalendarValue::RecurrenceRule(rule) => Some(rule.to_string()),
+            other => other.as_text().map(str::to_owned),
         });
-        Self(described.collect())
-    }
+    Ok(Foreign {
+        uid,
+        instance: one(&ICalendarProperty::RecurrenceId),
+        zone: zones.own.clone(),
+        cancelled: is(&ICalendarProperty::Status, &["CANCELLED"]),
+        private: is(&ICalendarProperty::Class, &["PRIVATE", "CONFIDENTIAL"]),
+        description: text(event, &ICalendarProperty::Description),
+        location: text(event, &ICalendarProperty::Location),
+        url: text(event, &ICalendarProperty::Url),
+        conference: text(event, &ICalendarProperty::Conference)
+            .or_else(|| other(event, "X-GOOGLE-CONFERENCE"))
+            .or_else(|| other(event, "X-MICROSOFT-SKYPETEAMSMEETINGURL")),
+        end: one(&ICalendarProperty::Dtend),
+        lasts: lasts(event),
+        rules: rules.collect(),
+        added: all(&ICalendarProperty::Rdate),
+        left_out: all(&ICalendarProperty::Exdate),
+        categories: categories(event),
+        marks: marks(event),
+        title,
+        start,
+    })
+}
 
-    fn read(&self, event: &ICalendarComponent) -> Result<Foreign, Unread> {
-        let title = text(event, &ICalendarProperty::Summary).unwrap_or_default();
-        let unread = |why| Unread { title: title.clone(), why };
-        let uid = text(event, &ICalendarProperty::Uid)
-            .ok_or_else(|| unread("it has no UID, so it could not be found again"))?;
-        let start = first(event, &ICalendarProperty::Dtstart).and_then(|entry| self.times(entry).next());
-        let start = start.ok_or_else(|| unread("it does not say when it starts"))?;
-        let all = |property: &ICalendarProperty| {
-            let times = event.properties(property).flat_map(|entry| self.times(entry));
-            times.take(DATES).collect::<Vec<_>>()
-        };
-        let one =
-            |property: &ICalendarProperty| first(event, property).and_then(|entry| self.times(entry).next());
-        let is = |property: &ICalendarProperty, words: &[&str]| {
-            text(event, property).is_some_and(|said| words.iter().any(|word| said.eq_ignore_ascii_case(word)))
-        };
-        let rules =
-            event.properties(&ICalendarProperty::Rrule).filter_map(|entry| match entry.values.first()? {
-                ICalendarValue::RecurrenceRule(rule) => Some(rule.to_string()),
-                other => other.as_text().map(str::to_owned),
-            });
-        Ok(Foreign {
-            uid,
-            instance: one(&ICalendarProperty::RecurrenceId),
-            cancelled: is(&ICalendarProperty::Status, &["CANCELLED"]),
-            private: is(&ICalendarProperty::Class, &["PRIVATE", "CONFIDENTIAL"]),
-            description: text(event, &ICalendarProperty::Description),
-            location: text(event, &ICalendarProperty::Location),
-            url: text(event, &ICalendarProperty::Url),
-            conference: text(event, &ICalendarProperty::Conference)
-                .or_else(|| other(event, "X-GOOGLE-CONFERENCE"))
-                .or_else(|| other(event, "X-MICROSOFT-SKYPETEAMSMEETINGURL")),
-            end: one(&ICalendarProperty::Dtend),
-            lasts: first(event, &ICalendarProperty::Duration).and_then(|entry| {
-                match entry.values.first()? {
-                    ICalendarValue::Duration(duration) => Some(duration.as_seconds()),
-                    _ => None,
-                }
-            }),
-            rules: rules.collect(),
-            added: all(&ICalendarProperty::Rdate),
-            left_out: all(&ICalendarProperty::Exdate),
-            categories: event
-                .properties(&ICalendarProperty::Categories)
-                .flat_map(|entry| &entry.values)
-                .filter_map(|value| value.as_text().map(|word| word.trim().to_owned()))
-                .collect(),
-            title,
-            start,
-        })
-    }
-
-    /// The times of a property, in its zone.
-    fn times<'a>(&'a self, entry: &'a ICalendarEntry) -> impl Iterator<Item = Time> + 'a {
-        let zone = entry.parameter(&ICalendarParameterName::Tzid).and_then(|value| value.as_text());
-        entry.values.iter().filter_map(move |value| self.time(value.as_partial_date_time()?, zone))
-    }
-
-    fn time(&self, part: &PartialDateTime, zone: Option<&str>) -> Option<Time> {
-        let day = Date::new(
-            i16::try_from(part.year?).ok()?,
-            i8::try_from(part.month?).ok()?,
-            i8::try_from(part.day?).ok()?,
-        );
-        let day = day.ok()?;
-        let Some(hour) = part.hour else { return Some(Time::Day(day)) };
-        let (minute, second) = (part.minute.unwrap_or(0), part.second.unwrap_or(0).min(59));
-        let hour = i8::try_from(hour).ok()?;
-        let at =
-            jiff::civil::Time::new(hour, i8::try_from(minute).ok()?, i8::try_from(second).ok()?, 0).ok()?;
-        let at = day.to_datetime(at);
-        if part.tz_hour.is_some() {
-            return Some(Time::Utc(at));
-        }
-        let Some(zone) = zone else { return Some(Time::Floating(at)) };
-        if zone.eq_ignore_ascii_case("UTC") || zone == "Etc/UTC" || zone == "GMT" {
-            return Some(Time::Utc(at));
-        }
-        let described = self.0.iter().find(|(name, ..)| name == zone);
-        let known = zone.parse::<Tz>().ok().and_then(named);
-        match (known.or_else(|| described.and_then(|(_, known, _)| known.clone())), described) {
-            (Some(name), _) => Some(Time::In(at, name)),
-            (None, Some((_, _, offsets))) => Some(Time::Unnamed(at, offsets.clone())),
-            (None, None) => Some(Time::Unnamed(at, Vec::new())),
-        }
+fn lasts(event: &ICalendarComponent) -> Option<i64> {
+    match first(event, &ICalendarProperty::Duration)?.values.first()? {
+        ICalendarValue::Duration(duration) => Some(duration.as_seconds()),
+        _ => None,
     }
 }
 
-/// The IANA name of a zone that jiff knows too.
-fn named(zone: Tz) -> Option<String> {
-    let name = zone.name()?.into_owned();
-    jiff::tz::db().get(&name).is_ok().then_some(name)
+fn marks(event: &ICalendarComponent) -> Vec<Mark> {
+    let whole_days = other(event, "X-MICROSOFT-CDO-ALLDAYEVENT");
+    let range = first(event, &ICalendarProperty::RecurrenceId)
+        .and_then(|entry| entry.parameter(&ICalendarParameterName::Range));
+    let mut added = event.properties(&ICalendarProperty::Rdate).flat_map(|entry| &entry.values);
+    let all = [
+        (Mark::WholeDays, whole_days.is_some_and(|said| said.eq_ignore_ascii_case("TRUE"))),
+        (Mark::AndFollowing, range.is_some()),
+        (Mark::AddedWithEnd, added.any(|value| matches!(value, ICalendarValue::Period(_)))),
+        (Mark::LeftOutByRule, first(event, &ICalendarProperty::Exrule).is_some()),
+    ];
+    all.into_iter().filter(|(_, is)| *is).map(|(mark, _)| mark).collect()
 }
 
-/// The offset that a part of a zone's description leads to, in seconds.
-fn offset_to(part: &ICalendarComponent) -> Option<i32> {
-    let offset = first(part, &ICalendarProperty::Tzoffsetto)?.values.first()?.as_partial_date_time()?;
-    let seconds = i32::from(offset.tz_hour?) * 3600 + i32::from(offset.tz_minute.unwrap_or(0)) * 60;
-    Some(if offset.tz_minus { -seconds } else { seconds })
+fn categories(event: &ICalendarComponent) -> Vec<String> {
+    let said = event.properties(&ICalendarProperty::Categories).flat_map(|entry| &entry.values);
+    said.filter_map(|value| value.as_text().map(|word| word.trim().to_owned())).collect()
 }
 
-fn first<'a>(component: &'a ICalendarComponent, property: &ICalendarProperty) -> Option<&'a ICalendarEntry> {
+pub(super) fn first<'a>(
+    component: &'a ICalendarComponent,
+    property: &ICalendarProperty,
+) -> Option<&'a ICalendarEntry> {
     component.entries.iter().find(|entry| entry.name == *property)
 }
 
-fn text(component: &ICalendarComponent, property: &ICalendarProperty) -> Option<String> {
+pub(super) fn text(component: &ICalendarComponent, property: &ICalendarProperty) -> Option<String> {
     let value = first(component, property)?.values.first()?.as_text()?.trim();
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-fn other(component: &ICalendarComponent, name: &str) -> Option<String> {
+pub(super) fn other(component: &ICalendarComponent, name: &str) -> Option<String> {
     let is = |entry: &&ICalendarEntry| matches!(&entry.name, ICalendarProperty::Other(own) if own.eq_ignore_ascii_case(name));
     component.entries.iter().find(is)?.values.first()?.as_text().map(|value| value.trim().to_owned())
 }

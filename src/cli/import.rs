@@ -7,7 +7,7 @@ use super::organisation::named;
 use super::out::{self, Failure};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::import::{Fetcher, Import, Importer, Line, MOST_BYTES};
+use crate::import::{self, Fetcher, Import, Importer, Line, MOST_BYTES};
 use crate::journal::Actor;
 use crate::server;
 
@@ -18,9 +18,9 @@ pub(super) async fn run(what: What, config: Config) -> Result<(), Failure> {
     let organisation = named(&opened, &organisation).await?;
     out::remark(&format!(
         "Reading {}.",
-        if is_address(&source) { "the calendar at that address" } else { "the file" }
+        if Fetcher::is_address(&source) { "the calendar at that address" } else { "the file" }
     ));
-    let text = if is_address(&source) { fetcher.fetch(&source).await? } else { file(&source)? };
+    let text = if Fetcher::is_address(&source) { fetcher.fetch(&source).await? } else { file(&source)? };
     let order = Import { organisation, actor: Actor::CommandLine, dry_run, take_deleted: deleted };
     let importer = Importer::default();
     let lines = importer.import(&opened.db, &opened.seals, &order, text, opened.clock.now()).await?;
@@ -38,10 +38,6 @@ pub(super) async fn run(what: What, config: Config) -> Result<(), Failure> {
     Ok(())
 }
 
-fn is_address(source: &str) -> bool {
-    ["https://", "http://", "webcal://"].iter().any(|start| source.starts_with(start))
-}
-
 /// The file, as far as an import takes one.
 fn file(path: &str) -> Result<String, Failure> {
     use std::io::Read;
@@ -49,7 +45,7 @@ fn file(path: &str) -> Result<String, Failure> {
     let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     std::fs::File::open(path).map_err(unreadable)?.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(import::text_of(&bytes))
 }
 
 fn described(line: &Line) -> serde_json::Value {

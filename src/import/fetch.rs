@@ -10,12 +10,12 @@ use std::time::Duration;
 
 use flate2::read::MultiGzDecoder;
 use ipnet::IpNet;
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, LOCATION, USER_AGENT};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, LOCATION, USER_AGENT};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
 use url::{Host, Url};
 
-use super::MOST_BYTES;
+use super::{MOST_BYTES, text};
 
 /// How long it may take in all.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -64,15 +64,23 @@ pub struct Fetcher {
 }
 
 impl Fetcher {
+    /// Whether a text is an address, and not the name of a file.
+    #[must_use]
+    pub fn is_address(text: &str) -> bool {
+        text.split_once("://").is_some_and(|(scheme, _)| {
+            ["https", "http", "webcal"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+        })
+    }
+
     /// The text at an address. `webcal://` is read as `https://`.
     ///
     /// # Errors
     /// See [`NotFetched`].
     pub async fn fetch(&self, address: &str) -> Result<String, NotFetched> {
         let address = address.trim();
-        let address = match address.strip_prefix("webcal://") {
-            Some(rest) => format!("https://{rest}"),
-            None => address.to_owned(),
+        let address = match address.split_once("://") {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("webcal") => format!("https://{rest}"),
+            _ => address.to_owned(),
         };
         let url = Url::parse(&address).map_err(|_error| NotFetched::NoAddress)?;
         tokio::time::timeout(PATIENCE, self.follow(url)).await.map_err(|_elapsed| NotFetched::TooSlow)?
@@ -143,6 +151,7 @@ fn client() -> reqwest::ClientBuilder {
 async fn read(mut answer: Response) -> Result<String, NotFetched> {
     let coding = answer.headers().get(CONTENT_ENCODING).and_then(|coding| coding.to_str().ok());
     let coding = coding.unwrap_or("identity").trim().to_ascii_lowercase();
+    let charset = answer.headers().get(CONTENT_TYPE).and_then(|kind| charset(kind.to_str().ok()?));
     let mut bytes = Vec::new();
     while let Some(part) = answer.chunk().await.map_err(NotFetched::Failed)? {
         if bytes.len() + part.len() > MOST_BYTES {
@@ -156,7 +165,14 @@ async fn read(mut answer: Response) -> Result<String, NotFetched> {
         "gzip" | "x-gzip" => unpacked(&bytes)?,
         _ => return Err(NotFetched::Unreadable),
     };
-    String::from_utf8(bytes).or_else(|bytes| Ok(String::from_utf8_lossy(bytes.as_bytes()).into_owned()))
+    Ok(text::decoded(&bytes, charset.as_deref()))
+}
+
+/// The charset that a `Content-Type` names.
+fn charset(content_type: &str) -> Option<String> {
+    let mut parameters = content_type.split(';').skip(1).filter_map(|part| part.split_once('='));
+    let (_, charset) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
+    Some(charset.trim().to_owned())
 }
 
 /// What is compressed, as far as an import takes it.

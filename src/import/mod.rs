@@ -6,13 +6,19 @@
 //! the threads that answer. Each entry is answered for: taken, changed, unchanged or left, and why.
 
 mod fetch;
+mod joining;
+mod links;
 mod mapping;
+mod people;
 mod places;
 mod plain;
 mod reading;
 mod report;
+mod series;
 mod store;
 mod taking;
+mod text;
+mod when;
 
 use std::sync::atomic::AtomicBool;
 
@@ -106,13 +112,18 @@ impl Importer {
         let (mut lines, mut written) = (Vec::with_capacity(entries.len()), 0);
         for entry in entries {
             let known = entry.key.as_ref().and_then(|key| known.get(key));
-            let line =
-                taking::one(db, seals, order, (entry, known), (written >= MOST_EVENTS, now)).await?;
+            let line = taking::one(db, seals, order, (entry, known), (written >= MOST_EVENTS, now)).await?;
             written += usize::from(matches!(line.what, What::Taken | What::Changed));
             lines.push(line);
         }
         Ok(lines)
     }
+}
+
+/// The text of a file, in whatever charset it was written.
+#[must_use]
+pub fn text_of(file: &[u8]) -> String {
+    text::decoded(file, None)
 }
 
 /// How many drafts any bytes come to: for tests that try to stop the reader.

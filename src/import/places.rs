@@ -35,7 +35,8 @@ impl Library {
             _ => {
                 mapped.facts.meeting_point = Some(place);
                 mapped.notes.push(
-                    "Its place is kept in words: choose a venue, so that people get the way there.".to_owned(),
+                    "Its place is kept in words: choose a venue, so that people get the way there."
+                        .to_owned(),
                 );
             }
         }

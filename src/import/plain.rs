@@ -79,7 +79,7 @@ fn element(tag: &str, plain: &mut String, links: &mut Vec<Option<String>>) {
         ("td" | "th", true) => plain.push(' '),
         ("b" | "strong", _) => plain.push_str("**"),
         ("a", false) => {
-            let address = attribute(tag, "href").filter(|address| is_web(address) && links.len() < 20);
+            let address = attribute(tag, "href").as_deref().and_then(web).filter(|_| links.len() < 20);
             if address.is_some() {
                 plain.push('[');
             }
@@ -105,16 +105,17 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     Some(entities(value))
 }
 
-/// Whether a text is the address of a page, and nothing that could break out of Markdown.
-pub(super) fn is_web(address: &str) -> bool {
-    (address.starts_with("https://") || address.starts_with("http://"))
-        && address.len() <= 1_000
-        && !address
-            .contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '(' | ')' | '<' | '>'))
+/// A text as the address of a page, with its first letters small; none where it is something else, or could break out of Markdown.
+pub(super) fn web(address: &str) -> Option<String> {
+    let (scheme, rest) = address.trim().split_once("://")?;
+    let scheme = scheme.to_ascii_lowercase();
+    let breaks = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '(' | ')' | '<' | '>');
+    let sound = matches!(scheme.as_str(), "http" | "https") && rest.len() <= 1_000 && !rest.contains(breaks);
+    sound.then(|| format!("{scheme}://{rest}"))
 }
 
 /// The entities that programs write into descriptions.
-fn entities(text: &str) -> String {
+pub(super) fn entities(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }
@@ -167,7 +168,7 @@ fn entity(name: &str) -> Option<char> {
 }
 
 /// Without blanks at the ends of lines, and at most one empty line in a row.
-fn tidied(text: &str) -> String {
+pub(super) fn tidied(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut empty = 0;
     for line in text.lines() {
@@ -197,6 +198,7 @@ mod tests {
             ("<p>One &amp; two</p><p>Three<br>four</p>", "One & two\n\nThree\nfour"),
             ("See <a href=\"https://a.org/b\">the page</a>.<br/>", "See [the page](https://a.org/b)."),
             ("<a href='javascript:alert(1)'>x</a> <b>bold</b>", "x **bold**"),
+            ("<A HREF=\"HTTP://a.org/B\">x</A>", "[x](http://a.org/B)"),
             ("<ul><li>one</li><li>two</li></ul>", "- one\n\n- two"),
             ("<p>caf&#233; &#x2602; &nbsp;&unknown;</p>", "café ☂  &unknown;"),
             ("<script>alert(1)</script><p>a</p><p", "alert(1)\n\na"),

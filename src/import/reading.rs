@@ -29,6 +29,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How long one may be read.
 const LONGEST: Duration = Duration::from_secs(30);
 
+/// How many rules that can't be kept are looked into: to find that one has no date takes long.
+const BAD_RULES: usize = 200;
+
 /// An entry, read.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
@@ -105,12 +108,15 @@ pub(super) fn read(
 ) -> Result<Vec<Entry>, ImportError> {
     let entries = calendar::foreign(text, &BOUNDS)?;
     let (known, unread): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| entry.is_ok());
-    let mut read: Vec<Entry> = unread.into_iter().filter_map(|entry| entry.as_ref().err().map(left)).collect();
+    let mut read: Vec<Entry> =
+        unread.into_iter().filter_map(|entry| entry.as_ref().err().map(left)).collect();
+    let mut bad_rules = 0;
     for (key, group) in groups(known.into_iter().filter_map(|entry| entry.as_ref().ok())) {
-        if stop.load(Ordering::Relaxed) {
+        if stop.load(Ordering::Relaxed) || bad_rules > BAD_RULES {
             return Err(ImportError::TooSlow);
         }
         let comes_to = draft(&group, home, library, now);
+        bad_rules += usize::from(matches!(comes_to, Err(Why::Rule(_))));
         read.push(Entry { key: Some(key), title: title(&group.whole.title), comes_to });
     }
     Ok(read)
@@ -144,15 +150,14 @@ fn groups<'a>(entries: impl Iterator<Item = &'a Foreign>) -> Vec<(Vec<u8>, Group
     let mut groups = Vec::new();
     for uid in order {
         let all = by_uid.remove(uid).unwrap_or_default();
-        match all.iter().rev().find(|entry| entry.instance.is_none()) {
-            Some(whole) => {
-                let dates = all.iter().copied().filter(|entry| entry.instance.is_some()).collect();
-                groups.push((secret::hash(uid.as_bytes()), Group { whole, dates }));
-            }
-            None => groups.extend(all.iter().map(|one| {
+        let (wholes, dates): (Vec<_>, Vec<_>) = all.into_iter().partition(|entry| entry.instance.is_none());
+        if let Some((whole, others)) = wholes.split_last() {
+            groups.push((secret::hash(uid.as_bytes()), Group { whole, dates, again: others.len() }));
+        } else {
+            groups.extend(dates.into_iter().map(|one| {
                 let key = format!("{uid} {:?}", one.instance);
-                (secret::hash(key.as_bytes()), Group { whole: one, dates: Vec::new() })
-            })),
+                (secret::hash(key.as_bytes()), Group { whole: one, dates: Vec::new(), again: 0 })
+            }));
         }
     }
     groups

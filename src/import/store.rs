@@ -21,7 +21,8 @@ pub(super) async fn known(
     let mut known = BTreeMap::new();
     for page in keys.chunks(PAGE) {
         let of_these = Column::Uid.is_in(page.iter().cloned());
-        let rows = Entity::find().filter(Column::OrganisationId.eq(organisation)).filter(of_these).all(conn).await?;
+        let rows =
+            Entity::find().filter(Column::OrganisationId.eq(organisation)).filter(of_these).all(conn).await?;
         known.extend(rows.into_iter().map(|row| (row.uid.clone(), row)));
     }
     Ok(known)

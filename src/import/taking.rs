@@ -60,7 +60,9 @@ pub(super) async fn one(
         return Ok(Plan::leave(first_look.event, why).line(&entry));
     }
     let (seals, order, written) = (seals.clone(), order.clone(), entry.clone());
-    let work = db.write(move |write| Box::pin(async move { take(write, &seals, &order, written, now).await }));
+    let work = db.write(move |write| {
+        Box::pin(async move { Box::pin(take(write, &seals, &order, written, now)).await })
+    });
     match work.await {
         // Something that it names has gone meanwhile.
         Err(EventError::Invalid(found)) => {

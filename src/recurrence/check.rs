@@ -2,6 +2,7 @@
 
 use entity::value::facts::Repeats;
 use entity::value::local::LocalTime;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::rule::{End, Rule};
@@ -12,8 +13,6 @@ use crate::mistake::Mistakes;
 const MOST_EXCEPTIONS: usize = 500;
 /// How far ahead a rule may end.
 const MOST_YEARS: i16 = 100;
-/// How far ahead a date is looked for. What comes most rarely, 29 February on one day of the week, comes once in 40 years.
-const YEARS_SEARCHED: i32 = 40;
 
 /// The rule, from whichever form it was said in. Nothing when none was, or when something is wrong with it.
 pub(super) fn rule(
@@ -78,8 +77,7 @@ impl Recurrence {
     /// Whether the start is a date of the rule, and any date takes place.
     pub(super) fn check_dates(&self, found: &mut Mistakes) {
         let first = self.start.date();
-        let last = first.saturating_add(jiff::Span::new().years(YEARS_SEARCHED));
-        match self.rule_days_to(last).next() {
+        match self.rule_days().next() {
             Some(day) if day == first => {}
             Some(day) => {
                 let at = self.at(day);
@@ -89,10 +87,9 @@ impl Recurrence {
                 }
                 found.add("/start", "not_a_date_of_the_rule", message);
             }
-            None => found.add("/repeats", "no_dates", &format!("must have a date within {YEARS_SEARCHED} years")),
+            None => found.add("/repeats", "no_dates", "must have a date: this rule never has one"),
         }
-        let held = || self.rule_days_to(last).any(|day| self.held(day) >= Some(first));
-        if found.is_empty() && self.also.is_empty() && !held() {
+        if found.is_empty() && self.dates(first..=Date::MAX, 1).is_empty() {
             found.add(
                 "/repeats",
                 "no_dates",

@@ -184,15 +184,6 @@ impl Recurrence {
         self.rule.as_ref().into_iter().flat_map(move |rule| expansion::days(rule, first)).chain(alone)
     }
 
-    /// The days of the rule up to `last`; where there are none, no later day is looked for.
-    fn rule_days_to(&self, last: Date) -> impl Iterator<Item = Date> {
-        let first = self.start.date();
-        let alone = self.rule.is_none().then_some(first);
-        let times = self.rule.as_ref().map_or(1, Rule::times);
-        let ended = self.rule.as_ref().map(|rule| rule.ending_by(last));
-        ended.into_iter().flat_map(move |rule| expansion::days(&rule, first)).chain(alone).take(times)
-    }
-
     /// On which day the rule's date of `day` takes place, if it does.
     fn held(&self, day: Date) -> Option<Date> {
         let is_free = |day: Date| self.nation.is_some_and(|nation| holidays::is_holiday(nation, day));

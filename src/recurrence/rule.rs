@@ -137,17 +137,6 @@ impl Rule {
         rule
     }
 
-    /// How many dates it counts.
-    pub(super) fn times(&self) -> usize {
-        if let End::Times(times) = self.end { usize::try_from(times).unwrap_or(usize::MAX) } else { usize::MAX }
-    }
-
-    /// The same with nothing after `last`, and without a number of dates: one end is all that a rule may have.
-    pub(super) fn ending_by(&self, last: Date) -> Self {
-        let until = if let End::Until(day) = self.end { day.min(last) } else { last };
-        Self { end: End::Until(until), ..self.clone() }
-    }
-
     /// As RRULE. `until` writes the last day.
     pub(super) fn text(&self, until: impl FnOnce(Date) -> String) -> String {
         let mut text = format!("FREQ={}", frequency_word(self.every));

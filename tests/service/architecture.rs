@@ -20,6 +20,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("calcard", &["src/calendar/"]),
     ("mail_parser", &["src/inbox/", "src/outbox/delivery/"]),
     ("rrule", &["src/recurrence/"]),
+    ("encoding_rs", &["src/import/text.rs"]),
     ("reqwest", &["src/webhook/delivery.rs", "src/import/fetch.rs"]),
     ("rustls", &["src/import/fetch.rs"]),
     ("tokio_cron_scheduler", &["src/worker/"]),

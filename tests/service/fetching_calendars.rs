@@ -62,6 +62,7 @@ async fn no_address_of_this_machine_or_its_networks_is_asked() {
         "http://169.254.169.254/latest/meta-data/".to_owned(),
         "http://10.0.0.1/".to_owned(),
         "webcal://192.168.1.1/a.ics".to_owned(),
+        "WEBCAL://192.168.1.1/a.ics".to_owned(),
     ] {
         let said = ada.post("/imports", &json!({ "url": address })).await.json(422);
         assert!(said.to_string().contains("private network"), "{address}: {said}");
@@ -118,7 +119,7 @@ async fn what_is_fetched_is_bounded_however_it_is_sent() {
     let house = House::open_with(&[("CONVENOR_PRIVATE_ADDRESSES", "allowed")]).await;
     let ada = Ada::of(&house).await;
     let fetched = async |bytes: Vec<u8>| {
-        let url = serves(bytes).await;
+        let url = serves(bytes).await.replace("http://", "HTTP://");
         ada.post("/imports", &json!({ "url": url, "dry_run": true })).await
     };
     assert_eq!(fetched(answer("", CALENDAR.as_bytes())).await.json(200)["taken"], 1);
@@ -126,6 +127,21 @@ async fn what_is_fetched_is_bounded_however_it_is_sent() {
     packed.write_all(CALENDAR.as_bytes()).unwrap();
     let packed = packed.finish().unwrap();
     assert_eq!(fetched(answer("Content-Encoding: gzip\r\n", &packed)).await.json(200)["taken"], 1);
+    let old = [CALENDAR.replace("Fetched", "Caf").as_bytes(), b""].concat();
+    let at = old.windows(3).position(|three| three == b"Caf").unwrap() + 3;
+    for (headers, letter) in [
+        ("Content-Type: text/calendar; charset=ISO-8859-1\r\n", &b"\xe9"[..]),
+        ("Content-Type: text/calendar\r\n", b"\xe9"),
+        ("Content-Type: text/calendar; charset=macintosh\r\n", b"\x8e"),
+        ("Content-Type: text/calendar; charset=utf-8\r\n", "é".as_bytes()),
+    ] {
+        let body = [&old[..at], letter, &old[at..]].concat();
+        assert_eq!(
+            fetched(answer(headers, &body)).await.json(200)["entries"][0]["title"],
+            "Café",
+            "{headers}"
+        );
+    }
     let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     for _ in 0..200 {
         bomb.write_all(&[b'a'; 1024 * 1024]).unwrap();
@@ -174,6 +190,7 @@ async fn the_command_reads_a_file_or_an_address_and_reports_each_entry() {
     assert!(huge.status == 1 && huge.err.contains("larger than"), "{}", huge.err);
 
     let server = serves(answer("", CALENDAR.as_bytes())).await;
+    let server = server.replace("http://", "HTTP://");
     let fetch = ["import", "ics", &server, "--organisation", "barnet"];
     let refused = program.run(&fetch).await;
     assert!(refused.status == 1 && refused.err.contains("private network"), "{}", refused.err);

@@ -166,7 +166,10 @@ async fn the_same_calendar_again_does_nothing_twice_and_takes_what_is_new() {
     branch.ada.patch(&path, &json!({ "title": "School of the branch" })).await.json(200);
     let report = branch.again(&ics).await;
     assert_eq!(counts(&report), [0, 0, 1, 2]);
-    assert!(report.to_string().contains("somebody has changed its draft “School of the branch” here"), "{report:#}");
+    assert!(
+        report.to_string().contains("somebody has changed its draft “School of the branch” here"),
+        "{report:#}"
+    );
 
     // What is announced is never changed from outside.
     let meeting = format!("/events/{}", branch.entry("Members’ meeting: pay")["event_id"].as_str().unwrap());

@@ -49,21 +49,17 @@ async fn longest_wait(house: &House, work: impl Future<Output = ()>) -> Duration
 async fn rules_that_never_happen_keep_nobody_waiting() {
     let house = House::open().await;
     let ada = Ada::of(&house).await;
-    for rule in ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=12"] {
-        let hard = json!({ "ics": calendar(500, &format!("RRULE:{rule}\r\n")), "dry_run": true });
-        let began = Instant::now();
-        let all = async {
-            for answer in join_all((0..6).map(|_| ada.post("/imports", &hard))).await {
-                match answer.status.as_u16() {
-                    200 => assert_eq!(answer.json(200)["left"], 500),
-                    _ => assert_eq!((answer.status.as_u16(), answer.header(RETRY_AFTER)), (503, "60")),
-                }
-            }
-        };
-        let longest = longest_wait(&house, all).await;
-        println!("{rule}: waited {longest:?} at most, {:?} in all", began.elapsed());
-        assert!(longest < Duration::from_secs(5), "{rule}: waited {longest:?}");
-    }
+    let hard = calendar(1_000, "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\n");
+    let hard = json!({ "ics": hard, "dry_run": true });
+    let all = async {
+        for answer in join_all((0..2).map(|_| ada.post("/imports", &hard))).await {
+            let refused = (answer.status.as_u16(), answer.text.contains("too long to read"));
+            let busy = (answer.status.as_u16(), answer.header(RETRY_AFTER)) == (503, "60");
+            assert!(refused == (422, true) || busy, "{}", answer.text);
+        }
+    };
+    let longest = longest_wait(&house, all).await;
+    assert!(longest < Duration::from_secs(5), "waited {longest:?}");
 }
 
 #[tokio::test]
@@ -85,7 +81,6 @@ async fn a_report_of_many_entries_is_of_bounded_size() {
     let many = json!({ "ics": calendar(4_000, &long), "dry_run": true });
     let answer = ada.post("/imports", &many).await;
     assert_eq!(answer.json(200)["taken"], 4_000);
-    println!("{} bytes", answer.text.len());
     assert!(answer.text.len() < 4_000 * 400, "{} bytes", answer.text.len());
 }
 
@@ -94,10 +89,14 @@ async fn what_is_hidden_from_a_count_is_counted() {
     let house = House::open().await;
     let ada = Ada::of(&house).await;
     let sent = async |ics: String| -> Value { ada.post("/imports", &json!({ "ics": ics })).await.json(422) };
-    for begin in ["B\r\n EGIN:VEVENT\r\n", "BE\rGIN:VEVENT\r\n", "BEG\\IN:VEVENT\r\n", "\"BEGIN\":VEVENT\r\n"] {
+    for begin in ["B\r\n EGIN:VEVENT\r\n", "BE\rGIN:VEVENT\r\n", "BEG\\IN:VEVENT\r\n", "\"BEGIN\":VEVENT\r\n"]
+    {
         let many = format!("BEGIN:VCALENDAR\r\n{}", format!("{begin}END:VEVENT\r\n").repeat(100_000));
         let said = sent(many).await.to_string();
-        assert!(said.contains("more than 20000") || said.contains("deep within each other"), "{begin}: {said}");
+        assert!(
+            said.contains("more than 20000") || said.contains("deep within each other"),
+            "{begin}: {said}"
+        );
     }
     let swallowed = "BEGIN:VEVENT\r\nX-A;ENCODING=QUOTED-PRINTABLE:=\r\nEND:VEVENT\r\n".repeat(1_000);
     let said = sent(format!("BEGIN:VCALENDAR\r\n{swallowed}")).await.to_string();

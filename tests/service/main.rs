@@ -33,6 +33,7 @@ mod forgetting_goes_on;
 mod full_disk;
 mod importing;
 mod importing_at_once;
+mod importing_truly;
 mod judging_bodies;
 mod keeping_and_forgetting;
 mod letters_that_come_back;
