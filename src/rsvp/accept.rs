@@ -1,7 +1,8 @@
 //! Taking a reply that is ready.
 //!
 //! Guarantees: somebody without proof gets the answer that a new address would get, after the same statements, whether
-//! we know the address or not. What a second answer of theirs does is left to [`super::again`].
+//! we know the address or not. What a second answer of theirs does is left to [`super::again`]. A reply is one to its date, and
+//! belongs to the event that the date has when it is taken.
 
 use entity::Moment;
 use entity::value::{LetterKind, Response, Standing};
@@ -43,7 +44,10 @@ pub async fn accept(
         occurrence::lock(write, ready.occurrence).await?;
     }
     let numbers = store::numbers(&write.conn(), ready.occurrence).await?.ok_or(Refused::NotFound)?;
-    if (numbers.event_revision, numbers.date_revision) != ready.revisions {
+    // Since it was read the date may have gone on under another event, from a split on: the reply goes with it.
+    let split = ready.request.event != numbers.event;
+    ready.request.event = numbers.event;
+    if split || (numbers.event_revision, numbers.date_revision) != ready.revisions {
         ready.waiting_list = still_holds(write, &ready, now).await?.waiting_list;
     }
     let sequence = numbers.sequence;
@@ -65,7 +69,7 @@ pub async fn accept(
     }
 }
 
-/// Asks again what was asked before the write: the event was changed in between. Answers the terms of today.
+/// Asks again what was asked before the write: the event was changed in between, or split. Answers the terms of today.
 async fn still_holds(write: &Write, ready: &Ready, now: Moment) -> Result<Terms, ReplyError> {
     let date = occurrence::by_id(&write.conn(), ready.occurrence).await?.ok_or(Refused::NotFound)?;
     let event = store::event(&write.conn(), ready.request.event).await?;

@@ -23,9 +23,10 @@ pub(super) async fn event(conn: &Conn<'_>, id: Uuid) -> Result<Option<Event>, Er
     event::Entity::find_by_id(id).one(conn).await
 }
 
-/// The revisions of an event and one of its dates, and the event's sequence.
+/// The event of a date, the revisions of both, and the event's sequence.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
 pub(super) struct Numbers {
+    pub(super) event: Uuid,
     pub(super) event_revision: i64,
     pub(super) date_revision: i64,
     pub(super) sequence: i64,
@@ -38,6 +39,7 @@ pub(super) async fn numbers(conn: &Conn<'_>, date: Uuid) -> Result<Option<Number
     occurrence::Entity::find_by_id(date)
         .join(JoinType::InnerJoin, to_event.into())
         .select_only()
+        .column_as(event::Column::Id, "event")
         .column_as(event::Column::Revision, "event_revision")
         .column_as(occurrence::Column::Revision, "date_revision")
         .column_as(event::Column::Sequence, "sequence")

@@ -6,7 +6,7 @@ use convenor::journal::Actor;
 use convenor::organisation::{self, NewOrganisation};
 use convenor::outbox::address::Mailbox;
 use convenor::outbox::delivery::{Mailer, Patience, Way};
-use convenor::rsvp::{self, Answer, Door, Mine, Reception, ReplyError, Request, Taken};
+use convenor::rsvp::{self, Answer, Door, Mine, Ready, Reception, ReplyError, Request, Taken};
 use convenor::seal::{Seals, TokenPurpose};
 use convenor::words::Language;
 use entity::Moment;
@@ -120,6 +120,25 @@ impl Branch {
         answer: Answer,
         now: Moment,
     ) -> Result<Taken, ReplyError> {
+        let ready = self.prepared_by(door, lobby, answer, now).await?;
+        let seals = self.seals.clone();
+        let taken =
+            self.db.write(move |w| Box::pin(async move { rsvp::accept(w, &seals, ready, now).await }));
+        taken.await
+    }
+
+    /// A reply by the public door that is ready, and not taken yet.
+    pub(crate) async fn prepared(&self, lobby: Lobby, answer: Answer) -> Ready {
+        self.prepared_by(Door::Public, lobby, answer, start()).await.unwrap()
+    }
+
+    async fn prepared_by(
+        &self,
+        door: Door,
+        lobby: Lobby,
+        answer: Answer,
+        now: Moment,
+    ) -> Result<Ready, ReplyError> {
         let request = Request {
             event: lobby.event,
             occurrence: Some(lobby.date),
@@ -130,11 +149,7 @@ impl Branch {
             source: "page",
             language: Language::En,
         };
-        let ready = rsvp::prepare(&self.db.read(), &self.seals, &self.reception, request, now).await?;
-        let seals = self.seals.clone();
-        let taken =
-            self.db.write(move |w| Box::pin(async move { rsvp::accept(w, &seals, ready, now).await }));
-        taken.await
+        rsvp::prepare(&self.db.read(), &self.seals, &self.reception, request, now).await
     }
 
     /// Opens the manage link of a reply.
