@@ -18,7 +18,7 @@ pub(super) struct Repeats {
     #[oai(validator(minimum(value = "1"), maximum(value = "366")))]
     interval: Option<u32>,
     /// On which days of the week or month; on that of the start when left out
-    #[oai(validator(max_items = 62))]
+    #[oai(validator(max_items = 35))]
     on: Option<Vec<On>>,
     /// In which months; in all when left out
     #[oai(validator(max_items = 12))]

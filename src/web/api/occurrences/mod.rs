@@ -188,6 +188,7 @@ impl Occurrences {
 
     /// Cancel one date of an event
     #[oai(path = "/occurrences/:id/cancel", method = "post", operation_id = "cancel_occurrence")]
+    #[expect(clippy::too_many_arguments, reason = "each is a part of the request, as it is documented")]
     async fn cancel(
         &self,
         caller: With<EventsWrite>,
@@ -197,14 +198,18 @@ impl Occurrences {
         /// A name for this request: sent again with it, nothing is done twice
         #[oai(name = "Idempotency-Key")]
         key: IdempotencyKey,
+        /// The `ETag` of what you read: refused when somebody else was faster
+        #[oai(name = "If-Match")]
+        seen: IfMatch,
         body: Body<Announcement>,
     ) -> Result<Shown<Occurrence>, Problem> {
         let asked = Asked::by(&caller, key, format!("cancel_occurrence {}", *id), body.sent());
-        turn(&app, &caller, *id, (asked, body), Act::Cancelled).await
+        turn(&app, &caller, (*id, seen), (asked, body), Act::Cancelled).await
     }
 
     /// Reinstate one date of an event
     #[oai(path = "/occurrences/:id/reinstate", method = "post", operation_id = "reinstate_occurrence")]
+    #[expect(clippy::too_many_arguments, reason = "each is a part of the request, as it is documented")]
     async fn reinstate(
         &self,
         caller: With<EventsWrite>,
@@ -214,22 +219,25 @@ impl Occurrences {
         /// A name for this request: sent again with it, nothing is done twice
         #[oai(name = "Idempotency-Key")]
         key: IdempotencyKey,
+        /// The `ETag` of what you read: refused when somebody else was faster
+        #[oai(name = "If-Match")]
+        seen: IfMatch,
         body: Body<Announcement>,
     ) -> Result<Shown<Occurrence>, Problem> {
         let asked = Asked::by(&caller, key, format!("reinstate_occurrence {}", *id), body.sent());
-        turn(&app, &caller, *id, (asked, body), Act::Reinstated).await
+        turn(&app, &caller, (*id, seen), (asked, body), Act::Reinstated).await
     }
 }
 
 async fn turn(
     app: &App,
     caller: &Caller,
-    id: Uuid,
+    (id, seen): (Uuid, IfMatch),
     (asked, mut body): (Asked, Body<Announcement>),
     act: Act,
 ) -> Result<Shown<Occurrence>, Problem> {
     let before = own_date(app, caller, id).await?;
-    let (seals, now, order) = (app.seals.clone(), app.clock.now(), order(caller, &before, None));
+    let (seals, now, order) = (app.seals.clone(), app.clock.now(), order(caller, &before, seen.0));
     let telling = telling(app, caller.organisation, &mut body).await?;
     repeat::once(app, asked, move |write| {
         Box::pin(async move {

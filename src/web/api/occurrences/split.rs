@@ -15,7 +15,7 @@ use crate::web::app::App;
 use crate::web::caller::{EventsWrite, With};
 use crate::web::exchange::answer::Made;
 use crate::web::exchange::body::Body;
-use crate::web::exchange::parameter::IdempotencyKey;
+use crate::web::exchange::parameter::{IdempotencyKey, IfMatch};
 use crate::web::exchange::repeat::{self, Asked};
 use crate::web::problem::Problem;
 
@@ -29,6 +29,7 @@ impl Splits {
     /// "This and following": answers a new event that begins with that date and has all later ones, with their replies and
     /// reminders. Nobody is written to; change the new event next. Both name each other in `continues` and `continued_by`.
     #[oai(path = "/occurrences/:id/split", method = "post", operation_id = "split_event")]
+    #[expect(clippy::too_many_arguments, reason = "each is a part of the request, as it is documented")]
     async fn split(
         &self,
         caller: With<EventsWrite>,
@@ -38,11 +39,14 @@ impl Splits {
         /// A name for this request: sent again with it, nothing is done twice
         #[oai(name = "Idempotency-Key")]
         key: IdempotencyKey,
+        /// The `ETag` of what you read: refused when somebody else was faster
+        #[oai(name = "If-Match")]
+        seen: IfMatch,
         body: Body<Nothing>,
     ) -> Result<Made<Event>, Problem> {
         let id = *id;
         let asked = Asked::by(&caller, key, format!("split_event {id}"), body.sent());
-        let order = order(&caller, &own_date(&app, &caller, id).await?, None);
+        let order = order(&caller, &own_date(&app, &caller, id).await?, seen.0);
         let now = app.clock.now();
         let (made, _more) = repeat::once(&app, asked, move |write| {
             Box::pin(async move {
