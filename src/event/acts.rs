@@ -14,6 +14,7 @@ use crate::journal::Actor;
 use crate::mistake::Mistake;
 use crate::occurrence::{self, times};
 use crate::organisation;
+use crate::recurrence;
 use crate::seal::Seals;
 use crate::secret;
 
@@ -242,6 +243,7 @@ fn shift_by_days(facts: &mut Facts, days: i32) {
     facts.rsvp.closes.as_mut().map(shift);
     facts.target.as_mut().and_then(|target| target.meeting_start.as_mut()).map(shift);
     facts.deadlines.iter_mut().map(|deadline| &mut deadline.at).for_each(shift);
+    facts.repeats = facts.repeats.take().map(|repeats| recurrence::shifted(repeats, days));
 }
 
 /// Deletes a draft that was never published.

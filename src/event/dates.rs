@@ -1,20 +1,20 @@
-//! Acts on one date of an event: move it, change its place, call it off, take it up again; add one, take one out.
+//! Acts on one date of an event: move it, change its place, call it off, take it up again.
 //!
 //! An event with a single date moves with it: its facts say the date's times. A date of an event that repeats keeps the times
-//! and the place that it was given, also when the event's change later.
+//! on the wall and the place that it was given, also when the event's change later; the zone is the event's.
 
 use entity::Moment;
-use entity::value::facts::{Facts, Repeats};
+use entity::value::facts::Facts;
 use entity::value::local::LocalTime;
-use entity::value::{Act, OccurrenceStatus};
+use entity::value::{Act, EventStatus, OccurrenceStatus};
 use uuid::Uuid;
 
 use super::telling::Telling;
 use super::write::{self, Finish};
-use super::{EventError, Order, Shown, belongings, kind, list};
+use super::{EventError, Order, Shown, adding, belongings, kind};
 use crate::database::Write;
 use crate::mistake::{Mistake, Mistakes};
-use crate::occurrence::{Occurrence, day_of, times};
+use crate::occurrence::{Occurrence, times};
 use crate::seal::Seals;
 
 /// What changes of a date. The outer `None` leaves alone, the inner takes the date's own away: the event's counts again.
@@ -50,8 +50,13 @@ pub async fn change_date(
     let before = &begun.before;
     let mut facts = before.event.facts.clone();
     let mut date = before.occurrence.clone();
+    if date.status == OccurrenceStatus::Removed {
+        let message = "was taken out of the event: reinstate it first";
+        return Err(EventError::Invalid(vec![Mistake::new("", "removed", message)]));
+    }
     if facts.repeats.is_some() {
         moved(&mut date, &change, &facts)?;
+        refuse_a_moment_taken(&begun.dates, &date, before.occurrence.start_utc)?;
     } else {
         let start = change.start.unwrap_or(facts.start);
         let as_long = || facts.end.and_then(|end| times::as_long(facts.start, end, start));
@@ -88,19 +93,35 @@ fn moved(date: &mut Occurrence, change: &DateChange, facts: &Facts) -> Result<()
         return Ok(());
     }
     let usual = kind::rules(facts.kind).usual_length;
-    let times = times::stated(start, end, &date.timezone, usual).map_err(|error| {
+    let times = times::stated(start, end, &facts.timezone, usual).map_err(|error| {
         let mut found = Mistakes::new();
-        super::check::tell_time_error(&error, &date.timezone, &mut found);
+        super::check::tell_time_error(&error, &facts.timezone, &mut found);
         EventError::Invalid(found.into_vec())
     })?;
     date.moved = true;
+    date.timezone = times.timezone;
     (date.start, date.end) = (times.start, times.end);
     (date.start_utc, date.end_utc) = (times.start_utc, times.end_utc);
     Ok(())
 }
 
+/// Two dates of one event at one moment could not be told apart.
+fn refuse_a_moment_taken(dates: &[Occurrence], date: &Occurrence, was: Moment) -> Result<(), EventError> {
+    let is_there = |other: &Occurrence| {
+        other.id != date.id
+            && other.status != OccurrenceStatus::Removed
+            && other.start_utc == date.start_utc
+            && other.start.is_all_day() == date.start.is_all_day()
+    };
+    if date.start_utc != was && dates.iter().any(is_there) {
+        let message = "is when another date of the event is";
+        return Err(EventError::Invalid(vec![Mistake::new("/start", "taken", message)]));
+    }
+    Ok(())
+}
+
 /// Calls one date off ([`Act::Cancelled`]) or takes it up again ([`Act::Reinstated`]); one that the event no longer had is its
-/// own again then.
+/// own again then. With an event that is cancelled, all its dates are.
 ///
 /// # Errors
 /// See [`EventError`].
@@ -118,103 +139,23 @@ pub async fn turn_date(
     let status =
         if act == Act::Cancelled { OccurrenceStatus::Cancelled } else { OccurrenceStatus::Scheduled };
     let is_off = was != OccurrenceStatus::Scheduled;
-    if is_off == (act == Act::Cancelled) || before.event.published_at.is_none() {
+    let is_all_off = before.event.status == EventStatus::Cancelled;
+    if is_all_off || is_off == (act == Act::Cancelled) || before.event.published_at.is_none() {
         return Err(EventError::DoesNotFit { act, status: before.status() });
     }
     let mut facts = before.event.facts.clone();
-    if let Some(repeats) = facts.repeats.as_mut().filter(|_| was == OccurrenceStatus::Removed) {
-        take_in(repeats, &before.occurrence);
+    let mut date = before.occurrence.clone();
+    if was == OccurrenceStatus::Removed {
+        date = adding::take_in(&mut facts, &begun.dates, date);
     }
-    let finish = Finish {
-        act,
-        status: before.event.status,
-        facts,
-        date: Some(Occurrence { status, ..before.occurrence.clone() }),
-        telling,
-    };
-    write::finish(w, seals, &begun, finish, now).await
-}
-
-/// Adds a date to an event that repeats. Where it was taken out before, it is that one again, with its replies.
-///
-/// # Errors
-/// [`EventError::Invalid`] for an event that does not repeat, or a date that it has; or another [`EventError`].
-pub async fn add_date(
-    w: &Write,
-    seals: &Seals,
-    order: &Order,
-    start: LocalTime,
-    notify: bool,
-    now: Moment,
-) -> Result<Shown, EventError> {
-    let begun = write::begin(w, order, None, now).await?;
-    let mut facts = begun.before.event.facts.clone();
-    let Some(repeats) = &mut facts.repeats else {
-        let message = "is a single event: say how it repeats first, or enter another event";
-        return Err(EventError::Invalid(vec![Mistake::new("/start", "does_not_repeat", message)]));
-    };
-    let is_there = |date: &&Occurrence| date.start == start && date.status != OccurrenceStatus::Removed;
-    if begun.dates.iter().any(|date| is_there(&date)) {
-        let message = "is a date of the event already";
-        return Err(EventError::Invalid(vec![Mistake::new("/start", "taken", message)]));
-    }
-    match begun.dates.iter().find(|date| date.start == start) {
-        Some(removed) => take_in(repeats, removed),
-        None => also_at(repeats, start),
-    }
-    let status = begun.before.event.status;
-    let finish = Finish { act: Act::Changed, status, facts, date: None, telling: Telling::silently(notify) };
+    date.status = status;
+    let finish = Finish { act, status: before.event.status, facts, date: Some(date), telling };
     let after = write::finish(w, seals, &begun, finish, now).await?;
-    let dates = list::dates_of(&w.conn(), &after).await?;
-    dates.into_iter().find(|date| date.occurrence.start == start).ok_or(EventError::NotFound)
-}
-
-/// Takes one date out of an event that repeats. Who replied to it is told that it is off, unless `notify` is off.
-///
-/// # Errors
-/// [`EventError::Invalid`] for an event that does not repeat, or another [`EventError`].
-pub async fn take_out_date(
-    w: &Write,
-    seals: &Seals,
-    order: &Order,
-    occurrence: Uuid,
-    notify: bool,
-    now: Moment,
-) -> Result<Shown, EventError> {
-    let begun = write::begin(w, order, Some(occurrence), now).await?;
-    let mut facts = begun.before.event.facts.clone();
-    let Some(repeats) = &mut facts.repeats else {
-        let message = "is the only date of its event: cancel it, or delete the draft";
-        return Err(EventError::Invalid(vec![Mistake::new("", "only_date", message)]));
-    };
-    take_out(repeats, &begun.before.occurrence);
-    let status = begun.before.event.status;
-    let finish = Finish { act: Act::Changed, status, facts, date: None, telling: Telling::silently(notify) };
-    write::finish(w, seals, &begun, finish, now).await
-}
-
-fn take_out(repeats: &mut Repeats, date: &Occurrence) {
-    let day = day_of(date);
-    let added = repeats.also.len();
-    repeats.also.retain(|start| start.date() != day);
-    if repeats.also.len() == added && !repeats.except.contains(&day) {
-        repeats.except.push(day);
-        repeats.except.sort_unstable();
+    if (after.occurrence.id, after.occurrence.status) != (occurrence, status) {
+        let message = "is no date of the event any more: change how it repeats, or add a date";
+        return Err(EventError::Invalid(vec![Mistake::new("", "no_date", message)]));
     }
-}
-
-fn take_in(repeats: &mut Repeats, date: &Occurrence) {
-    let day = day_of(date);
-    let left_out = repeats.except.len();
-    repeats.except.retain(|except| *except != day);
-    if repeats.except.len() == left_out {
-        also_at(repeats, date.start);
-    }
-}
-
-fn also_at(repeats: &mut Repeats, start: LocalTime) {
-    repeats.also.push(start);
-    repeats.also.sort_unstable();
+    Ok(after)
 }
 
 fn check(change: &DateChange) -> Result<(), EventError> {

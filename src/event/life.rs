@@ -49,6 +49,7 @@ pub(super) fn does_not_fit(act: Act, from: EventStatus) -> String {
         (Act::Suspended, Suspended) => ("suspended already", "there is nothing to do"),
         (Act::Cancelled, Cancelled) => ("cancelled already", "there is nothing to do"),
         (Act::Postponed | Act::Suspended, Cancelled) => ("cancelled", "reinstate it first"),
+        (Act::Reinstated, Cancelled) => ("cancelled with all its dates", "reinstate the event"),
         _ => (from.as_str(), "this cannot be done from there"),
     };
     format!("it is {now}; {instead}")

@@ -5,6 +5,7 @@
 //! are kept apart. Writing to people, reminders and feeds follow from what is kept: they lie above.
 
 mod acts;
+mod adding;
 pub mod ahead;
 mod announcing;
 mod belongings;
@@ -34,8 +35,9 @@ mod write;
 use uuid::Uuid;
 
 pub use acts::{NewTimes, cancel, change, create, delete, duplicate, postpone, publish, reinstate, suspend};
+pub use adding::{add_date, take_out_date};
 pub use check::check;
-pub use dates::{DateChange, add_date, change_date, take_out_date, turn_date};
+pub use dates::{DateChange, change_date, turn_date};
 pub use entity::table::announcement::Model as Announcement;
 pub use entity::table::event::Model as Event;
 pub use list::{

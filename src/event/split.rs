@@ -1,9 +1,10 @@
 //! "This and following": from one date on, an event becomes another, which can be changed without touching what was before.
 //!
 //! Guarantees: each date goes on with its replies, its reminders and what its people were told; nobody is written to, for
-//! nothing changed for anybody. Both events know each other.
+//! nothing changed for anybody. All dates of the day of the split go together. Both events know each other.
 
 use entity::Moment;
+use entity::value::OccurrenceStatus;
 use uuid::Uuid;
 
 use super::acts::{NewTimes, at_times};
@@ -24,8 +25,10 @@ pub async fn split(w: &Write, order: &Order, occurrence: Uuid, now: Moment) -> R
     let begun = write::begin(w, order, Some(occurrence), now).await?;
     let halves = halves(&begun.before)?;
     let day = day_of(&begun.before.occurrence);
-    let moved: Vec<Uuid> =
-        begun.dates.iter().filter(|date| day_of(date) >= day).map(|date| date.id).collect();
+    let goes = |date: &&Occurrence| day_of(date) >= day;
+    let moved: Vec<Uuid> = begun.dates.iter().filter(goes).map(|date| date.id).collect();
+    let stays = |date: &&Occurrence| !goes(date) && date.status != OccurrenceStatus::Removed;
+    let left = begun.dates.iter().rfind(stays).cloned().ok_or_else(|| refused(NOTHING_BEFORE))?;
     let (first, second) = both(w, &begun, halves, now).await?;
     let conn = w.conn();
     store::insert(&conn, second.clone()).await?;
@@ -33,8 +36,7 @@ pub async fn split(w: &Write, order: &Order, occurrence: Uuid, now: Moment) -> R
     store::move_dates(&conn, (first.id, second.id), &moved).await?;
     let date = begun.before.occurrence.clone();
     let after = list::one(&conn, second.clone(), Occurrence { event_id: second.id, ..date }).await?;
-    let left = begun.dates.iter().rfind(|date| !moved.contains(&date.id)).cloned();
-    let left = list::one(&conn, first, left.ok_or(EventError::NotFound)?).await?;
+    let left = list::one(&conn, first, left).await?;
     write::note(w, begun.revision, &begun.actor, "event.split", (None, &left, false)).await?;
     write::note(w, begun.revision, &begun.actor, "event.created", (None, &after, false)).await?;
     Ok(after)
@@ -42,16 +44,24 @@ pub async fn split(w: &Write, order: &Order, occurrence: Uuid, now: Moment) -> R
 
 fn halves(shown: &Shown) -> Result<Halves, EventError> {
     let facts = shown.facts();
-    let refused = |message: &str| EventError::Invalid(vec![Mistake::new("", "cannot_split", message)]);
     let Some(repeats) = &facts.repeats else {
         return Err(refused("is the only date of its event: there is nothing to split"));
     };
     let rule = Recurrence::new(repeats, facts.start, &facts.timezone).map_err(EventError::Invalid)?;
-    rule.split(day_of(&shown.occurrence)).ok_or_else(|| {
-        refused(
-            "is the first date of its event, or was added to the rule: choose a later date that the rule has",
-        )
-    })
+    let message =
+        "is the first date of its event, or was added to the rule: choose a later date that the rule has";
+    let halves = rule.split(day_of(&shown.occurrence)).ok_or_else(|| refused(message))?;
+    // Every date before may be left out, though nobody has taken them out.
+    Recurrence::new(&halves.before, facts.start, &facts.timezone)
+        .map_err(|_mistakes| refused(NOTHING_BEFORE))?;
+    Recurrence::new(&halves.after, halves.start, &facts.timezone).map_err(EventError::Invalid)?;
+    Ok(halves)
+}
+
+const NOTHING_BEFORE: &str = "is the first date that is left of its event: there is nothing to split";
+
+fn refused(message: &str) -> EventError {
+    EventError::Invalid(vec![Mistake::new("", "cannot_split", message)])
 }
 
 /// The event up to the split, and the one from there on, as they should stand.

@@ -60,7 +60,14 @@ pub(super) async fn begin(
         Some(id) => dates.iter().find(|date| date.id == id),
         None => timetable::present(&dates, now),
     };
-    let acted_on = acted_on.cloned().ok_or(EventError::NotFound)?;
+    let Some(acted_on) = acted_on.cloned() else {
+        // A date that went on under another event meanwhile is still there.
+        let elsewhere = match date {
+            Some(id) => occurrence::find(&w.conn(), order.organisation, id).await?,
+            None => None,
+        };
+        return Err(elsewhere.map_or(EventError::NotFound, |_date| EventError::ChangedMeanwhile { current }));
+    };
     let before = list::one(&w.conn(), event, acted_on).await?;
     Ok(Begun { revision, actor: order.actor.clone(), before, dates })
 }

@@ -13,9 +13,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
+use super::entry::mailed_uid;
 use crate::calendar::{Entry, Item, Series, When};
 use crate::event::{Shown, Viewer, Whole};
-use crate::occurrence::{Occurrence, day_of_slot, times};
+use crate::occurrence::{Occurrence, day_of_slot, slot_of, times};
 use crate::recurrence::{Instance, Recurrence};
 
 /// For so many years after this one a rule that goes on is told which of its dates are left out: bank holidays ahead of
@@ -33,7 +34,7 @@ fn of_event(event: &Whole, entry: &impl Fn(&Shown) -> Entry, now: Moment) -> Vec
     let facts = event.first().facts();
     let rule = facts.repeats.as_ref().map(|repeats| Recurrence::new(repeats, facts.start, &facts.timezone));
     if let Some(Ok(rule)) = rule {
-        return vec![Item::Series(series(&rule, event, entry, now))];
+        return series(&rule, event, entry, now);
     }
     // What an older release took and this one does not is shown date by date.
     let mut dates = Vec::new();
@@ -41,16 +42,18 @@ fn of_event(event: &Whole, entry: &impl Fn(&Shown) -> Entry, now: Moment) -> Vec
     dates
 }
 
-fn series(rule: &Recurrence, event: &Whole, entry: &impl Fn(&Shown) -> Entry, now: Moment) -> Series {
+fn series(rule: &Recurrence, event: &Whole, entry: &impl Fn(&Shown) -> Entry, now: Moment) -> Vec<Item> {
     let Named { of_rule, held, made } = named(rule, event, now);
     let slots: BTreeSet<&str> =
         event.dates().filter(|date| is_live(date.status)).map(|d| d.slot.as_str()).collect();
     let is_made = |slot: &str| made.is_none_or(|made| day_of_slot(slot).is_some_and(|day| day <= made));
     let takes_place = |slot: &str| slots.contains(slot) || (!is_made(slot) && held.contains_key(slot));
-    let except: BTreeSet<LocalTime> =
+    let mut except: BTreeSet<LocalTime> =
         of_rule.iter().filter(|(slot, _)| !takes_place(slot)).map(|(_, start)| *start).collect();
-    let later = held.iter().filter(|(slot, _)| takes_place(slot) && !of_rule.contains_key(*slot));
+    let is_to_be_made = |slot: &str| takes_place(slot) && !slots.contains(slot);
+    let later = held.iter().filter(|(slot, _)| is_to_be_made(slot) && !of_rule.contains_key(*slot));
     let mut also: BTreeSet<LocalTime> = later.map(|(_, start)| *start).collect();
+    let (begins, mut items) = (event.first().facts().start, Vec::with_capacity(1));
     let usual = usual(event);
     let said = entry(&usual);
     let mut alike: HashMap<Like, Entry> = HashMap::from([(Like::of(&usual, now), said.clone())]);
@@ -58,7 +61,7 @@ fn series(rule: &Recurrence, event: &Whole, entry: &impl Fn(&Shown) -> Entry, no
         master: master(&usual, said),
         rule: rule.rrule(),
         last: rule.ends(),
-        except: except.into_iter().collect(),
+        except: Vec::new(),
         also: Vec::new(),
         overrides: Vec::new(),
     };
@@ -67,20 +70,27 @@ fn series(rule: &Recurrence, event: &Whole, entry: &impl Fn(&Shown) -> Entry, no
         if !is_live(date.status) {
             return;
         }
-        let start = match (of_rule.get(&date.slot), held.get(&date.slot)) {
-            (Some(start), _) => *start,
-            (None, added) => {
-                let start = added.copied().unwrap_or(date.start);
-                also.insert(start);
-                start
-            }
-        };
+        // Before the first date of a rule programs look for none: `ical.js` passes over such an RDATE. One that was added there,
+        // on the day of the first, has an entry of its own; the first itself, where a holiday moved it, is told as moved.
+        let held = held.get(&date.slot).copied();
+        let early = held.filter(|at| *at < begins);
+        if early.is_some() && slot_of(date).is_added() {
+            items.push(Item::from(Entry { uid: mailed_uid(shown), ..entry(shown) }));
+            return;
+        }
+        let by_rule = of_rule.get(&date.slot).copied().or(early.map(|_at| begins));
+        let start = by_rule.or(held).unwrap_or(date.start);
+        // Left out of the rule and added again, it is the rule's.
+        if !except.remove(&start) && by_rule.is_none() {
+            also.insert(start);
+        }
         let known = alike.entry(Like::of(shown, now)).or_insert_with(|| entry(shown));
         let when = When::new(date.start, &shown.zone(), date.end_utc);
         whole.note(start, Entry { when, ..known.clone() });
     });
-    whole.also = also.into_iter().collect();
-    whole
+    (whole.except, whole.also) = (except.into_iter().collect(), also.into_iter().collect());
+    items.push(Item::Series(whole));
+    items
 }
 
 /// What a rule names.
@@ -100,7 +110,8 @@ fn named(rule: &Recurrence, event: &Whole, now: Moment) -> Named {
     let last_kept = event.dates().filter_map(|date| day_of_slot(&date.slot)).max();
     let today = zone.to_datetime(now.timestamp()).date();
     let furthest = [made, last_kept, rule.ends()].into_iter().flatten().fold(today, Date::max);
-    let days = shown.facts().start.date()..=Date::new(year_after(furthest), 12, 31).unwrap_or(Date::MAX);
+    // A holiday may have moved the first to before the start.
+    let days = Date::MIN..=Date::new(year_after(furthest), 12, 31).unwrap_or(Date::MAX);
     let by_slot = |dates: Vec<Instance>| dates.into_iter().map(|date| (date.slot, date.start)).collect();
     Named {
         of_rule: by_slot(rule.rule_dates(days.clone(), MOST)),

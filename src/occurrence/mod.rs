@@ -22,6 +22,7 @@ pub use recompute::recompute;
 pub use times::{TimeError, Times};
 
 use crate::database::{Conn, Error, Write};
+use crate::recurrence::Slot;
 use crate::seal::{DestroyOn, SealError, Seals};
 
 /// One dated happening.
@@ -189,20 +190,29 @@ pub async fn update(write: &Write, mut changed: Occurrence, now: Moment) -> Resu
     Ok(changed)
 }
 
-/// The day of the rule that a slot names.
+/// The day that a slot names.
 #[must_use]
 pub fn day_of_slot(slot: &str) -> Option<Date> {
-    slot.split('/').next()?.parse().ok()
+    slot.parse().ok().map(Slot::day)
 }
 
-/// The day of the rule that a date belongs to, whatever day it was moved to.
+/// The day that named a date, whatever day it was moved to.
 #[must_use]
 pub fn day_of(date: &Occurrence) -> Date {
-    day_of_slot(&date.slot).unwrap_or_else(|| date.start.date())
+    slot_of(date).day()
 }
 
-/// The slot of an event's only date: the local day of its start, and the first number within the day.
+/// What named a date: its rule, or one of the further dates of its event.
+///
+/// It is the date's identity among those of its event, and no position among them: it stays when the date is moved, and when
+/// others are added or left out.
+#[must_use]
+pub fn slot_of(date: &Occurrence) -> Slot {
+    date.slot.parse().unwrap_or(Slot::Own(date.start.date()))
+}
+
+/// The slot of an event's only date: its own one of that day.
 #[must_use]
 pub fn slot(times: &Times) -> String {
-    format!("{}/0", times.start.date())
+    Slot::Own(times.start.date()).to_string()
 }

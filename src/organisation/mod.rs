@@ -160,6 +160,14 @@ pub async fn raise_revision(write: &Write, id: Uuid) -> Result<i64, Organisation
     store::raise_revision(&write.conn(), id).await?.ok_or(OrganisationError::NotFound)
 }
 
+/// Locks the organisation's row, first in the house's order of locks, for what may turn out to change nothing.
+///
+/// # Errors
+/// [`OrganisationError::NotFound`], or that the database refuses.
+pub async fn lock(write: &Write, id: Uuid) -> Result<(), OrganisationError> {
+    store::lock(&write.conn(), id).await?.map(|_row| ()).ok_or(OrganisationError::NotFound)
+}
+
 /// The token in the address of the members' page.
 ///
 /// # Errors

@@ -51,6 +51,11 @@ pub(super) async fn raise_revision(conn: &Conn<'_>, id: Uuid) -> Result<Option<i
     Ok(rows.first().map(|row| row.revision))
 }
 
+/// `FOR UPDATE` on PostgreSQL; on SQLite the one writer holds the lock already.
+pub(super) async fn lock(conn: &Conn<'_>, id: Uuid) -> Result<Option<Model>, Error> {
+    Entity::find_by_id(id).lock_exclusive().one(conn).await
+}
+
 pub(super) async fn raise_members_generation(conn: &Conn<'_>, id: Uuid, now: Moment) -> Result<(), Error> {
     Entity::update_many()
         .col_expr(Column::MembersGeneration, Expr::col(Column::MembersGeneration).add(1))

@@ -48,10 +48,12 @@ pub(super) fn rule(
 }
 
 impl Recurrence {
-    /// The days left out and added, and the end.
+    /// The days left out and added, and the end. On the day of the start there may be a further date before it: what a split
+    /// leaves of a day with several.
     pub(super) fn check_lists(&self, repeats: &Repeats, found: &mut Mistakes) {
         found.at_most("/repeats/except", repeats.except.len(), MOST_EXCEPTIONS);
         found.at_most("/repeats/also", repeats.also.len(), MOST_EXCEPTIONS);
+        let first = self.first_day();
         for (place, at) in repeats.also.iter().enumerate().take(MOST_EXCEPTIONS) {
             let pointer = || format!("/repeats/also/{place}");
             if at.is_all_day() != self.start.is_all_day() {
@@ -60,8 +62,15 @@ impl Recurrence {
                     "mixed",
                     "must be a date where the start is one, and have a time where it has one",
                 );
-            } else if *at <= self.start {
-                found.add(pointer(), "before_start", "must be after the start: the start is the first date");
+            } else if *at == self.start || at.date() < first {
+                let message = "must be after the start: the start is the first date";
+                found.add(pointer(), "before_start", message);
+            } else if at.date().year() - first.year() > MOST_YEARS {
+                found.add(
+                    pointer(),
+                    "out_of_range",
+                    format!("must be within {MOST_YEARS} years of the start"),
+                );
             }
         }
         if let Some(Rule { end: End::Until(day), .. }) = &self.rule {

@@ -3,6 +3,9 @@
 //! Pure: no clock, no database. [`Recurrence::new`] says all that is wrong with a rule at once, in bounded time whatever
 //! was typed; whoever has a [`Recurrence`] has one that makes sense. Dates are wall times; which instants they are,
 //! is `occurrence`'s, so a time that the clocks skip stays as it is here. The only room that knows `rrule`.
+//!
+//! Each date has a [`Slot`], which says what named it and not where it stands among others: so it is the same date whatever
+//! is added, left out or said of others.
 
 mod check;
 mod expansion;
@@ -11,9 +14,11 @@ pub mod holidays;
 mod in_words;
 mod reading;
 mod rule;
+mod shifting;
+mod slot;
 mod split;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use entity::value::facts::Repeats;
@@ -23,6 +28,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::mistake::{Mistake, Mistakes};
+pub use shifting::shifted;
+pub use slot::Slot;
 pub use split::Halves;
 
 use rule::{End, Rule};
@@ -36,8 +43,14 @@ const FURTHEST_MOVE: i64 = 7;
 pub struct Instance {
     /// When it starts, on the clocks of the event's zone.
     pub start: LocalTime,
-    /// Its day, and which one of that day it is, from 0: `2026-07-09/0`. The rule's own comes first.
+    /// What named it, as it is kept: see [`Slot`].
     pub slot: String,
+}
+
+impl Instance {
+    fn new(start: LocalTime, slot: Slot) -> Self {
+        Self { start, slot: slot.to_string() }
+    }
 }
 
 /// How an event repeats, checked.
@@ -84,25 +97,39 @@ impl Recurrence {
     pub fn rule_dates(&self, days: RangeInclusive<Date>, most: usize) -> Vec<Instance> {
         let (first, last) = days.into_inner();
         let own = self.rule_days().take_while(|day| *day <= last).filter(|day| *day >= first);
-        numbered(own.take(most).map(|day| self.at(day)).collect(), most)
+        own.take(most).map(|day| self.own(day)).collect()
+    }
+
+    /// Those of the rule's own dates that take place in a range of days: without the days left out; `most` at most, the
+    /// earliest.
+    #[must_use]
+    pub fn held_dates(&self, days: RangeInclusive<Date>, most: usize) -> Vec<Instance> {
+        let held = self.held_days(days, most);
+        held.into_iter().map(|day| self.own(day)).collect()
+    }
+
+    /// The further dates, by start. One that is a date of the rule as well is that one.
+    #[must_use]
+    pub fn further_dates(&self) -> Vec<Instance> {
+        let at_the_rules_time = |at: &&LocalTime| **at == self.at(at.date());
+        let (first, last) = (
+            self.also.iter().find(at_the_rules_time).map(|at| at.date()),
+            self.also.iter().rfind(at_the_rules_time).map(|at| at.date()),
+        );
+        let held = first.zip(last).map(|(first, last)| self.held_days(first..=last, usize::MAX));
+        let held = held.unwrap_or_default();
+        let is_the_rules = |at: &LocalTime| *at == self.at(at.date()) && held.contains(&at.date());
+        let further = self.also.iter().copied().filter(|at| !is_the_rules(at));
+        further.map(|at| Instance::new(at, Slot::Added(at))).collect()
     }
 
     /// What takes place in a range of days: the rule's dates without the days left out, and what is added; `most` at most,
     /// the earliest, by start.
     #[must_use]
     pub fn dates(&self, days: RangeInclusive<Date>, most: usize) -> Vec<Instance> {
-        let beyond = days.end().saturating_add(jiff::Span::new().days(FURTHEST_MOVE));
-        let own: BTreeSet<LocalTime> = self
-            .rule_days()
-            .take_while(|day| *day <= beyond)
-            .filter_map(|day| self.held(day))
-            .filter(|day| days.contains(day))
-            .take(most)
-            .map(|day| self.at(day))
-            .collect();
-        let added = self.also.iter().copied().filter(|at| days.contains(&at.date()) && !own.contains(at));
-        let in_turn: Vec<LocalTime> = own.iter().copied().chain(added).collect();
-        let mut dates = numbered(in_turn, usize::MAX);
+        let further = self.further_dates().into_iter().filter(|one| days.contains(&one.start.date()));
+        let mut dates: Vec<Instance> = further.collect();
+        dates.extend(self.held_dates(days, most));
         dates.sort_unstable();
         dates.truncate(most);
         dates
@@ -177,11 +204,38 @@ impl Recurrence {
         self.also.last().map(|at| at.date()).into_iter().chain([end]).max()
     }
 
+    /// Whether the rule has dates after a day, as far as that is said: one that ends by a day may have none left before it.
+    #[must_use]
+    pub fn goes_on_after(&self, day: Date) -> bool {
+        let Some(rule) = &self.rule else { return false };
+        match rule.end {
+            End::Never => true,
+            End::Until(last) => last > day,
+            End::Times(_) => self.rule_days().any(|own| own > day),
+        }
+    }
+
+    /// The day on which the first of the rule's dates takes place; a holiday may move it to before the start.
+    fn first_day(&self) -> Date {
+        let start = self.start.date();
+        self.held(start).unwrap_or(start).min(start)
+    }
+
     /// The days of the rule; without one, the start alone.
     fn rule_days(&self) -> impl Iterator<Item = Date> {
         let first = self.start.date();
         let alone = self.rule.is_none().then_some(first);
         self.rule.as_ref().into_iter().flat_map(move |rule| expansion::days(rule, first)).chain(alone)
+    }
+
+    fn held_days(&self, days: RangeInclusive<Date>, most: usize) -> BTreeSet<Date> {
+        let beyond = days.end().saturating_add(jiff::Span::new().days(FURTHEST_MOVE));
+        let own = self.rule_days().take_while(|day| *day <= beyond).filter_map(|day| self.held(day));
+        own.filter(|day| days.contains(day)).take(most).collect()
+    }
+
+    fn own(&self, day: Date) -> Instance {
+        Instance::new(self.at(day), Slot::Own(day))
     }
 
     /// On which day the rule's date of `day` takes place, if it does.
@@ -208,18 +262,6 @@ impl Recurrence {
             LocalTime::At(start) => LocalTime::At(day.to_datetime(start.time())),
         }
     }
-}
-
-/// With slots, numbered within each day in the order given.
-fn numbered(starts: Vec<LocalTime>, most: usize) -> Vec<Instance> {
-    let mut taken = BTreeMap::<Date, usize>::new();
-    let number = |start: LocalTime| {
-        let number = taken.entry(start.date()).or_default();
-        let slot = format!("{}/{number}", start.date());
-        *number += 1;
-        Instance { start, slot }
-    };
-    starts.into_iter().take(most).map(number).collect()
 }
 
 fn compact(day: Date) -> String {

@@ -18,7 +18,7 @@ pub struct Model {
     pub organisation_id: Uuid,
     /// The event.
     pub event_id: Uuid,
-    /// The local date of the rule's instance and a number within the day: `2026-07-09/0`.
+    /// What named it: `2026-07-09/0` for the own date of its rule on that day, `2026-07-09/19:00` for a further date.
     pub slot: String,
     /// Whether this date goes ahead.
     pub status: OccurrenceStatus,

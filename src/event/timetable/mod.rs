@@ -1,10 +1,11 @@
 //! The dates that an event takes place on: made ahead, moved and taken out, as its facts and its rule say.
 //!
-//! Guarantees: a date keeps its id, its replies and its reminders for as long as the rule names its slot; what somebody
-//! replied to is called off, never deleted; what is over stays as it was. Who is told is left to [`super::announcing`].
+//! Guarantees: a date keeps its id, its replies and its reminders for as long as its slot is named, as `matching` says; what
+//! somebody replied to is called off, never deleted; what is over stays as it was. Who is told is left to [`super::announcing`].
 
 mod beat;
 mod keys;
+mod matching;
 mod plan;
 
 use std::time::Duration;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use entity::Moment;
 use entity::value::facts::Facts;
 use entity::value::{EventStatus, OccurrenceStatus};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
@@ -21,8 +23,8 @@ use plan::{Follow, Plan, Wanted};
 
 use super::{Event, EventError, kind};
 use crate::database::Write;
-use crate::occurrence::{self, New, Occurrence, Of, Times, times};
-use crate::recurrence::Recurrence;
+use crate::occurrence::{self, New, Occurrence, Of, Times, slot_of, times};
+use crate::recurrence::{Instance, Recurrence, Slot};
 use crate::seal::Seals;
 use crate::secret;
 
@@ -112,11 +114,14 @@ pub(super) async fn follow(
 pub(super) struct Named {
     /// In their order.
     pub(super) dates: Vec<Wanted>,
-    /// Up to when they are named; none when these are all.
+    /// Up to when they are named; none when these are all. The rule's dates on the day of this moment, in the zone of the
+    /// event, are among them.
     pub(super) made_until: Option<Moment>,
 }
 
 /// The dates that the facts name; `first` are the times of the start, `has` the dates that there are.
+///
+/// The rule's are named [`AHEAD`], [`MOST`] at most, and always as far as there are any; further dates all, however far ahead.
 pub(super) fn wanted(facts: &Facts, first: &Times, has: &[Occurrence], now: Moment) -> Named {
     let repeats = facts.repeats.as_ref();
     let rule = repeats.and_then(|repeats| Recurrence::new(repeats, facts.start, &facts.timezone).ok());
@@ -127,17 +132,28 @@ pub(super) fn wanted(facts: &Facts, first: &Times, has: &[Occurrence], now: Mome
     let zone = times::zone(&first.timezone).unwrap_or(TimeZone::UTC);
     // What begins later than dates are made ahead has its first dates all the same.
     let until = now.max(first.start_utc) + AHEAD;
-    let last = zone.to_datetime(until.timestamp()).date();
+    let own = has.iter().map(slot_of).filter(|slot| !slot.is_added());
+    let made = own.map(Slot::day).max().unwrap_or(Date::MIN);
+    let ahead = zone.to_datetime(until.timestamp()).date();
+    let last = ahead.max(made);
     let most = has.iter().filter(|date| date.end_utc <= now).count() + MOST;
+    // A holiday may move the first date to before the start.
+    let mut dates = rule.held_dates(Date::MIN..=last, usize::MAX);
+    dates.extend(rule.further_dates());
+    dates.sort_unstable();
+    let is_own = |one: &Instance| one.slot.parse().is_ok_and(|slot: Slot| !slot.is_added());
+    let is_beyond = |one: &&Instance| is_own(one) && one.start.date() > made;
+    let cut = dates.iter().skip(most).find(is_beyond).map(|one| one.start.date());
+    dates.retain(|one| cut.is_none_or(|cut| !is_own(one) || one.start.date() < cut));
+    let last = cut.and_then(|cut| cut.yesterday().ok()).unwrap_or(last);
     let usual = kind::rules(facts.kind).usual_length;
-    let dates = rule.dates(facts.start.date()..=last, most).into_iter().filter_map(|date| {
+    let dates = dates.into_iter().filter_map(|date| {
         let times = times::repeated(first, date.start, usual).ok()?;
         Some(Wanted { slot: date.slot, times })
     });
-    let dates: Vec<Wanted> = dates.collect();
-    let last_made = dates.last().map(|date| date.times.start_utc).filter(|_| dates.len() == most);
-    let goes_on = rule.ends().is_none_or(|ends| ends > last);
-    Named { dates, made_until: last_made.or(goes_on.then_some(until)) }
+    let on_the_last = if last == ahead { Some(until) } else { times::start_of_day(last, &zone) };
+    let goes_on = rule.goes_on_after(last);
+    Named { dates: dates.collect(), made_until: on_the_last.filter(|_moment| goes_on) }
 }
 
 /// A date that stays, written where anything of it is another.
@@ -183,14 +199,16 @@ async fn added(
         mode: event.facts.attendance_mode,
         capacity: event.facts.capacity.as_ref(),
     };
-    let new = |(number, Wanted { slot, times }): (usize, Wanted)| New {
-        // The first date has the event's own id: it is the UID of both, in the feed and in mailed invitations.
-        id: if is_new && number == 0 { event.id } else { secret::new_id(now) },
+    // The first date of the rule has the event's own id: it is the UID of both, in the feed and in mailed invitations.
+    let first = add.iter().find(|one| one.slot.parse().is_ok_and(|slot: Slot| !slot.is_added()));
+    let first = first.filter(|_first| is_new).map(|one| one.slot.clone());
+    let new = |Wanted { slot, times }: Wanted| New {
+        id: if first.as_ref() == Some(&slot) { event.id } else { secret::new_id(now) },
         slot,
         destroy_on: usual(event, &times),
         times,
     };
-    let new: Vec<New> = add.into_iter().enumerate().map(new).collect();
+    let new: Vec<New> = add.into_iter().map(new).collect();
     if new.is_empty() {
         return Ok(Vec::new());
     }

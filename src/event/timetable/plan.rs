@@ -1,12 +1,14 @@
 //! Which dates an event should have, against those it has. Pure.
 //!
-//! A date keeps to its slot: whoever replied to the Tuesday is still coming on the Tuesday when it starts half an hour later.
-//! What is over stays as it was; what somebody moved by hand stays where they put it.
+//! A date keeps to what named it ([`matching`]): whoever replied to the Tuesday is still coming on the Tuesday when it starts
+//! half an hour later. What is over stays as it was; what somebody moved by hand stays where they put it.
 
 use entity::Moment;
 use entity::value::OccurrenceStatus;
+use jiff::SignedDuration;
 
-use crate::occurrence::{Occurrence, Times};
+use super::matching;
+use crate::occurrence::{Occurrence, Times, times, times_of};
 
 /// A date that the facts of an event name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,11 +50,13 @@ pub(super) fn plan(wanted: Vec<Wanted>, has: &[Occurrence], follow: Follow, now:
     }
 }
 
-/// The one date moves with its event. Where there were several, it is the one of that slot, else the first that is not over.
+/// The one date moves with its event. Where there were several, it is the one of that slot, else the one at that start, else the
+/// first that is not over.
 fn single(wanted: Vec<Wanted>, has: &[Occurrence], now: Moment) -> Plan {
     let Some(wanted) = wanted.into_iter().next() else { return Plan::default() };
     let live = |date: &&Occurrence| date.status != OccurrenceStatus::Removed;
     let of_slot = has.iter().find(|date| date.slot == wanted.slot);
+    let of_slot = of_slot.or_else(|| has.iter().filter(live).find(|date| date.start == wanted.times.start));
     let chosen = match has {
         [only] => Some(only),
         _ => of_slot.or_else(|| has.iter().filter(live).find(|date| date.end_utc > now)).or(has.last()),
@@ -67,27 +71,26 @@ fn single(wanted: Vec<Wanted>, has: &[Occurrence], now: Moment) -> Plan {
 
 fn by_rule(wanted: Vec<Wanted>, has: &[Occurrence], unknown: bool, now: Moment) -> Plan {
     let mut plan = Plan::default();
-    let mut wanted: Vec<Option<Wanted>> = wanted.into_iter().map(Some).collect();
-    for date in has {
-        let meant = wanted.iter_mut().find(|one| one.as_ref().is_some_and(|one| one.slot == date.slot));
-        let meant = meant.and_then(Option::take);
-        let is_history = is_over(date, now) && !unknown;
+    let matched = matching::matched(wanted, has, unknown, now);
+    for (date, meant) in matched.dates {
+        let is_history = is_over(&date, now) && !unknown;
         match meant {
-            _ if is_history => plan.keep.push(date.clone()),
-            Some(meant) => plan.keep.push(followed(date.clone(), meant)),
-            None => plan.drop.push(date.clone()),
+            _ if is_history => plan.keep.push(date),
+            Some(meant) => plan.keep.push(followed(date, meant)),
+            None => plan.drop.push(date),
         }
     }
     let ahead = |one: &Wanted| unknown || one.times.end_utc > now;
-    plan.add = wanted.into_iter().flatten().filter(ahead).collect();
+    plan.add = matched.left.into_iter().filter(ahead).collect();
     plan
 }
 
-fn is_over(date: &Occurrence, now: Moment) -> bool {
+pub(super) fn is_over(date: &Occurrence, now: Moment) -> bool {
     date.end_utc <= now
 }
 
-/// A date as its rule says; what was moved by hand stays, and what had been taken out is back.
+/// A date as its rule says; what was moved by hand stays where it is on the wall, in the zone of its event, and what had
+/// been taken out is back.
 fn followed(date: Occurrence, wanted: Wanted) -> Occurrence {
     let status = match date.status {
         OccurrenceStatus::Removed => OccurrenceStatus::Scheduled,
@@ -96,7 +99,17 @@ fn followed(date: Occurrence, wanted: Wanted) -> Occurrence {
     // What was moved back, or is where its rule has come to, goes on with the rule.
     let moved = date.moved && (date.start, date.end) != (wanted.times.start, wanted.times.end);
     let date = Occurrence { status, moved, ..date };
-    if moved { date } else { at(date, wanted) }
+    if moved { in_zone(date, wanted) } else { at(date, wanted) }
+}
+
+/// A date that was moved by hand, in the zone of its event.
+fn in_zone(date: Occurrence, Wanted { slot, times }: Wanted) -> Occurrence {
+    let kept = Times { timezone: times.timezone, ..times_of(&date) };
+    let length = SignedDuration::from_millis(kept.end_utc.millis() - kept.start_utc.millis());
+    match times::recomputed(&kept, length) {
+        Ok(there) if there.timezone != date.timezone => at(date, Wanted { slot, times: there }),
+        _ => Occurrence { slot, ..date },
+    }
 }
 
 fn at(date: Occurrence, Wanted { slot, times }: Wanted) -> Occurrence {
@@ -113,11 +126,9 @@ fn at(date: Occurrence, Wanted { slot, times }: Wanted) -> Occurrence {
 
 #[cfg(test)]
 mod tests {
-    use jiff::SignedDuration;
     use uuid::Uuid;
 
     use super::*;
-    use crate::occurrence::times;
 
     const NOW: Moment = Moment::from_millis(0);
 

@@ -151,13 +151,13 @@ fn days_are_left_out_and_added() {
         .collect();
     let expected = [
         ("2026-01-05T18:00", "2026-01-05/0"),
-        ("2026-01-13T18:00", "2026-01-13/0"),
+        ("2026-01-13T18:00", "2026-01-13/18:00"),
         // Left out and added again.
-        ("2026-01-19T18:00", "2026-01-19/0"),
-        // The rule's own is the first of its day, whenever the others are.
-        ("2026-01-26T09:00", "2026-01-26/1"),
+        ("2026-01-19T18:00", "2026-01-19/18:00"),
+        // What is the rule's own already is not added to it.
+        ("2026-01-26T09:00", "2026-01-26/09:00"),
         ("2026-01-26T18:00", "2026-01-26/0"),
-        ("2026-01-26T20:00", "2026-01-26/2"),
+        ("2026-01-26T20:00", "2026-01-26/20:00"),
     ];
     assert_eq!(slots, expected.map(|(start, slot)| (start.to_owned(), slot.to_owned())));
     assert_eq!(weekly.left_out(Date::MIN..=Date::MAX), [at("2026-01-12T18:00")]);
@@ -170,13 +170,13 @@ fn days_are_left_out_and_added() {
 }
 
 #[test]
-fn a_date_replaced_on_its_day_keeps_its_slot() {
+fn a_date_in_the_place_of_one_left_out_is_another() {
     let moved = of(
         "2026-01-05T18:00",
         r#"{"every": "week", "except": ["2026-01-12"], "also": ["2026-01-12T19:30"]}"#,
     );
     let [_, second] = moved.dates(Date::MIN..=Date::MAX, 2).try_into().unwrap();
-    assert_eq!((second.start, second.slot.as_str()), (at("2026-01-12T19:30"), "2026-01-12/0"));
+    assert_eq!((second.start, second.slot.as_str()), (at("2026-01-12T19:30"), "2026-01-12/19:30"));
 }
 
 #[test]
