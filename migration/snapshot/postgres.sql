@@ -413,7 +413,7 @@ CREATE TABLE rsvp (
     told bigint NOT NULL,
     asked_sequence bigint NOT NULL,
     asked_revision bigint NOT NULL,
-    calendar_answered_at bigint,
+    answered_at bigint,
     reminders_stopped_at bigint,
     letters_stopped_at bigint,
     withdrawn_at bigint,

@@ -360,7 +360,7 @@ CREATE TABLE "rsvp" (
     "told" integer NOT NULL,
     "asked_sequence" integer NOT NULL,
     "asked_revision" integer NOT NULL,
-    "calendar_answered_at" integer NULL,
+    "answered_at" integer NULL,
     "reminders_stopped_at" integer NULL,
     "letters_stopped_at" integer NULL,
     "withdrawn_at" integer NULL,

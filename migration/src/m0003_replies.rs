@@ -57,7 +57,7 @@ fn rsvp() -> Step {
             .col(big_integer("told"))
             .col(big_integer("asked_sequence"))
             .col(big_integer("asked_revision"))
-            .col(big_integer_null("calendar_answered_at"))
+            .col(big_integer_null("answered_at"))
             .col(big_integer_null("reminders_stopped_at"))
             .col(big_integer_null("letters_stopped_at"))
             .col(big_integer_null("withdrawn_at"))

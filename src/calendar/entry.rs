@@ -128,7 +128,7 @@ impl Entry {
         }
         self.write_what_and_where(lines);
         if let Some(parties) = mailed {
-            parties.write(lines);
+            parties.write(status != Status::Cancelled, lines);
         }
         lines.close("VEVENT");
     }

@@ -29,13 +29,15 @@ pub struct Invited {
     pub answer: Answer,
 }
 
-/// What somebody said to an invitation.
+/// What somebody said to an invitation, as their reply stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Coming.
     Accepted,
-    /// Perhaps.
+    /// Perhaps, or waiting for a place.
     Tentative,
+    /// Can't.
+    Declined,
 }
 
 /// What a mailed entry asks of the client that reads it (RFC 5546, 1.4).
@@ -92,8 +94,9 @@ pub fn invitation(entry: &Entry, parties: &Parties, today: Date) -> Invitation {
 }
 
 impl Parties {
-    /// Organiser and attendee, as bare addresses: Gmail updates in place only then.
-    pub(super) fn write(&self, lines: &mut Lines) {
+    /// Organiser and attendee, as bare addresses: Gmail updates in place only then. An answer is asked for by `asks` alone: what is called
+    /// off or withdrawn leaves nothing to answer.
+    pub(super) fn write(&self, asks: bool, lines: &mut Lines) {
         let mut organiser = Property::new("ORGANIZER", mailto(&self.organiser_address));
         if let Some(name) = self.organiser.as_deref().map(one_line).filter(|name| !name.is_empty()) {
             organiser.add_parameter("CN", &name);
@@ -103,12 +106,13 @@ impl Parties {
             let answer = match invited.answer {
                 Answer::Accepted => PartStat::Accepted,
                 Answer::Tentative => PartStat::Tentative,
+                Answer::Declined => PartStat::Declined,
             };
             let attendee = Attendee::new(mailto(&invited.address))
                 .cutype(CUType::Individual)
                 .role(Role::ReqParticipant)
                 .partstat(answer)
-                .rsvp(!self.withdrawn);
+                .rsvp(asks);
             lines.property(&attendee.into());
         }
     }

@@ -1,7 +1,7 @@
 //! The calendar part of a letter.
 
 use entity::Moment;
-use entity::value::Response;
+use entity::value::{Response, Standing};
 
 use super::{Composer, facts};
 use crate::calendar::{self, Answer, Invited, Parties};
@@ -12,6 +12,7 @@ use crate::letters::EventFacts;
 use crate::outbox::message::{CalendarPart, Method};
 use crate::rsvp::{Person, Reply};
 use crate::seal::{DateKeys, SealError};
+use crate::words::Language;
 
 /// For whom an entry is mailed.
 pub(super) struct To<'a> {
@@ -33,6 +34,11 @@ impl Composer {
         let page = feed::on_date(self.page(conn, shown).await?, shown);
         let mut entry = feed::own_entry(shown, to.reply, page, rendered);
         entry.changed_at = rendered;
+        if to.reply.standing == Standing::Waiting && entry.status != calendar::Status::Cancelled {
+            let wait = Language::from_code(&to.reply.language).say("feed-you-wait");
+            entry.status = calendar::Status::Tentative;
+            entry.description = format!("{wait}\n{}", entry.description);
+        }
         let answers_to = self.answers_to(to.keys, to.reply)?;
         let attendee = match (&answers_to, &to.person.email) {
             (Some(_), Some(address)) => Some(Invited { address: address.clone(), answer: answer(to.reply) }),
@@ -58,6 +64,17 @@ impl Composer {
     }
 }
 
+/// Whether the calendar of this reply's owner has an entry that must follow what happens. Who waits since they replied was never
+/// sent one; who said maybe before, and waits now, was.
+pub(super) fn has_entry(reply: &Reply) -> bool {
+    reply.standing != Standing::Waiting || reply.queued_at.is_some_and(|since| since > reply.created_at)
+}
+
+/// Whoever waits for a place has not got it: their calendar must not say that they are coming.
 fn answer(reply: &Reply) -> Answer {
-    if reply.response == Response::Maybe { Answer::Tentative } else { Answer::Accepted }
+    match (reply.response, reply.standing) {
+        (Response::Going, Standing::Waiting) | (Response::Maybe, _) => Answer::Tentative,
+        (Response::Going, Standing::HasPlace | Standing::None) => Answer::Accepted,
+        (Response::NotGoing, _) => Answer::Declined,
+    }
 }

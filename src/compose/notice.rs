@@ -4,6 +4,7 @@ use entity::value::known::Known;
 use entity::value::{Attendance, AttendanceMode, EventStatus, Kind, Standing};
 
 use super::ahead::ahead;
+use super::entry::has_entry;
 use super::of_reply::Case;
 use super::{Composer, Outcome};
 use crate::database::Conn;
@@ -40,7 +41,8 @@ impl Composer {
             return Ok(Outcome::NotBefore(may_leave));
         }
         let waiting = own.standing == Standing::Waiting;
-        let reply = self.reply(conn, &case, !waiting).await?;
+        let with_entry = has_entry(own);
+        let reply = self.reply(conn, &case, with_entry).await?;
         let words = match &news.says {
             Some(announcement) => event::words(conn, &self.seals, announcement).await?,
             None => None,
@@ -66,7 +68,7 @@ impl Composer {
             reply,
         }
         .letter(case.language);
-        self.written(conn, case, letter, !waiting).await
+        self.written(conn, case, letter, with_entry).await
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::ahead::ahead;
-use super::entry::To;
+use super::entry::{To, has_entry};
 use super::{Composer, Outcome, Says, Written, facts, reply, sender};
 use crate::database::Conn;
 use crate::event::ahead::Ahead;
@@ -106,8 +106,7 @@ impl Composer {
     async fn answer_as_it_is(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {
         let own = &case.guest.reply;
         let withdrew = case.row.kind != LetterKind::Confirmation;
-        let has_place = own.response == Response::Maybe || own.standing == Standing::HasPlace;
-        let with_entry = (own.response == Response::NotGoing && withdrew) || has_place;
+        let with_entry = if own.response == Response::NotGoing { withdrew } else { has_entry(own) };
         let reply = self.reply(conn, &case, with_entry).await?;
         let event = case.event.clone();
         let letter = match (own.response, own.standing) {

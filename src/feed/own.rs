@@ -1,7 +1,7 @@
 //! One date as the calendar of somebody who replied shows it: in a letter, and in their own calendar.
 
 use entity::Moment;
-use entity::value::{Attendance, AttendanceMode, Response};
+use entity::value::{Attendance, AttendanceMode, Response, Standing};
 
 use super::{entry, mailed_uid, place};
 use crate::calendar::{Entry, Status};
@@ -38,7 +38,8 @@ pub fn own_entry(shown: &Shown, reply: &Reply, page: String, now: Moment) -> Ent
     own.uid = mailed_uid(shown);
     own.sequence = own_sequence(&shown.event, reply);
     own.private = true;
-    own.busy = reply.response == Response::Going && own.status == Status::Confirmed;
+    let comes = reply.response == Response::Going && reply.standing != Standing::Waiting;
+    own.busy = comes && own.status == Status::Confirmed;
     own
 }
 

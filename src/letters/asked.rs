@@ -26,6 +26,11 @@ impl Language {
         }
     }
 
+    /// `Press Accept on the invitation with this message, …` Nobody is asked to press what would change their answer.
+    pub(super) fn press(self, answer: &Answer) -> Said {
+        if answer.is_maybe() { self.say("letter-press-maybe") } else { self.say("letter-press-accept") }
+    }
+
     /// `Are you coming? …`
     pub(super) fn are_you_coming(self, answer: &Answer) -> Said {
         if answer.takes_part { self.say("letter-action-are-you") } else { self.say("letter-are-you-coming") }

@@ -35,9 +35,9 @@ pub struct Message {
 
 /// A calendar entry inside a letter (RFC 6047).
 ///
-/// It stands as the last alternative and nowhere else. A second copy as an attachment would help the few readers
-/// that overlook the alternative, but iCloud puts every attached entry into the calendar beside the first, and
-/// Gmail updates an entry in place only from the alternative; the letter's text has the link for the few.
+/// It stands twice, as in the letters of the great calendars: as the last alternative, from which Gmail, Outlook and Apple's Mail make
+/// their buttons, and as a file, for readers that overlook an alternative. Both are the same to the byte, so that whichever is taken, or
+/// both, it is one entry with one UID.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarPart {
     /// What the entry asks for; the same in the entry itself, or servers refuse the letter.

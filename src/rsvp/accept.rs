@@ -143,7 +143,7 @@ pub(super) fn row(ready: Ready, standing: Standing, sequence: i64, now: Moment) 
         told: sequence,
         asked_sequence: sequence,
         asked_revision: 1,
-        calendar_answered_at: None,
+        answered_at: None,
         reminders_stopped_at: None,
         letters_stopped_at: None,
         withdrawn_at: (said.response == Response::NotGoing).then_some(now),

@@ -44,7 +44,7 @@ pub(super) async fn comes_back(
         id: known.id,
         address_proved_at: known.address_proved_at,
         generation: known.generation,
-        calendar_answered_at: known.calendar_answered_at,
+        answered_at: change::answered(known.answered_at, now),
         revision: known.revision + 1,
         created_at: known.created_at,
         ..row(ready, standing, sequence, now)

@@ -7,8 +7,9 @@
 //! # When it counts
 //!
 //! - Its ATTENDEE is the address that was invited (RFC 5546, section 3.2.3: a reply is one attendee's own).
-//! - Its DTSTAMP is newer than that of the last one taken, so that a letter delivered twice is taken once. One from the
-//!   future would stop all that follow, so it may be a day ahead at most.
+//! - Its DTSTAMP is newer than that of the last one taken, so that a letter delivered twice is taken once; and newer than what the owner
+//!   last said by the page or to an officer, so that a letter which was long on its way undoes nothing. One from the future would stop
+//!   all that follow, so it may be a day ahead at most.
 //! - Its SEQUENCE is none from before the date last changed in time, place or status. Each invitation carries the event's sequence and the
 //!   reply's revision added up (and when the reply began, see [`super::sequence()`]), and both only rise. The sum rises with the reply alone, too: by "stop reminders", by a
 //!   place found, by the last answer. That asks nothing new, and whoever answers an invitation from before it is
@@ -126,10 +127,15 @@ pub async fn answer_from_calendar(
     {
         return Ok(Heard::NotTheirs);
     }
-    if reply.calendar_answered_at.is_some_and(|last| answer.stamp <= last) {
+    if reply.answered_at.is_some_and(|last| answer.stamp <= last) {
         return Ok(Heard::Replayed);
     }
-    reply.calendar_answered_at = Some(answer.stamp);
+    reply.answered_at = Some(answer.stamp);
+    // Before all else: what is called off has nothing left to answer, however old the invitation is.
+    if locked.terms.status == EventStatus::Cancelled && answer.response != Response::NotGoing {
+        say_why(write, reply, Why::Closed, now).await?;
+        return Ok(Heard::NotTaken);
+    }
     let least = least_sequence(reply, store::date_sequence(&write.conn(), reply.id).await?);
     if answer.sequence < least {
         say_why(write, reply, Why::Stale, now).await?;
@@ -138,10 +144,6 @@ pub async fn answer_from_calendar(
     if answer.response == reply.response {
         store::update(&write.conn(), reply.clone()).await?;
         return Ok(Heard::Same);
-    }
-    if locked.terms.status == EventStatus::Cancelled && answer.response != Response::NotGoing {
-        say_why(write, &locked.reply, Why::Closed, now).await?;
-        return Ok(Heard::NotTaken);
     }
     let (before, wish) = (reply.clone(), Wish { response: Some(answer.response), ..Wish::default() });
     match change::apply(write, locked, wish, (&Actor::Public, now)).await {

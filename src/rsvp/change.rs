@@ -55,6 +55,19 @@ pub(super) struct Locked {
     pub(super) terms: Terms,
 }
 
+impl Locked {
+    /// Notes that the owner answers at `now`, by the page or by an officer.
+    pub(super) fn answered(&mut self, now: Moment) {
+        self.reply.answered_at = answered(self.reply.answered_at, now);
+    }
+}
+
+/// When a reply that its owner changes at `now` was last answered: calendars' answers from before come too late. Those say when in
+/// whole seconds, so one given within the same second does not.
+pub(super) fn answered(last: Option<Moment>, now: Moment) -> Option<Moment> {
+    last.max(Some(Moment::from_millis(now.seconds() * 1_000 - 1)))
+}
+
 /// Locks the date of a reply, then reads the reply.
 ///
 /// # Errors
@@ -171,6 +184,7 @@ pub(super) async fn replace(
     (actor, now): (&Actor, Moment),
 ) -> Result<Reply, ReplyError> {
     let mut locked = lock(write, known.occurrence_id, known.id).await?;
+    locked.answered(now);
     let keys = Keys::of(seals, &write.conn(), known.occurrence_id).await?;
     let sealed = keys.close(known.id, said, said.email.as_ref())?;
     let reply = &mut locked.reply;

@@ -111,7 +111,8 @@ pub async fn change_mine(
     wish: Wish,
     now: Moment,
 ) -> Result<Reply, ReplyError> {
-    let locked = proved(write, mine, now).await?;
+    let mut locked = proved(write, mine, now).await?;
+    locked.answered(now);
     change::apply(write, locked, wish, (&Actor::Public, now)).await
 }
 

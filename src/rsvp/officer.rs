@@ -162,6 +162,7 @@ pub async fn patch(
     let actor = Actor::Key(caller.key);
     let wish = patch.wish;
     if patch == (Patch { wish, ..Patch::default() }) {
+        locked.answered(now);
         return change::apply(write, locked, wish, (&actor, now)).await;
     }
     let keys = Keys::of(seals, &write.conn(), locked.reply.occurrence_id).await?;

@@ -6,7 +6,7 @@ use entity::value::{Response, Standing};
 use serde_json::json;
 
 use crate::house::announced::Announced;
-use crate::house::mail_client::HEARS;
+use crate::house::mail_client::{Answer, Client, HEARS};
 
 const BEN: &str = "ben@example.org";
 const CAL: &str = "cal@example.org";
@@ -104,4 +104,34 @@ async fn saying_again_that_one_cant_come_takes_no_letter_back() {
     let cancels = lobby.letters(BEN).into_iter().filter_map(|letter| letter.calendar.clone());
     assert_eq!(cancels.filter(|(method, _)| method == "CANCEL").count(), 1, "{:?}", lobby.subjects(BEN));
     assert_eq!(lobby.replies().await[0].response, Response::NotGoing);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_of_a_calendar_that_was_long_on_its_way_undoes_nothing() {
+    let lobby = Announced::lobby_with(HEARS, json!({})).await;
+    lobby.coming(BEN).await;
+    lobby.house.rounds().await;
+    let invitation = lobby.invitation(BEN);
+    let pressed_at = lobby.house.clock.now();
+    lobby.house.clock.pass(Duration::from_secs(5));
+    lobby.cant_come_just_now().await;
+    lobby.house.clock.pass(Duration::from_secs(5));
+    let answer = |at| Answer {
+        client: Client::Outlook,
+        invitation: invitation.clone(),
+        method: "REPLY",
+        said: "ACCEPTED",
+        at,
+    };
+    lobby.brings(&answer(pressed_at).letter()).await;
+    assert_eq!((lobby.replies().await[0].response, lobby.ended("replayed").await), (Response::NotGoing, 1));
+    lobby.brings(&answer(lobby.house.clock.now()).letter()).await;
+    assert_eq!((lobby.replies().await[0].response, lobby.ended("changed").await), (Response::Going, 1));
+
+    // What an officer took at the telephone since, too.
+    let pressed_at = lobby.house.clock.now() + Duration::from_secs(1);
+    lobby.house.clock.pass(Duration::from_secs(5));
+    lobby.changes_reply(lobby.replies().await[0].id, json!({ "response": "maybe" })).await;
+    lobby.brings(&answer(pressed_at).letter()).await;
+    assert_eq!((lobby.replies().await[0].response, lobby.ended("replayed").await), (Response::Maybe, 2));
 }

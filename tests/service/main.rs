@@ -40,6 +40,7 @@ mod judging_bodies;
 mod keeping_and_forgetting;
 mod letters_that_come_back;
 mod letters_that_leave;
+mod mailed_entries;
 mod members_calendars;
 mod months_and_dates;
 mod our_fault;

@@ -67,8 +67,9 @@ pub struct Model {
     pub asked_sequence: i64,
     /// The row's own part: its revision when the date last changed.
     pub asked_revision: i64,
-    /// The DTSTAMP of the last answer taken from a calendar: what is not newer was taken already.
-    pub calendar_answered_at: Option<Moment>,
+    /// When its owner last answered: the DTSTAMP of the last answer taken from a calendar, or when they changed it themselves. An answer
+    /// of a calendar that is not newer comes too late.
+    pub answered_at: Option<Moment>,
     /// When they asked for no more reminders.
     pub reminders_stopped_at: Option<Moment>,
     /// When they asked for no more letters at all.

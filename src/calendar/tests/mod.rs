@@ -215,17 +215,21 @@ fn a_mailed_entry_asks_publishes_or_cancels() {
 }
 
 #[test]
-fn the_one_attendee_is_the_person_written_to() {
-    for (answer, partstat) in [(Answer::Accepted, "ACCEPTED"), (Answer::Tentative, "TENTATIVE")] {
+fn the_one_attendee_is_the_person_written_to_with_the_answer_that_stands() {
+    for (answer, withdrawn, partstat, asks) in [
+        (Answer::Accepted, false, "ACCEPTED", true),
+        (Answer::Tentative, false, "TENTATIVE", true),
+        (Answer::Declined, true, "DECLINED", false),
+    ] {
         let attendee = Some(Invited { address: "Ben+lobby@example.org".into(), answer });
-        let text = invitation(&lobby(), &Parties { attendee, ..parties() }, TODAY).text;
+        let text = invitation(&lobby(), &Parties { attendee, withdrawn, ..parties() }, TODAY).text;
         let event = events(&text).remove(0);
         let [attendee] =
             event.properties(&ICalendarProperty::Attendee).collect::<Vec<_>>().try_into().unwrap();
         assert_eq!(attendee.values[0].as_text(), Some("mailto:Ben+lobby@example.org"));
         let parameter = |name| attendee.parameter(&name).unwrap();
         assert_eq!(parameter(ICalendarParameterName::Partstat).as_text(), Some(partstat));
-        assert_eq!(parameter(ICalendarParameterName::Rsvp).as_bool(), Some(true));
+        assert_eq!(parameter(ICalendarParameterName::Rsvp).as_bool(), Some(asks), "{text}");
         assert!(!attendee.has_parameter(&ICalendarParameterName::Cn), "no name is repeated");
     }
 }

@@ -1,8 +1,10 @@
 //! Somebody's calendar sent an answer that could not be taken. Nothing changed, but their calendar shows it as given: this letter
 //! says so, and what counts.
 
+use entity::value::Response;
+
 use super::{EventFacts, Reply};
-use crate::words::Language;
+use crate::words::{Language, Said};
 
 /// Why an answer was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +15,19 @@ pub enum NotTakenFor {
     Places,
     /// Replies are closed.
     Closed,
+    /// It is not on as it was: called off, postponed or paused. Said before all else.
+    NotOn(NotOn),
+}
+
+/// Why there is nothing to come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotOn {
+    /// Called off.
+    Cancelled,
+    /// A new date is not known.
+    Postponed,
+    /// Paused, for talks.
+    Suspended,
 }
 
 /// What somebody is told whose calendar's answer was not taken.
@@ -32,13 +47,48 @@ impl NotTaken {
             NotTakenFor::Changed => w.say("letter-not-taken-changed").into(),
             NotTakenFor::Places => w.say("letter-not-taken-places").into(),
             NotTakenFor::Closed => w.say("letter-not-taken-closed").into(),
+            NotTakenFor::NotOn(how) => {
+                format!("{} {}", self.not_on(how, w), w.say("letter-not-taken-not-on"))
+            }
         }
+    }
+
+    fn not_on(&self, how: NotOn, w: Language) -> Said {
+        match (how, self.reply.answer.takes_part) {
+            (NotOn::Cancelled, false) => w.say("letter-cancelled"),
+            (NotOn::Cancelled, true) => w.say("letter-action-cancelled"),
+            (NotOn::Postponed, false) => w.say("letter-postponed"),
+            (NotOn::Postponed, true) => w.say("letter-action-postponed"),
+            (NotOn::Suspended, false) => w.say("letter-suspended"),
+            (NotOn::Suspended, true) => w.say("letter-action-suspended"),
+        }
+    }
+
+    fn subject(&self, w: Language) -> Said {
+        let said = match self.why {
+            NotTakenFor::NotOn(NotOn::Cancelled) => w.say("letter-subject-cancelled"),
+            NotTakenFor::NotOn(NotOn::Postponed) => w.say("letter-subject-postponed"),
+            NotTakenFor::NotOn(NotOn::Suspended) => w.say("letter-subject-suspended"),
+            NotTakenFor::Changed | NotTakenFor::Places | NotTakenFor::Closed => {
+                w.say("letter-subject-your-reply")
+            }
+        };
+        said.with("when", w.short_when(&self.event))
+    }
+
+    fn is_on(&self) -> bool {
+        !matches!(self.why, NotTakenFor::NotOn(_))
+    }
+
+    fn is_off(&self) -> bool {
+        self.why == NotTakenFor::NotOn(NotOn::Cancelled)
     }
 
     /// What the entry with this letter does, where there is one.
     fn entry(&self, w: Language) -> Option<String> {
-        let said = match self.reply.answer.response {
-            entity::value::Response::NotGoing => w.say("letter-entry-out"),
+        let said = match (self.reply.answer.response, self.why) {
+            (Response::NotGoing, _) | (_, NotTakenFor::NotOn(NotOn::Cancelled)) => w.say("letter-entry-out"),
+            (_, NotTakenFor::NotOn(_)) => w.say("letter-entry-unsure"),
             _ => w.say("letter-entry-replaces"),
         };
         self.reply.has_entry().then(|| said.into())

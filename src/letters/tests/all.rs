@@ -14,7 +14,7 @@ use crate::letters::deletion_warning::DeletionWarning;
 use crate::letters::digest::Digest;
 use crate::letters::joining::JoiningLink;
 use crate::letters::mail_test::MailTest;
-use crate::letters::not_taken::{NotTaken, NotTakenFor};
+use crate::letters::not_taken::{NotOn, NotTaken, NotTakenFor};
 use crate::letters::notice::{AsTold, News, Notice};
 use crate::letters::passed_on::PassedOn;
 use crate::letters::personal_calendar::PersonalCalendar;
@@ -51,6 +51,8 @@ fn confirmations(w: Language) -> Vec<(&'static str, Letter)> {
     let late_online = Ahead { joining: Some(joining()), ..late.clone() };
     let told_later = EventFacts { place: Where::ToldOnTheDay(some("Hendon")), ways: vec![], ..lobby() };
     let not_known = EventFacts { place: Where::NotKnown(None), ..told_later.clone() };
+    let invited_maybe = Reply { entry: Entry::Invitation, ..reply(maybe()) };
+    let no_entry = |answer| Reply { entry: Entry::None, ..reply(answer) };
     vec![
         ("confirmation", confirmation(lobby(), reply(coming(3)), ahead()).letter(w)),
         ("confirmation-all-lines", confirmation(full_lobby(), invited, ahead()).letter(w)),
@@ -63,8 +65,10 @@ fn confirmations(w: Language) -> Vec<(&'static str, Letter)> {
         ("confirmation-place-not-known", confirmation(not_known, reply(coming(3)), ahead()).letter(w)),
         ("confirmation-place-told-later", confirmation(told_later, reply(coming(3)), ahead()).letter(w)),
         ("confirmation-discreet", confirmation(picket(), reply(coming(1)), ahead()).letter(w)),
-        ("waiting", Waiting { event: lobby(), reply: reply(coming(3)) }.letter(w)),
-        ("waiting-discreet", Waiting { event: picket(), reply: reply(coming(1)) }.letter(w)),
+        ("confirmation-maybe-invited", confirmation(lobby(), invited_maybe, ahead()).letter(w)),
+        ("waiting", Waiting { event: lobby(), reply: no_entry(coming(3)) }.letter(w)),
+        ("waiting-discreet", Waiting { event: picket(), reply: no_entry(coming(1)) }.letter(w)),
+        ("waiting-after-maybe", Waiting { event: lobby(), reply: reply(coming(1)) }.letter(w)),
     ]
 }
 
@@ -96,6 +100,11 @@ fn changes_of_reply(w: Language) -> Vec<(&'static str, Letter)> {
         ("withdrawn-discreet", cannot_come(picket(), true, Entry::Attached)),
         ("not-taken-changed", not_taken(lobby(), reply(coming(3)), NotTakenFor::Changed)),
         ("not-taken-places", not_taken(lobby(), reply(cannot()), NotTakenFor::Places)),
+        ("not-taken-called-off", not_taken(lobby(), reply(maybe()), NotTakenFor::NotOn(NotOn::Cancelled))),
+        (
+            "not-taken-postponed-discreet",
+            not_taken(picket(), reply(coming(1)), NotTakenFor::NotOn(NotOn::Postponed)),
+        ),
         ("not-taken-closed-discreet", not_taken(picket(), reply(maybe()), NotTakenFor::Closed)),
     ]
 }

@@ -7,7 +7,7 @@ use super::{EventFacts, Reply};
 pub struct Waiting {
     /// The event.
     pub event: EventFacts,
-    /// The reply that waits. It has no calendar part.
+    /// The reply that waits. It has a calendar part only where an entry was sent before: who said maybe, and then Accept, and must wait.
     pub reply: Reply,
 }
 

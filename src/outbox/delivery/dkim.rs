@@ -129,7 +129,10 @@ mod tests {
         news.list_unsubscribe = Some(format!("https://example.org/u/{}", "abc".repeat(40)));
         news.subject = "your reply, Café ☂  ".repeat(20);
         let news = bytes_of(news, Some(&config)).unwrap();
-        for letter in [plain, news] {
+        let mut invitation = example::letter();
+        invitation.calendar = Some(example::entry());
+        let invitation = bytes_of(invitation, Some(&config)).unwrap();
+        for letter in [plain, news, invitation] {
             let letter = String::from_utf8(letter).unwrap();
             assert!(verifies(&letter));
             assert!(!verifies(&letter.replacen("Subject: ", "Subject: Re: ", 1)));

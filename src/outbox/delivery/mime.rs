@@ -3,15 +3,15 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use entity::Moment;
-use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
-use lettre::message::{DkimConfig, Mailbox as LettreMailbox, MultiPart, SinglePart};
+use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Body, DkimConfig, Mailbox as LettreMailbox, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 
 use crate::outbox::address::{Address, Mailbox};
 use crate::outbox::message::{CalendarPart, Message, Unsendable};
 
-/// Writes a letter: `multipart/alternative` of text, HTML and, last, the calendar entry (RFC 6047 §2.4), all
-/// encoded so that nothing but ASCII crosses the wire.
+/// Writes a letter, encoded so that nothing but ASCII crosses the wire: `multipart/alternative` of text and HTML. With a calendar entry
+/// that is the last alternative (RFC 6047 §2.4), and all of it stands in a `multipart/mixed` with the entry's file after it.
 ///
 /// The same letter gives the same bytes (its signature's time apart), so that a second try is a repetition and
 /// not a new letter.
@@ -30,23 +30,23 @@ pub(super) fn bytes_of(message: Message, dkim: Option<&DkimConfig>) -> Result<Ve
     if let Some(url) = &message.list_unsubscribe {
         builder = builder.header(ListUnsubscribe(format!("<{url}>"))).header(ListUnsubscribePost);
     }
-    let mut letter = builder.multipart(alternatives(message)?).map_err(refused)?;
+    let mut letter = builder.multipart(parts(message)?).map_err(refused)?;
     if let Some(dkim) = dkim {
         letter.sign(dkim);
     }
     Ok(letter.formatted())
 }
 
-fn alternatives(message: Message) -> Result<MultiPart, Unsendable> {
-    let boundary = boundary_of(&message);
-    let parts = MultiPart::alternative()
-        .boundary(boundary)
+fn parts(message: Message) -> Result<MultiPart, Unsendable> {
+    let (inner, outer) = (boundary_of(&message, "a"), boundary_of(&message, "m"));
+    let alternatives = MultiPart::alternative()
+        .boundary(inner)
         .singlepart(SinglePart::plain(message.text))
         .singlepart(SinglePart::html(message.html));
-    match message.calendar {
-        Some(calendar) => Ok(parts.singlepart(calendar_part(calendar)?)),
-        None => Ok(parts),
-    }
+    let Some(calendar) = message.calendar else { return Ok(alternatives) };
+    let file = calendar_file(&calendar)?;
+    let alternatives = alternatives.singlepart(calendar_part(calendar)?);
+    Ok(MultiPart::mixed().boundary(outer).multipart(alternatives).singlepart(file))
 }
 
 /// No `Content-Disposition`: with one, readers take the entry for an attachment and offer no Accept.
@@ -56,11 +56,21 @@ fn calendar_part(part: CalendarPart) -> Result<SinglePart, Unsendable> {
     Ok(SinglePart::builder().header(ContentType::parse(&content_type).map_err(refused)?).body(part.ics))
 }
 
-/// A line that no part contains: a hash of all of them.
-fn boundary_of(message: &Message) -> String {
+/// The same entry as a file. Without a `method`: it is to be opened, and is no second invitation.
+fn calendar_file(part: &CalendarPart) -> Result<SinglePart, Unsendable> {
+    let content_type = format!("application/ics; name=\"{}\"", part.file_name);
+    let content_type = ContentType::parse(&content_type).map_err(refused)?;
+    let bytes = part.ics.as_bytes().to_vec();
+    let body = Body::new_with_encoding(bytes, ContentTransferEncoding::Base64)
+        .map_err(|_bytes| Unsendable::Library("the entry's file can't be encoded".to_owned()))?;
+    Ok(Attachment::new(part.file_name.clone()).body(body, content_type))
+}
+
+/// A line that no part contains: a hash of all of them, and of which boundary it is.
+fn boundary_of(message: &Message, which: &str) -> String {
     let ics = message.calendar.as_ref().map_or("", |c| &c.ics);
     let mut hash = Sha256::new();
-    for part in [&*message.message_id, &message.text, &message.html, ics] {
+    for part in [which, &message.message_id, &message.text, &message.html, ics] {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
@@ -122,7 +132,8 @@ header!(ListUnsubscribePost, "List-Unsubscribe-Post", |_header| "List-Unsubscrib
 /// A letter for tests of this folder.
 #[cfg(test)]
 pub(super) mod example {
-    use super::{Address, Mailbox, Message};
+    use super::{Address, CalendarPart, Mailbox, Message};
+    use crate::outbox::message::Method;
 
     pub(in crate::outbox::delivery) fn letter() -> Message {
         Message {
@@ -138,23 +149,23 @@ pub(super) mod example {
             date: "2024-07-08T17:00:00Z".parse().unwrap(),
         }
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use mail_parser::{HeaderValue as Value, MessageParser, MimeHeaders};
-
-    use super::example::letter;
-    use super::*;
-    use crate::outbox::message::Method;
-
-    fn entry() -> CalendarPart {
+    pub(in crate::outbox::delivery) fn entry() -> CalendarPart {
         CalendarPart {
             method: Method::Request,
             ics: "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Café\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n".into(),
             file_name: "event.ics".into(),
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use mail_parser::{HeaderValue as Value, MessageParser, MimeHeaders, PartType};
+
+    use super::example::{entry, letter};
+    use super::*;
+    use crate::outbox::message::Method;
 
     fn written(message: Message) -> String {
         String::from_utf8(bytes_of(message, None).unwrap()).unwrap()
@@ -180,20 +191,53 @@ mod tests {
     }
 
     #[test]
-    fn the_calendar_entry_is_the_last_alternative_and_no_attachment() {
-        let bytes = written(Message { calendar: Some(entry()), ..letter() });
+    fn the_calendar_entry_is_the_last_alternative_and_a_file_beside_them() {
+        for method in [Method::Request, Method::Cancel, Method::Publish] {
+            let ics = entry().ics.replace("METHOD:REQUEST", &format!("METHOD:{}", method.as_str()));
+            let entry = CalendarPart { method, ics: ics.clone(), ..entry() };
+            let bytes = written(Message { calendar: Some(entry), ..letter() });
+            let read = MessageParser::default().parse(&bytes).unwrap();
+            let kinds: Vec<_> = read
+                .parts
+                .iter()
+                .map(|part| part.content_type().unwrap())
+                .map(|kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap()))
+                .collect();
+            assert_eq!(
+                kinds,
+                [
+                    "multipart/mixed",
+                    "multipart/alternative",
+                    "text/plain",
+                    "text/html",
+                    "text/calendar",
+                    "application/ics"
+                ]
+            );
+            let PartType::Multipart(outer) = &read.parts[0].body else { panic!("{bytes}") };
+            assert_eq!(outer, &[1, 5], "the file stands beside the alternatives");
+            let (part, file) = (&read.parts[4], &read.parts[5]);
+            let kind = part.content_type().unwrap();
+            assert_eq!(kind.attribute("method"), Some(method.as_str()));
+            assert_eq!(kind.attribute("charset"), Some("utf-8"));
+            assert_eq!(kind.attribute("name"), Some("event.ics"));
+            assert!(part.content_disposition().is_none());
+            let kind = file.content_type().unwrap();
+            assert_eq!((kind.attribute("name"), kind.attribute("method")), (Some("event.ics"), None));
+            let disposition = file.content_disposition().unwrap();
+            assert!(disposition.is_attachment());
+            assert_eq!(disposition.attribute("filename"), Some("event.ics"));
+            assert_eq!(file.content_transfer_encoding(), Some("base64"));
+            assert_eq!((part.contents(), file.contents()), (ics.as_bytes(), ics.as_bytes()), "byte for byte");
+        }
+    }
+
+    #[test]
+    fn a_letter_without_an_entry_has_no_file() {
+        let bytes = written(letter());
         let read = MessageParser::default().parse(&bytes).unwrap();
         assert_eq!(read.parts[0].content_type().unwrap().subtype(), Some("alternative"));
-        let kinds: Vec<_> =
-            read.parts[1..].iter().map(|p| p.content_type().unwrap().subtype().unwrap()).collect();
-        assert_eq!(kinds, ["plain", "html", "calendar"]);
-        let part = read.parts.last().unwrap();
-        let content_type = part.content_type().unwrap();
-        assert_eq!(content_type.attribute("method"), Some("REQUEST"));
-        assert_eq!(content_type.attribute("charset"), Some("utf-8"));
-        assert_eq!(content_type.attribute("name"), Some("event.ics"));
-        assert!(part.content_disposition().is_none());
-        assert_eq!(part.text_contents().unwrap().trim_end(), entry().ics.trim_end());
+        assert_eq!(read.attachment_count(), 0);
     }
 
     #[test]

@@ -200,7 +200,7 @@ pub(super) fn mine(event: &Announced) -> Mine {
         told: 0,
         asked_sequence: 0,
         asked_revision: 1,
-        calendar_answered_at: None,
+        answered_at: None,
         reminders_stopped_at: None,
         letters_stopped_at: None,
         withdrawn_at: None,
