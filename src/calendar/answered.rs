@@ -48,6 +48,8 @@ pub struct Answered {
     pub attendee: String,
     /// The answer.
     pub said: Said,
+    /// What they wrote beside it, in the entry itself.
+    pub comment: Option<String>,
 }
 
 /// A date of a series, as `RECURRENCE-ID` names it.
@@ -62,10 +64,11 @@ pub struct Instance {
 /// What a calendar part is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Calendar {
-    /// An answer to an invitation. Those without an entry, an attendee or an answer are left out.
-    Reply(Vec<Answered>),
-    /// Something else: an invitation of somebody's, a counter-proposal.
-    Other,
+    /// An answer to an invitation. Those without an entry, an attendee or an answer are left out. And whether a program of Microsoft's
+    /// wrote it: those put what somebody writes with an answer into the letter beside it, where others put words of their own.
+    Reply(Vec<Answered>, bool),
+    /// Something else: an invitation of somebody's, a counter-proposal; with what they wrote in the entry itself.
+    Other(Option<String>),
     /// None that can be read.
     Unreadable,
 }
@@ -87,11 +90,16 @@ pub fn answered(text: &str, method: Option<&str>) -> Calendar {
     };
     let replies: Vec<&ICalendar> = calendars.iter().filter(|calendar| is_reply(calendar)).collect();
     if replies.is_empty() {
-        return Calendar::Other;
+        let entries = calendars.iter().flat_map(|calendar| &calendar.components);
+        return Calendar::Other(entries.filter_map(comment).next());
     }
+    let by_microsoft = replies.iter().any(|calendar| {
+        let whole = calendar.components.first().and_then(|whole| words(whole, &ICalendarProperty::Prodid));
+        whole.is_some_and(|program| program.to_ascii_lowercase().contains("microsoft"))
+    });
     let entries = replies.iter().flat_map(|calendar| &calendar.components);
     let events = entries.filter(|one| one.component_type == ICalendarComponentType::VEvent);
-    Calendar::Reply(events.flat_map(of_event).collect())
+    Calendar::Reply(events.flat_map(of_event).collect(), by_microsoft)
 }
 
 /// The calendars in a text, which may stand one after another.
@@ -111,11 +119,7 @@ fn calendars(text: &str) -> Vec<ICalendar> {
 
 /// One answer for each attendee who answers; there should be one.
 fn of_event(event: &ICalendarComponent) -> Vec<Answered> {
-    let text = |property: &ICalendarProperty| {
-        let value = first(event, property)?.values.first()?.as_text()?.trim();
-        (!value.is_empty()).then(|| value.to_owned())
-    };
-    let Some(uid) = text(&ICalendarProperty::Uid) else { return Vec::new() };
+    let Some(uid) = words(event, &ICalendarProperty::Uid) else { return Vec::new() };
     let sequence = first(event, &ICalendarProperty::Sequence).and_then(|entry| entry.values.first());
     let sequence = sequence.and_then(ICalendarValue::as_integer).unwrap_or(0);
     let stamp = first(event, &ICalendarProperty::Dtstamp).and_then(time_of).and_then(|stamp| {
@@ -126,9 +130,30 @@ fn of_event(event: &ICalendarComponent) -> Vec<Answered> {
     let attendees = event.properties(&ICalendarProperty::Attendee).filter_map(|entry| {
         let said = said(entry)?;
         let attendee = address(entry)?;
-        Some(Answered { uid: uid.clone(), instance, sequence, stamp, attendee, said })
+        Some(Answered {
+            uid: uid.clone(),
+            instance,
+            sequence,
+            stamp,
+            attendee,
+            said,
+            comment: comment(event),
+        })
     });
     attendees.collect()
+}
+
+/// What somebody wrote (RFC 5545, section 3.8.1.4), which may stand in several pieces.
+fn comment(component: &ICalendarComponent) -> Option<String> {
+    let pieces = component.properties(&ICalendarProperty::Comment);
+    let pieces = pieces.filter_map(|entry| entry.values.first()?.as_text()).map(str::trim);
+    let whole = pieces.filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("\n");
+    (!whole.is_empty()).then_some(whole)
+}
+
+fn words(component: &ICalendarComponent, property: &ICalendarProperty) -> Option<String> {
+    let value = first(component, property)?.values.first()?.as_text()?.trim();
+    (!value.is_empty()).then(|| value.to_owned())
 }
 
 fn first<'a>(component: &'a ICalendarComponent, property: &ICalendarProperty) -> Option<&'a ICalendarEntry> {

@@ -44,8 +44,7 @@ async fn receive(recipient: Option<&str>, config: Config) -> Result<(), Failure>
     let received = app.inbox.receive(&letter, recipient, now).await;
     db.close().await?;
     match received? {
-        Outcome::Nobody => Err(Failure::Undelivered("the organisers can't be reached by mail at the moment")),
-        Outcome::TooMany => Err(Failure::Undelivered("too many messages about one reply in a day")),
+        Outcome::Lost => Err(Failure::Undelivered("what you wrote could not be passed on to the organisers")),
         _ => Ok(()),
     }
 }

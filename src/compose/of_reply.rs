@@ -110,7 +110,10 @@ impl Composer {
         let reply = self.reply(conn, &case, with_entry).await?;
         let event = case.event.clone();
         let letter = match (own.response, own.standing) {
-            (Response::NotGoing, _) => CantCome { event, reply, withdrew }.letter(case.language),
+            (Response::NotGoing, _) => {
+                let deleted = rsvp::says_deleted(case.row.detail.as_ref());
+                CantCome { event, reply, withdrew, deleted }.letter(case.language)
+            }
             (_, Standing::Waiting) => Waiting { event, reply }.letter(case.language),
             _ => {
                 let reminders = expected(conn, &case).await?;

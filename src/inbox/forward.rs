@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use entity::Moment;
-use serde_json::json;
 
 use super::incoming::{Incoming, Written};
+use super::store::Claim;
 use super::{Inbox, InboxError, Outcome, count, store, words};
 use crate::compose::Words;
 use crate::database::Error;
@@ -13,19 +13,23 @@ use crate::event;
 use crate::journal::{self, Actor};
 use crate::outbox::message::Message;
 use crate::outbox::verdict::Verdict;
-use crate::rsvp::Mine;
+use crate::rsvp::{self, Mine, ReplyError, Unread};
 use crate::secret;
 
 /// How many letters about one reply are passed on in a day.
-const MOST: usize = 10;
+const MOST: u64 = 10;
 const DAY: Duration = Duration::from_hours(24);
 /// How long the contact's letter may take to leave: whoever brought us the words waits for it, and brings them again when it fails.
 const PATIENCE: Duration = Duration::from_secs(25);
 /// What the journal calls it.
 const ACT: &str = "rsvp.words_passed_on";
 
+/// For how long whoever passes a letter on has it to themselves: longer than that may take.
+const CLAIMED: Duration = Duration::from_secs(60);
+
 impl Inbox {
-    /// Sends `written` to the event's contact, ten times a day for one reply at most.
+    /// Sends `written` to the event's contact, ten times a day for one reply at most; where that can't be, its writer is told. The
+    /// letter is claimed before: brought several times at once, it leaves once.
     pub(super) async fn pass_on(
         &self,
         mine: &Mine,
@@ -36,19 +40,49 @@ impl Inbox {
         if written.text.is_empty() && !written.files {
             return self.counted(Outcome::Empty).await;
         }
+        let key = key_of(mine, incoming, written);
+        match self.claim(mine, &key, now).await? {
+            Claim::Ours => {}
+            Claim::Done => return self.counted(Outcome::Replayed).await,
+            Claim::Others => {
+                return Err(InboxError::NotPassedOn("it is being passed on at this moment".to_owned()));
+            }
+        }
+        let passed_on = self.claimed(mine, incoming, written, (&key, now)).await;
+        if passed_on.is_err() {
+            let key = key.clone();
+            self.db
+                .write(move |write| Box::pin(async move { store::give_back(&write.conn(), &key).await }))
+                .await?;
+        }
+        passed_on
+    }
+
+    async fn claim(&self, mine: &Mine, key: &[u8], now: Moment) -> Result<Claim, Error> {
+        let reply = (mine.reply.id, mine.reply.occurrence_id);
+        let key = key.to_owned();
+        let work = self.db.write(move |write| {
+            Box::pin(async move { store::claim(&write.conn(), &key, reply, (now, now + CLAIMED)).await })
+        });
+        work.await
+    }
+
+    async fn claimed(
+        &self,
+        mine: &Mine,
+        incoming: &Incoming,
+        written: &Written,
+        (key, now): (&[u8], Moment),
+    ) -> Result<Outcome, InboxError> {
         let snapshot = self.db.snapshot().await?;
         let conn = snapshot.conn();
         let which = (mine.reply.event_id, mine.reply.id);
         let lately = store::noted_since(&conn, which, ACT, now - DAY).await?;
-        let id = id_of(mine, incoming, written);
         let shown = event::by_date(&conn, mine.occurrence.id).await?;
         let is_owner = self.is_from_owner(&conn, mine, incoming).await?;
         drop(snapshot);
-        if lately.contains(&Some(json!({ "letter": id }))) {
-            return self.counted(Outcome::Replayed).await;
-        }
-        if lately.len() >= MOST {
-            return self.counted(Outcome::TooMany).await;
+        if lately >= MOST {
+            return self.not_passed_on(mine, Unread::TooMany, (key, now)).await;
         }
         let Some(from) = incoming.from.clone() else { return self.counted(Outcome::Empty).await };
         let base = self.composer.links.absolute("");
@@ -59,16 +93,44 @@ impl Inbox {
             text: words::without_links(&written.text, &base),
             cut: written.cut,
             files: written.files,
-            id: id.clone(),
+            id: id_of(key),
         };
-        let Some(letter) = self.composer.passed_on(&shown, words, now) else {
-            return self.counted(Outcome::Nobody).await;
+        let sent = match self.composer.passed_on(&shown, words, now) {
+            Some(letter) => self.send(letter).await?,
+            None => false,
         };
-        if !self.send(letter).await? {
-            return self.counted(Outcome::Nobody).await;
+        if !sent {
+            return self.not_passed_on(mine, Unread::Nobody, (key, now)).await;
         }
-        self.note(mine, id, now).await?;
+        self.note(mine, key, now).await?;
         Ok(Outcome::PassedOn)
+    }
+
+    /// Tells the owner of the reply that nobody reads what was written. Where there is no way to, whoever brought the letter must.
+    async fn not_passed_on(
+        &self,
+        mine: &Mine,
+        why: Unread,
+        (key, now): (&[u8], Moment),
+    ) -> Result<Outcome, InboxError> {
+        let (mine, key) = (mine.clone(), key.to_owned());
+        let work = self.db.write(move |write| {
+            Box::pin(async move {
+                let told = rsvp::say_unread(write, &mine, why, now).await?;
+                let outcome = match (told, why) {
+                    (false, _) => Outcome::Lost,
+                    (true, Unread::Nobody) => Outcome::Nobody,
+                    (true, Unread::TooMany) => Outcome::TooMany,
+                };
+                store::settle(&write.conn(), &key, now + DAY).await?;
+                count(write, outcome).await?;
+                Ok::<_, ReplyError>(outcome)
+            })
+        });
+        match work.await {
+            Err(ReplyError::Gone) => self.counted(Outcome::Unknown).await,
+            other => Ok(other?),
+        }
     }
 
     /// False when it will never be taken.
@@ -93,9 +155,9 @@ impl Inbox {
         }
     }
 
-    /// Notes it under the hash that is its Message-ID, by which it is known when it is brought again.
-    async fn note(&self, mine: &Mine, id: String, now: Moment) -> Result<(), InboxError> {
-        let reply = mine.reply.clone();
+    /// Notes that it left.
+    async fn note(&self, mine: &Mine, key: &[u8], now: Moment) -> Result<(), InboxError> {
+        let (reply, key) = (mine.reply.clone(), key.to_owned());
         let work = self.db.write(move |write| {
             Box::pin(async move {
                 let entry = journal::Entry {
@@ -106,9 +168,10 @@ impl Inbox {
                     act: ACT,
                     event: Some(reply.event_id),
                     subject: reply.id,
-                    detail: Some(json!({ "letter": id })),
+                    detail: None,
                 };
                 journal::write(write, entry).await?;
+                store::settle(&write.conn(), &key, now + DAY).await?;
                 count(write, Outcome::PassedOn).await?;
                 Ok::<_, Error>(())
             })
@@ -117,10 +180,15 @@ impl Inbox {
     }
 }
 
-/// The left part of a Message-ID: the same whenever the same letter comes.
-fn id_of(mine: &Mine, incoming: &Incoming, written: &Written) -> String {
+/// By what a letter is known when it is brought again: a hash of its Message-ID, or of its words where it has none.
+fn key_of(mine: &Mine, incoming: &Incoming, written: &Written) -> Vec<u8> {
     let what = incoming.id.as_deref().unwrap_or(&written.text);
-    let mut name = secret::base32(&secret::hash(format!("{} {what}", mine.reply.id).as_bytes()));
+    secret::hash(format!("{} {what}", mine.reply.id).as_bytes()).to_vec()
+}
+
+/// The left part of a Message-ID: the same whenever the same letter comes.
+fn id_of(key: &[u8]) -> String {
+    let mut name = secret::base32(key);
     name.truncate(32);
     format!("words-{name}")
 }

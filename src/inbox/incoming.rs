@@ -3,7 +3,7 @@
 //! Pure. Headers decide, not words: a subject like "out of office" is also what a person may write. What a machine sent is never
 //! passed on, so no two machines can answer each other through us (RFC 3834).
 
-use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::words;
 use crate::calendar::{self, Answered, Calendar};
@@ -30,11 +30,11 @@ pub(super) struct Incoming {
 /// What a letter is.
 #[derive(Clone, Debug)]
 pub(super) enum Sort {
-    /// An answer of somebody's calendar.
-    Answer(Vec<Answered>),
-    /// Something else from a calendar: an invitation, a counter-proposal.
+    /// An answer of somebody's calendar, and what they wrote with it.
+    Answer(Vec<Answered>, Option<Written>),
+    /// Something else from a calendar, without words: an invitation, a counter-proposal.
     OtherCalendar,
-    /// A calendar part that can't be read.
+    /// A calendar part that can't be read, without words.
     Unreadable,
     /// A letter of ours that was not delivered (RFC 3464).
     Bounce,
@@ -103,8 +103,11 @@ fn sort(message: &Message<'_>) -> Sort {
     if is_bounce(message) {
         return Sort::Bounce;
     }
-    if let Some(sort) = calendar(message) {
-        return sort;
+    let calendar = calendar(message);
+    // A machine sends it because a person pressed a button.
+    if let Some(Calendar::Reply(answers, by_microsoft)) = calendar {
+        let words = said_with(message, &answers, by_microsoft);
+        return Sort::Answer(answers, words);
     }
     if is_automatic(message) {
         return Sort::Automatic;
@@ -112,33 +115,62 @@ fn sort(message: &Message<'_>) -> Sort {
     if message.subject().is_some_and(words::asks_to_stop) {
         return Sort::Unsubscribe;
     }
-    let text = message.body_text(0).unwrap_or_default();
+    let written = written(message);
+    // Whose own words stand beside a calendar has written to us: they proposed another time, or sent our own invitation along.
+    match calendar {
+        Some(Calendar::Other(Some(comment))) if written.text.is_empty() => Sort::Words(said(&comment)),
+        Some(Calendar::Other(_)) if written.text.is_empty() => Sort::OtherCalendar,
+        Some(_) if written.text.is_empty() => Sort::Unreadable,
+        _ => Sort::Words(written),
+    }
+}
+
+/// What somebody wrote with an answer: in the entry, or, with Microsoft's programs, in the letter. What other programs put into the letter
+/// ("Ben has accepted this invitation") nobody wrote.
+fn said_with(message: &Message<'_>, answers: &[Answered], by_microsoft: bool) -> Option<Written> {
+    let comment = answers.iter().find_map(|answer| answer.comment.as_deref()).map(said);
+    let beside = || Some(written(message)).filter(|_| by_microsoft);
+    comment.or_else(beside).filter(|written| !written.text.is_empty())
+}
+
+fn said(comment: &str) -> Written {
+    let (text, cut) = words::own(comment);
+    Written { text, cut, files: false }
+}
+
+/// What somebody wrote in the letter. A calendar is neither their words nor a file of theirs.
+fn written(message: &Message<'_>) -> Written {
+    let bodies = message.text_bodies().position(|part| !is_calendar(part));
+    let text = bodies.and_then(|place| message.body_text(place)).unwrap_or_default();
     let (text, cut) = words::own(&text);
-    Sort::Words(Written { text, cut, files: message.attachment_count() > 0 })
+    Written { text, cut, files: message.attachments().any(|part| !is_calendar(part)) }
+}
+
+fn is_calendar(part: &MessagePart<'_>) -> bool {
+    part.content_type().is_some_and(|kind| {
+        let (main, sub) = (kind.ctype(), kind.subtype().unwrap_or_default());
+        (main.eq_ignore_ascii_case("text") && sub.eq_ignore_ascii_case("calendar"))
+            || (main.eq_ignore_ascii_case("application") && sub.eq_ignore_ascii_case("ics"))
+    })
 }
 
 /// The calendar parts of the letter itself, not of a letter within it. An answer among them wins.
-fn calendar(message: &Message<'_>) -> Option<Sort> {
-    let parts = message.parts.iter().filter_map(|part| {
-        let kind = part.content_type()?;
-        let (main, sub) = (kind.ctype(), kind.subtype().unwrap_or_default());
-        let is_calendar = (main.eq_ignore_ascii_case("text") && sub.eq_ignore_ascii_case("calendar"))
-            || (main.eq_ignore_ascii_case("application") && sub.eq_ignore_ascii_case("ics"));
-        if !is_calendar {
-            return None;
-        }
+fn calendar(message: &Message<'_>) -> Option<Calendar> {
+    let parts = message.parts.iter().filter(|part| is_calendar(part)).map(|part| {
         let text = match &part.body {
             PartType::Text(text) | PartType::Html(text) => text.clone().into_owned(),
             other => String::from_utf8_lossy(bytes(other)).into_owned(),
         };
-        Some(calendar::answered(&text, kind.attribute("method")))
+        calendar::answered(&text, part.content_type().and_then(|kind| kind.attribute("method")))
     });
     let mut found = None;
     for one in parts.take(CALENDARS) {
         match one {
-            Calendar::Reply(answers) if !answers.is_empty() => return Some(Sort::Answer(answers)),
-            Calendar::Reply(_) | Calendar::Other => found = Some(Sort::OtherCalendar),
-            Calendar::Unreadable => found = found.or(Some(Sort::Unreadable)),
+            Calendar::Reply(answers, _) if answers.is_empty() => found = Some(Calendar::Other(None)),
+            Calendar::Reply(..) => return Some(one),
+            Calendar::Other(_) if !matches!(found, Some(Calendar::Other(Some(_)))) => found = Some(one),
+            Calendar::Other(_) => {}
+            Calendar::Unreadable => found = found.or(Some(Calendar::Unreadable)),
         }
     }
     found
@@ -179,102 +211,14 @@ fn is_automatic(message: &Message<'_>) -> bool {
     // Postfix writes the name of its own machine where nothing stands, unless it is told otherwise (`null_sender`).
     let empty_path =
         said("Return-Path").is_some_and(|path| matches!(path.as_str(), "<>" | "<mailer-daemon>"));
+    // What Exchange sends for people who are away says that it wants no such answer itself; people's own letters do not.
+    let suppresses =
+        said("X-Auto-Response-Suppress").is_some_and(|word| !matches!(word.as_str(), "" | "none"));
     let marks = ["X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Loop", "List-Id", "Feedback-ID"];
-    is_report || submitted || precedence || empty_path || marks.iter().any(|name| said(name).is_some())
+    let marked = marks.iter().any(|name| said(name).is_some());
+    is_report || submitted || precedence || empty_path || suppresses || marked
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sort_of(headers: &str, body: &str) -> Sort {
-        let letter = format!("From: Ben <ben@example.org>\r\nTo: a@b.org\r\n{headers}\r\n\r\n{body}");
-        read(letter.as_bytes()).unwrap().sort
-    }
-
-    #[test]
-    fn what_a_machine_sent_is_told_by_its_headers_and_not_by_its_subject() {
-        for headers in [
-            "Auto-Submitted: auto-replied",
-            "auto-submitted: AUTO-GENERATED; x=1",
-            "Precedence: bulk",
-            "Precedence: auto_reply",
-            "X-Autoreply: yes",
-            "X-Loop: reply@example.org",
-            "Return-Path: <>",
-            "Return-Path: <MAILER-DAEMON>",
-            "List-Id: <members.example.org>",
-            "Content-Type: multipart/report; report-type=disposition-notification; boundary=b",
-        ] {
-            assert!(matches!(sort_of(headers, "I am away."), Sort::Automatic), "{headers}");
-        }
-        for headers in [
-            "Subject: Out of office on the 9th, but I will come",
-            "Auto-Submitted: no",
-            "Precedence: first-class",
-            "Return-Path: <ben@example.org>",
-        ] {
-            assert!(matches!(sort_of(headers, "Yes."), Sort::Words(_)), "{headers}");
-        }
-    }
-
-    #[test]
-    fn a_bounce_is_one_whoever_wrote_it() {
-        for headers in [
-            "Content-Type: multipart/report; report-type=delivery-status; boundary=b",
-            "X-Failed-Recipients: ben@example.org",
-        ] {
-            assert!(matches!(sort_of(headers, "Sorry."), Sort::Bounce), "{headers}");
-        }
-        let daemon =
-            b"From: Mail Delivery System <MAILER-DAEMON@mx.example.org>\r\nTo: a@b.org\r\n\r\nSorry.";
-        assert!(matches!(read(daemon).unwrap().sort, Sort::Bounce));
-    }
-
-    #[test]
-    fn a_calendar_part_is_found_however_it_travels() {
-        let ics = "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTAMP:20260701T100000Z\r\n\
-                   ATTENDEE;PARTSTAT=ACCEPTED:mailto:ben@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
-        let coded = data_encoding::BASE64.encode(ics.as_bytes());
-        let quoted = ics.replace('=', "=3D").replace("mailto", "mail=\r\nto");
-        let wide: Vec<u8> = ics.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let wide = data_encoding::BASE64.encode(&wide);
-        let bare = "Content-Type: text/calendar; method=REPLY";
-        for (headers, body) in [
-            (bare.to_owned(), ics.to_owned()),
-            (format!("{bare}; charset=UTF-8\r\nContent-Transfer-Encoding: base64"), coded.clone()),
-            (format!("{bare}\r\nContent-Transfer-Encoding: quoted-printable"), quoted),
-            (format!("{bare}; charset=utf-16le\r\nContent-Transfer-Encoding: base64"), wide),
-            ("Content-Type: application/ics\r\nContent-Transfer-Encoding: base64".to_owned(), coded),
-            ("Content-Type: TEXT/CALENDAR".to_owned(), ics.to_owned()),
-            (
-                "Content-Type: multipart/mixed; boundary=b".to_owned(),
-                format!(
-                    "--b\r\nContent-Type: text/plain\r\n\r\nBen has accepted.\r\n--b\r\n{bare}\r\n\r\n{ics}\r\n--b--\r\n"
-                ),
-            ),
-            // A machine sent it because a person pressed a button.
-            (format!("Auto-Submitted: auto-generated\r\n{bare}"), ics.to_owned()),
-        ] {
-            assert!(matches!(sort_of(&headers, &body), Sort::Answer(all) if all.len() == 1), "{headers}");
-        }
-        let counter = ics.replace("METHOD:REPLY", "METHOD:COUNTER");
-        assert!(matches!(
-            sort_of("Content-Type: text/calendar; method=COUNTER", &counter),
-            Sort::OtherCalendar
-        ));
-        assert!(matches!(sort_of(bare, "nothing"), Sort::Unreadable));
-        let within = format!("Subject: a\r\n{bare}\r\n\r\n{ics}");
-        assert!(
-            !matches!(sort_of("Content-Type: message/rfc822", &within), Sort::Answer(_)),
-            "a letter in it is not it"
-        );
-    }
-
-    #[test]
-    fn what_is_no_letter_is_none() {
-        for bytes in [&b""[..], b"\r\n\r\nhello", b"\0\0\0"] {
-            assert!(read(bytes).is_none_or(|one| matches!(one.sort, Sort::Words(_))), "{bytes:?}");
-        }
-    }
-}
+#[path = "tests/incoming.rs"]
+mod tests;

@@ -7,7 +7,8 @@
 //! Guarantees: one genuine token, and none for another purpose, opens one reply; nothing of a letter is kept but a number, by what
 //! became of it; who sent it never learns from us whether anything was known. A letter that fails for a reason that passes is
 //! an error: whoever brought it keeps it and brings it again, so it is not lost with us. Passing on what somebody wrote is
-//! therefore done while they wait, and twice only if it left and could not be noted; both copies then have one Message-ID.
+//! therefore done while they wait, by one of those who bring it at a time, and twice only if it left and could not be noted; both
+//! copies then have one Message-ID. Where nobody is there to read it, its writer is told, at the address that replied.
 
 mod forward;
 mod incoming;
@@ -119,7 +120,14 @@ impl Inbox {
             return self.counted(Outcome::Unknown).await;
         };
         match &incoming.sort {
-            Sort::Answer(answers) => self.answer(&mine, answers, now).await,
+            Sort::Answer(answers, words) => {
+                let outcome = self.answer(&mine, answers, now).await?;
+                // What they wrote with it is for a person, whatever became of the answer.
+                if let Some(words) = words {
+                    Box::pin(self.pass_on(&mine, &incoming, words, now)).await?;
+                }
+                Ok(outcome)
+            }
             Sort::OtherCalendar => self.counted(Outcome::Ignored).await,
             Sort::Unreadable => self.counted(Outcome::Unreadable).await,
             Sort::Bounce => self.counted(Outcome::Bounce).await,

@@ -23,10 +23,12 @@ pub enum Outcome {
     Unknown,
     /// What somebody wrote went to the event's contact.
     PassedOn,
-    /// Somebody wrote, and the event's contact has no address, or one that takes nothing.
+    /// Somebody wrote, and the event's contact has no address, or one that takes nothing: they were told by letter.
     Nobody,
-    /// Somebody wrote too often in a day.
+    /// Somebody wrote too often in a day, and was told by letter.
     TooMany,
+    /// Somebody wrote, nobody will read it, and there is no address at which we could tell them, or they were told twice today.
+    Lost,
     /// Nothing is written in it.
     Empty,
     /// Somebody asked for no more reminders.
@@ -38,12 +40,6 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Whether a person wrote and nobody will read it: they should be told.
-    #[must_use]
-    pub fn is_lost(self) -> bool {
-        matches!(self, Self::Nobody | Self::TooMany)
-    }
-
     /// The word, as `/metrics` and the log have it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -60,6 +56,7 @@ impl Outcome {
             Self::PassedOn => "passed_on",
             Self::Nobody => "nobody",
             Self::TooMany => "too_many",
+            Self::Lost => "lost",
             Self::Empty => "empty",
             Self::Stopped => "stopped",
             Self::Bounce => "bounce",

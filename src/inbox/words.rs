@@ -20,7 +20,14 @@ pub(super) fn own(text: &str) -> (String, bool) {
     let mut kept: Vec<String> = Vec::new();
     let mut length = 0;
     let mut cut = false;
+    // Above this line Outlook repeats when and where the meeting is.
+    let text = text
+        .rsplit_once("*~*~*~*~*")
+        .map_or(text, |(_when_and_where, below)| below.trim_start_matches(['*', '~']));
     for line in text.lines() {
+        if line.starts_with("Get Outlook for ") || line.starts_with("Sent from Outlook for ") {
+            continue;
+        }
         if begins_what_is_answered(line) {
             break;
         }

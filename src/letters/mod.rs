@@ -63,6 +63,7 @@ pub mod deletion_warning;
 pub mod digest;
 pub mod joining;
 pub mod mail_test;
+pub mod not_passed_on;
 pub mod not_taken;
 pub mod notice;
 pub mod passed_on;

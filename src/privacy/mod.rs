@@ -184,6 +184,9 @@ async fn forget_withdrawn(
             } else if outbox::has_waiting(&write.conn(), reply).await? {
                 return Ok(false);
             }
+            if rsvp::finish_deletion(write, reply).await? {
+                return Ok(true);
+            }
             store::forget_person(&write.conn(), reply, now).await
         })
     })

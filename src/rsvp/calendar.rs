@@ -33,7 +33,7 @@ use super::change::{self, Wish};
 use super::mine::{Mine, proved};
 use super::sealed::Keys;
 use super::{Refused, Reply, ReplyError, letter, sequence, store};
-use crate::database::Write;
+use crate::database::{Error, Write};
 use crate::journal::Actor;
 use crate::outbox::address::Address;
 use crate::seal::Seals;
@@ -178,9 +178,57 @@ fn why(refused: ReplyError) -> Result<Why, ReplyError> {
 /// Keeps when it was answered, and tells them that nothing has changed.
 async fn say_why(write: &mut Write, reply: &Reply, why: Why, now: Moment) -> Result<(), ReplyError> {
     store::update(&write.conn(), reply.clone()).await?;
-    let lately = store::letters_since(&write.conn(), reply.id, LetterKind::AnswerNotTaken, now - DAY).await?;
-    if lately < LETTERS {
-        letter(write, reply, LetterKind::AnswerNotTaken, Some(json!({ "why": why.word() })), now).await?;
-    }
+    tell(write, reply, why.word(), now).await?;
     Ok(())
+}
+
+/// Why nobody reads what somebody wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// The event's contact can't be reached by mail.
+    Nobody,
+    /// They wrote too often in a day.
+    TooMany,
+}
+
+impl Unread {
+    /// The word in the letter's row.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Nobody => "nobody_reads",
+            Self::TooMany => "too_many",
+        }
+    }
+
+    /// From the letter's row; none where that is about an answer of a calendar.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        [Self::Nobody, Self::TooMany].into_iter().find(|one| one.word() == word)
+    }
+}
+
+/// Tells the owner of a reply, at the address that replied, that nobody reads what was written.
+///
+/// False when there is no address, its owner wants no letters, or they were told twice today.
+///
+/// # Errors
+/// [`ReplyError::Gone`], or the database's.
+pub async fn say_unread(
+    write: &mut Write,
+    mine: &Mine,
+    why: Unread,
+    now: Moment,
+) -> Result<bool, ReplyError> {
+    let reply = store::by_id(&write.conn(), mine.reply.id).await?.ok_or(ReplyError::Gone)?;
+    Ok(tell(write, &reply, why.word(), now).await?)
+}
+
+async fn tell(write: &mut Write, reply: &Reply, why: &str, now: Moment) -> Result<bool, Error> {
+    let lately = store::letters_since(&write.conn(), reply.id, LetterKind::AnswerNotTaken, now - DAY).await?;
+    if lately >= LETTERS || reply.email.is_none() || reply.letters_stopped_at.is_some() {
+        return Ok(false);
+    }
+    letter(write, reply, LetterKind::AnswerNotTaken, Some(json!({ "why": why })), now).await?;
+    Ok(true)
 }

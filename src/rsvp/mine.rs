@@ -6,27 +6,20 @@
 use std::time::Duration;
 
 use entity::Moment;
-use entity::table::suppression;
 use entity::value::{LetterKind, Purpose, Response};
 use uuid::Uuid;
 
 use super::change::{self, Locked, Wish};
-use super::sealed::Keys;
 use super::sequence::FIRST_REPLIES;
 use super::terms::Terms;
-use super::waiting::{self, Party};
-use super::{Event, Occurrence, Reply, ReplyError, noted, places, store};
+use super::{Event, Occurrence, Reply, ReplyError, delete, noted, store};
 use crate::database::{Conn, Write};
 use crate::journal::Actor;
 use crate::occurrence;
 use crate::outbox;
-use crate::outbox::address::Address;
 use crate::seal::{Owner, SealError, Seals, TokenPurpose, parse_token};
-use crate::secret;
 use crate::words::Language;
 
-/// For how long an address that said "not you" is not written to.
-const SUPPRESSED_FOR: Duration = Duration::from_hours(24 * 365);
 /// How many letters about what we hold a reply gets in a day.
 const HELD_LETTERS: u64 = 3;
 const DAY: Duration = Duration::from_hours(24);
@@ -63,6 +56,9 @@ pub async fn open(
     };
     if !key.verifies(&token, purpose, reply.generation) {
         return Err(ReplyError::NotFound);
+    }
+    if delete::is_deleted(conn, &reply).await? {
+        return Err(ReplyError::Gone);
     }
     let event = store::event(conn, reply.event_id).await?.ok_or(ReplyError::Gone)?;
     let occurrence = occurrence::by_id(conn, reply.occurrence_id).await?.ok_or(ReplyError::Gone)?;
@@ -187,56 +183,6 @@ async fn outbox_now(write: &mut Write, reply: &Reply, now: Moment) -> Result<(),
     Ok(noted(write, reply, "rsvp.asked_what_we_hold", &Actor::Public, now).await?)
 }
 
-/// Removes everything at once, and sends nothing.
-///
-/// # Errors
-/// [`ReplyError::Gone`] when somebody was faster.
-pub async fn delete_mine(write: &mut Write, mine: &Mine, now: Moment) -> Result<(), ReplyError> {
-    let locked = change::lock(write, mine.reply.occurrence_id, mine.reply.id).await?;
-    remove(write, locked, (&Actor::Public, now)).await
-}
-
-/// "Not you?": removes the reply, and notes that this organisation writes to its address no more for a year.
-///
-/// # Errors
-/// [`ReplyError::Gone`] when somebody was faster.
-pub async fn not_you(write: &mut Write, seals: &Seals, mine: &Mine, now: Moment) -> Result<(), ReplyError> {
-    let locked = change::lock(write, mine.reply.occurrence_id, mine.reply.id).await?;
-    let organisation = locked.reply.organisation_id;
-    let keys = Keys::of(seals, &write.conn(), locked.reply.occurrence_id).await?;
-    if let Some(Ok(address)) = keys.address(&locked.reply)?.map(|text| Address::parse(&text)) {
-        let key = seals.key(&write.conn(), Owner::Organisation(organisation), Purpose::Suppression).await?;
-        let row = suppression::Model {
-            id: secret::new_id(now),
-            organisation_id: organisation,
-            tag: key.tag(&address.normal()),
-            reason: "not_you".to_owned(),
-            created_at: now,
-            expires_at: now + SUPPRESSED_FOR,
-        };
-        store::suppress(&write.conn(), row).await?;
-    }
-    remove(write, locked, (&Actor::Public, now)).await
-}
-
-/// Deletes a locked reply with its letters, and gives its places to who waits.
-pub(super) async fn remove(
-    write: &mut Write,
-    locked: Locked,
-    (actor, now): (&Actor, Moment),
-) -> Result<(), ReplyError> {
-    let Locked { reply, date, terms } = locked;
-    let had = Party { mode: reply.attendance, size: reply.party_size };
-    let step = waiting::decide(reply.standing, had, Response::NotGoing, had);
-    places::carry_out(write, date.id, step, reply.standing, terms.waiting_list).await?;
-    store::delete(&write.conn(), reply.id).await?;
-    noted(write, &reply, "rsvp.deleted", actor, now).await?;
-    if step.may_free_places() {
-        places::fill(write, date.id, &terms, actor, now).await?;
-    }
-    Ok(())
-}
-
 /// Locks the reply; whoever presses a button in a letter reads the mail of its address.
 pub(super) async fn proved(write: &Write, mine: &Mine, now: Moment) -> Result<Locked, ReplyError> {
     let mut locked = change::lock(write, mine.reply.occurrence_id, mine.reply.id).await?;
@@ -249,6 +195,7 @@ pub(super) async fn proved(write: &Write, mine: &Mine, now: Moment) -> Result<Lo
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::secret;
 
     #[test]
     fn an_id_that_could_have_been_a_reply_is_told_from_a_made_up_one() {

@@ -11,6 +11,7 @@ mod calendar;
 mod change;
 pub mod count;
 mod counts;
+mod delete;
 pub mod form;
 pub mod limits;
 mod memory;
@@ -35,12 +36,13 @@ use serde_json::Value;
 
 pub use accept::{Taken, accept};
 pub use answer::Answer;
-pub use calendar::{CalendarAnswer, Heard, Why, answer_from_calendar};
+pub use calendar::{CalendarAnswer, Heard, Unread, Why, answer_from_calendar, say_unread};
 pub use change::Wish;
 pub use counts::{counts, counts_of_date, public_numbers};
+pub use delete::{delete_mine, finish_deletion, not_you, says_deleted};
 pub use mine::{
-    Mine, change_mine, delete_mine, is_an_id_of_ours, manage_token, not_you, open, send_what_we_hold,
-    stop_letters, stop_reminders, token, withdraw,
+    Mine, change_mine, is_an_id_of_ours, manage_token, open, send_what_we_hold, stop_letters, stop_reminders,
+    token, withdraw,
 };
 pub use of_address::{Tally, may_be_written_to, of_address, tally};
 pub use officer::{Guest, Patch, delete, find, for_letter, list, note_reading, patch};

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::answer::{Answer, Said};
 use super::change::{self, Wish};
 use super::sealed::{Keys, Person};
-use super::{Reply, ReplyError, answer, mine, store};
+use super::{Reply, ReplyError, answer, store};
 use crate::access::Caller;
 use crate::database::{Conn, Error, Write};
 use crate::journal::{self, Actor};
@@ -207,5 +207,5 @@ fn merged(
 pub async fn delete(write: &mut Write, caller: &Caller, id: Uuid, now: Moment) -> Result<(), ReplyError> {
     let reply = store::find(&write.conn(), caller.organisation, id).await?.ok_or(ReplyError::NotFound)?;
     let locked = change::lock(write, reply.occurrence_id, id).await?;
-    mine::remove(write, locked, (&Actor::Key(caller.key), now)).await
+    super::delete::remove(write, locked, (&Actor::Key(caller.key), now)).await
 }

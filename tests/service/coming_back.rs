@@ -134,4 +134,45 @@ async fn an_answer_of_a_calendar_that_was_long_on_its_way_undoes_nothing() {
     lobby.changes_reply(lobby.replies().await[0].id, json!({ "response": "maybe" })).await;
     lobby.brings(&answer(pressed_at).letter()).await;
     assert_eq!((lobby.replies().await[0].response, lobby.ended("replayed").await), (Response::Maybe, 2));
+    lobby.house.rounds().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deleting_a_reply_takes_the_entry_out_of_its_owners_calendar_before_the_address_goes() {
+    let facts = json!({ "capacity": { "in_person": 1 }, "rsvp": { "waiting_list": true } });
+    let lobby = Announced::lobby_with(HEARS, facts).await;
+    lobby.answers(BEN, json!({ "message": "Solidarity" })).await;
+    lobby.house.rounds().await;
+    lobby.house.clock.pass(Duration::from_secs(1));
+    lobby.coming(CAL).await;
+    let (_, invitation) = lobby.entry(BEN);
+    let manage = lobby.opens_their_link(BEN, "/r/").await.url.to_string();
+    let page = lobby.opens_their_link(BEN, "/r/").await.form("Delete my reply now").send().await;
+    assert!(page.text().contains("Your reply is deleted"), "{}", page.text());
+    let replies = lobby.replies().await;
+    let left = &replies[0];
+    assert!(left.name.is_none() && left.message.is_none() && left.email.is_some(), "the address alone");
+    assert_eq!(replies[1].standing, Standing::HasPlace, "its place is free at once");
+    assert_eq!(lobby.house.browser().open(&manage).await.status, 410);
+    lobby.presses(&invitation, "ACCEPTED").await;
+    let (method, off) = lobby.entry(BEN);
+    assert_eq!((method.as_str(), &off.uid), ("CANCEL", &invitation.uid));
+    assert!(off.sequence > invitation.sequence, "{off:?}");
+    assert!(lobby.latest(BEN).text.contains("We have deleted your reply"), "{}", lobby.latest(BEN).text);
+    lobby.house.rounds().await;
+    let left = lobby.replies().await;
+    assert!(left.len() == 1 && left[0].standing == Standing::HasPlace, "the row is gone: {}", left.len());
+    assert_eq!(lobby.letters(BEN).len(), 2, "{:?}", lobby.subjects(BEN));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_no_entry_was_sent_deleting_sends_nothing() {
+    let facts = json!({ "capacity": { "in_person": 1 }, "rsvp": { "waiting_list": true } });
+    let lobby = Announced::lobby_with(HEARS, facts).await;
+    lobby.coming(BEN).await;
+    lobby.house.rounds().await;
+    let page = lobby.opens_their_link(BEN, "/n/").await;
+    page.form("Remove the reply").send().await;
+    lobby.house.rounds().await;
+    assert_eq!((lobby.replies().await.len(), lobby.letters(BEN).len()), (0, 1), "not you: nothing more");
 }

@@ -70,6 +70,7 @@ mod telling_of_places;
 mod venues;
 mod warning_before_forgetting;
 mod words;
+mod words_that_come_back;
 
 mod architecture;
 mod contract;

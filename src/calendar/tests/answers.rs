@@ -20,13 +20,14 @@ fn one(said: Said) -> Answered {
         stamp: Some(STAMP.parse().unwrap()),
         attendee: "ben@example.org".into(),
         said,
+        comment: None,
     }
 }
 
 #[track_caller]
 fn read(text: &str) -> Vec<Answered> {
     match answered(text, None) {
-        Calendar::Reply(all) => all,
+        Calendar::Reply(all, _) => all,
         other => panic!("{other:?} from {text}"),
     }
 }
@@ -111,11 +112,11 @@ fn a_date_of_a_series_is_read_as_it_is_written() {
 fn the_method_may_stand_in_the_header_alone_and_the_text_wins() {
     let silent =
         reply(&format!("{PLAIN}ATTENDEE;PARTSTAT=ACCEPTED:mailto:b@c.org")).replace("METHOD:REPLY\r\n", "");
-    assert!(matches!(answered(&silent, Some("reply")), Calendar::Reply(all) if all.len() == 1));
-    assert_eq!(answered(&silent, Some("REQUEST")), Calendar::Other);
-    assert_eq!(answered(&silent, None), Calendar::Other);
+    assert!(matches!(answered(&silent, Some("reply")), Calendar::Reply(all, _) if all.len() == 1));
+    assert_eq!(answered(&silent, Some("REQUEST")), Calendar::Other(None));
+    assert_eq!(answered(&silent, None), Calendar::Other(None));
     let counter = silent.replace("VERSION:2.0", "METHOD:COUNTER");
-    assert_eq!(answered(&counter, Some("REPLY")), Calendar::Other);
+    assert_eq!(answered(&counter, Some("REPLY")), Calendar::Other(None));
 }
 
 #[test]
@@ -157,6 +158,6 @@ proptest! {
             let end = (at..=(at + len).min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap();
             text.replace_range(at..end, word);
         }
-        prop_assert!(matches!(answered(&text, Some("REPLY")), Calendar::Reply(_) | Calendar::Other | Calendar::Unreadable));
+        prop_assert!(matches!(answered(&text, Some("REPLY")), Calendar::Reply(..) | Calendar::Other(_) | Calendar::Unreadable));
     }
 }

@@ -11,6 +11,8 @@ pub struct CantCome {
     pub reply: Reply,
     /// They had said yes or maybe before, and withdrew by their own link.
     pub withdrew: bool,
+    /// They deleted their reply: this letter is here for its calendar part.
+    pub deleted: bool,
 }
 
 templates!(

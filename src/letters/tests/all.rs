@@ -14,6 +14,7 @@ use crate::letters::deletion_warning::DeletionWarning;
 use crate::letters::digest::Digest;
 use crate::letters::joining::JoiningLink;
 use crate::letters::mail_test::MailTest;
+use crate::letters::not_passed_on::NotPassedOn;
 use crate::letters::not_taken::{NotOn, NotTaken, NotTakenFor};
 use crate::letters::notice::{AsTold, News, Notice};
 use crate::letters::passed_on::PassedOn;
@@ -82,7 +83,10 @@ fn changes_of_reply(w: Language) -> Vec<(&'static str, Letter)> {
         PlaceFound { event, reply: reply(coming(people)), ahead: ahead() }.letter(w)
     };
     let cannot_come = |event: EventFacts, withdrew: bool, entry: Entry| {
-        CantCome { event, reply: Reply { entry, ..reply(cannot()) }, withdrew }.letter(w)
+        CantCome { event, reply: Reply { entry, ..reply(cannot()) }, withdrew, deleted: false }.letter(w)
+    };
+    let not_passed_on = |event: EventFacts, too_many: bool| {
+        NotPassedOn { event, reply: Reply { entry: Entry::None, ..reply(coming(1)) }, too_many }.letter(w)
     };
     let not_taken = |event: EventFacts, reply: Reply, why: NotTakenFor| {
         NotTaken { event, reply: Reply { entry: Entry::Invitation, ..reply }, why }.letter(w)
@@ -100,6 +104,12 @@ fn changes_of_reply(w: Language) -> Vec<(&'static str, Letter)> {
         ("withdrawn-discreet", cannot_come(picket(), true, Entry::Attached)),
         ("not-taken-changed", not_taken(lobby(), reply(coming(3)), NotTakenFor::Changed)),
         ("not-taken-places", not_taken(lobby(), reply(cannot()), NotTakenFor::Places)),
+        ("deleted", {
+            let reply = Reply { entry: Entry::Invitation, ..reply(cannot()) };
+            CantCome { event: lobby(), reply, withdrew: true, deleted: true }.letter(w)
+        }),
+        ("not-passed-on", not_passed_on(lobby(), false)),
+        ("not-passed-on-too-many-discreet", not_passed_on(picket(), true)),
         ("not-taken-called-off", not_taken(lobby(), reply(maybe()), NotTakenFor::NotOn(NotOn::Cancelled))),
         (
             "not-taken-postponed-discreet",
@@ -164,7 +174,7 @@ fn days_of_action(w: Language) -> Vec<(&'static str, Letter)> {
         ("day-of-action-reminder", eve.letter(w)),
         (
             "day-of-action-cant-come",
-            CantCome { event: event(), reply: pledged(cannot()), withdrew: false }.letter(w),
+            CantCome { event: event(), reply: pledged(cannot()), withdrew: false, deleted: false }.letter(w),
         ),
         ("day-of-action-moved", Notice { event: event(), reply: yes(), was: was(), ..moved() }.letter(w)),
         (

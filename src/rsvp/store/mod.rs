@@ -1,11 +1,12 @@
 //! The questions about replies.
 
 mod addresses;
+mod letters;
 
 use entity::Moment;
 use entity::table::rsvp::{Column, Entity};
-use entity::table::{event, idempotency, journal, occurrence, outbox, place, suppression};
-use entity::value::{Attendance, LetterKind, OccurrenceStatus, Response, Standing};
+use entity::table::{event, idempotency, journal, occurrence, place, suppression};
+use entity::value::{Attendance, OccurrenceStatus, Response, Standing};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, Condition, EntityTrait, FromQueryResult, IntoActiveModel,
@@ -14,6 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 pub(super) use addresses::{by_tags, proofs, replied_to, tally};
+pub(super) use letters::{details_since, entry_is_out, letters_since};
 
 use super::{Event, Reply};
 use crate::database::{Conn, Error};
@@ -139,9 +141,15 @@ pub(super) async fn date_sequence(conn: &Conn<'_>, reply: Uuid) -> Result<i64, E
     Ok(asked.map_or(0, |(sequence,)| sequence))
 }
 
+/// Forgets what is remembered of the request that brought a reply.
+pub(super) async fn forget_request(conn: &Conn<'_>, id: Uuid) -> Result<(), Error> {
+    idempotency::Entity::delete_many().filter(idempotency::Column::ResourceId.eq(id)).exec(conn).await?;
+    Ok(())
+}
+
 /// Removes a reply, its letters (by their foreign key), and what is remembered of the request that brought it.
 pub(super) async fn delete(conn: &Conn<'_>, id: Uuid) -> Result<(), Error> {
-    idempotency::Entity::delete_many().filter(idempotency::Column::ResourceId.eq(id)).exec(conn).await?;
+    forget_request(conn, id).await?;
     Entity::delete_by_id(id).exec(conn).await?;
     Ok(())
 }
@@ -182,21 +190,6 @@ pub(super) async fn dates_to_fill(conn: &Conn<'_>, now: Moment) -> Result<Vec<Uu
         )
         .into_tuple()
         .all(conn)
-        .await
-}
-
-/// How many letters of a kind were put for a reply since `since`.
-pub(super) async fn letters_since(
-    conn: &Conn<'_>,
-    reply: Uuid,
-    kind: LetterKind,
-    since: Moment,
-) -> Result<u64, Error> {
-    outbox::Entity::find()
-        .filter(outbox::Column::RsvpId.eq(reply))
-        .filter(outbox::Column::Kind.eq(kind))
-        .filter(outbox::Column::CreatedAt.gt(since))
-        .count(conn)
         .await
 }
 

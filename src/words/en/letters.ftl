@@ -128,6 +128,8 @@ letter-you-say-now = You now say: { $answer }.
 letter-cannot = You said you can't come. Thank you for telling us: it helps us plan.
 letter-withdrew = You are off the list. Thank you for telling us: it helps us plan.
 letter-last-letter = This is our last message about it. We delete your details within 24 hours.
+letter-deleted = We have deleted your reply, as you asked.
+letter-last-letter-deleted = This is our last message about it. We delete your email address when it has left.
 letter-entry-out = The entry with this message takes it out of your calendar.
 letter-entry-delete = If you added it yourself, please delete it.
 letter-after-all = Can you come after all? Tell us here:
@@ -152,6 +154,13 @@ letter-label-subject = Subject
 letter-passed-on-other-address = It did not come from the address that they replied with.
 letter-passed-on-cut = It was longer. We have cut it off here.
 letter-passed-on-files = Files came with it. We do not pass on files.
+
+letter-subject-not-passed-on = { $when }: your message
+letter-not-passed-on = We could not pass on what you wrote. Nobody has read it.
+letter-not-passed-on-nobody = The organisers have no email that works at the moment.
+letter-not-passed-on-too-many = You have sent many messages today. We pass on ten in a day. Please write again tomorrow.
+letter-not-passed-on-call = You can call them: { $phone }
+letter-not-passed-on-reply = Has your answer changed? Tell us here:
 
 ## Before it starts
 

@@ -405,7 +405,7 @@ page-manage-send-why = We can send what we hold about you to the email you gave 
 page-manage-send = Send me what you hold about me
 page-manage-delete-title = Delete your reply
 page-manage-delete-warning = This deletes your answer, your place and your details at once. You can't get them back.
-page-manage-delete-why = We then can't tell you if this moves, and we don't write to say that it is done.
+page-manage-delete-why = We then can't tell you if this moves. If our letters put it into your calendar, one last letter takes it out, and your email address goes when that has left.
 page-manage-delete = Delete my reply now
 
 # Stopping letters
@@ -430,7 +430,7 @@ page-not-you = Was this not you?
 page-not-you-what = Someone may have typed your address by mistake. We can remove the reply and delete your address. You will hear nothing more about this event.
 page-not-you-button = Remove the reply
 page-not-you-done = It is removed
-page-not-you-done-what = The reply and your address are deleted. Sorry to have bothered you.
+page-not-you-done-what = The reply and your address are deleted. If it is in your calendar, please delete it there: we write to you no more. Sorry to have bothered you.
 
 # When something is wrong
 
@@ -517,4 +517,4 @@ page-wrong-again = Please look it over and press the button again
 page-manage-saved = Your answer is saved.
 page-manage-sent = We have sent it to the email you gave us.
 page-deleted = Your reply is deleted
-page-deleted-what = Everything in it is gone. We don't write to you about it. If you still come, you are welcome.
+page-deleted-what = Everything in it is gone. If our letters put it into your calendar, one last letter takes it out. If you still come, you are welcome.

@@ -1,0 +1,153 @@
+//! What a letter is taken for.
+
+use super::*;
+
+fn sort_of(headers: &str, body: &str) -> Sort {
+    let letter = format!("From: Ben <ben@example.org>\r\nTo: a@b.org\r\n{headers}\r\n\r\n{body}");
+    read(letter.as_bytes()).unwrap().sort
+}
+
+#[test]
+fn what_a_machine_sent_is_told_by_its_headers_and_not_by_its_subject() {
+    for headers in [
+        "Auto-Submitted: auto-replied",
+        "auto-submitted: AUTO-GENERATED; x=1",
+        "Precedence: bulk",
+        "Precedence: auto_reply",
+        "Precedence: list",
+        "Precedence: junk",
+        "X-Autoreply: yes",
+        "X-Autorespond: yes",
+        "X-Auto-Response-Suppress: All",
+        "X-Auto-Response-Suppress: DR, OOF, AutoReply",
+        "X-Loop: reply@example.org",
+        "Return-Path: <>",
+        "Return-Path: <MAILER-DAEMON>",
+        "List-Id: <members.example.org>",
+        "Content-Type: multipart/report; report-type=disposition-notification; boundary=b",
+    ] {
+        assert!(matches!(sort_of(headers, "I am away."), Sort::Automatic), "{headers}");
+    }
+    for headers in [
+        "Subject: Out of office on the 9th, but I will come",
+        "Auto-Submitted: no",
+        "Precedence: first-class",
+        "X-Auto-Response-Suppress: None",
+        "Return-Path: <ben@example.org>",
+    ] {
+        assert!(matches!(sort_of(headers, "Yes."), Sort::Words(_)), "{headers}");
+    }
+}
+
+#[test]
+fn a_bounce_is_one_whoever_wrote_it() {
+    for headers in [
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b",
+        "X-Failed-Recipients: ben@example.org",
+    ] {
+        assert!(matches!(sort_of(headers, "Sorry."), Sort::Bounce), "{headers}");
+    }
+    let daemon = b"From: Mail Delivery System <MAILER-DAEMON@mx.example.org>\r\nTo: a@b.org\r\n\r\nSorry.";
+    assert!(matches!(read(daemon).unwrap().sort, Sort::Bounce));
+}
+
+#[test]
+fn a_calendar_part_is_found_however_it_travels() {
+    let ics = "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTAMP:20260701T100000Z\r\n\
+               ATTENDEE;PARTSTAT=ACCEPTED:mailto:ben@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let coded = data_encoding::BASE64.encode(ics.as_bytes());
+    let quoted = ics.replace('=', "=3D").replace("mailto", "mail=\r\nto");
+    let wide: Vec<u8> = ics.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide = data_encoding::BASE64.encode(&wide);
+    let bare = "Content-Type: text/calendar; method=REPLY";
+    for (headers, body) in [
+        (bare.to_owned(), ics.to_owned()),
+        (format!("{bare}; charset=UTF-8\r\nContent-Transfer-Encoding: base64"), coded.clone()),
+        (format!("{bare}\r\nContent-Transfer-Encoding: quoted-printable"), quoted),
+        (format!("{bare}; charset=utf-16le\r\nContent-Transfer-Encoding: base64"), wide),
+        ("Content-Type: application/ics\r\nContent-Transfer-Encoding: base64".to_owned(), coded),
+        ("Content-Type: TEXT/CALENDAR".to_owned(), ics.to_owned()),
+        (
+            "Content-Type: multipart/mixed; boundary=b".to_owned(),
+            format!(
+                "--b\r\nContent-Type: text/plain\r\n\r\nBen has accepted.\r\n--b\r\n{bare}\r\n\r\n{ics}\r\n--b--\r\n"
+            ),
+        ),
+        // A machine sent it because a person pressed a button.
+        (format!("Auto-Submitted: auto-generated\r\n{bare}"), ics.to_owned()),
+    ] {
+        assert!(matches!(sort_of(&headers, &body), Sort::Answer(all, None) if all.len() == 1), "{headers}");
+    }
+    let counter = ics.replace("METHOD:REPLY", "METHOD:COUNTER");
+    assert!(matches!(sort_of("Content-Type: text/calendar; method=COUNTER", &counter), Sort::OtherCalendar));
+    assert!(matches!(sort_of(bare, "nothing"), Sort::Unreadable));
+    let within = format!("Subject: a\r\n{bare}\r\n\r\n{ics}");
+    assert!(
+        !matches!(sort_of("Content-Type: message/rfc822", &within), Sort::Answer(..)),
+        "a letter in it is not it"
+    );
+}
+
+#[test]
+fn what_is_no_letter_is_none() {
+    for bytes in [&b""[..], b"\r\n\r\nhello", b"\0\0\0"] {
+        assert!(read(bytes).is_none_or(|one| matches!(one.sort, Sort::Words(_))), "{bytes:?}");
+    }
+}
+
+/// A letter from Outlook, Google or another program, with its text and its calendar.
+fn with_calendar(program: &str, method: &str, text: &str, comment: &str) -> Sort {
+    let ics = format!(
+        "BEGIN:VCALENDAR\r\nPRODID:{program}\r\nMETHOD:{method}\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTAMP:20260701T100000Z\r\n\
+         {comment}ATTENDEE;PARTSTAT=DECLINED:mailto:ben@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    );
+    let headers = "Content-Type: multipart/alternative; boundary=b";
+    let body = format!(
+        "--b\r\nContent-Type: text/plain\r\n\r\n{text}\r\n--b\r\nContent-Type: text/calendar; method={method}\r\n\r\n{ics}\r\n--b--\r\n"
+    );
+    sort_of(headers, &body)
+}
+
+#[test]
+fn what_a_person_wrote_beside_an_answer_is_told_from_what_their_program_did() {
+    const OUTLOOK: &str = "-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN";
+    const EXCHANGE: &str = "Microsoft Exchange Server 2010";
+    const GOOGLE: &str = "-//Google Inc//Google Calendar 70.9054//EN";
+    const APPLE: &str = "-//Apple Inc.//iPhone OS 18.5//EN";
+    let repeated =
+        "When: 9 July 2026 18:00-20:00.\r\nWhere: Hendon\r\n\r\n*~*~*~*~*~*~*~*~*~*\r\n\r\nMy back is bad.";
+    let answered = "My back is bad.\r\n\r\n________________________________\r\nFrom: Barnet\r\n";
+    for (program, text, comment, words) in [
+        (OUTLOOK, "My back is bad.", "", Some("My back is bad.")),
+        (EXCHANGE, repeated, "", Some("My back is bad.")),
+        (OUTLOOK, answered, "", Some("My back is bad.")),
+        (OUTLOOK, "", "", None),
+        (EXCHANGE, "Get Outlook for iOS<https://aka.ms/o0ukef>\r\n", "", None),
+        (GOOGLE, "Ben has declined this invitation.", "", None),
+        (GOOGLE, "Ben has declined this invitation.", "COMMENT:My back\\, again\r\n", Some("My back, again")),
+        (APPLE, "Ben declined.", "", None),
+    ] {
+        let Sort::Answer(all, with) = with_calendar(program, "REPLY", text, comment) else {
+            panic!("{program} {text}")
+        };
+        assert_eq!((all.len(), with.map(|with| with.text).as_deref()), (1, words), "{program} {text}");
+    }
+}
+
+#[test]
+fn who_writes_beside_a_calendar_that_is_no_answer_has_written() {
+    for (method, text, comment, words) in [
+        ("REQUEST", "Is this the right day?", "", Some("Is this the right day?")),
+        ("COUNTER", "Could it be at 7?", "", Some("Could it be at 7?")),
+        ("COUNTER", "", "COMMENT:Could it be at 7?\r\n", Some("Could it be at 7?")),
+        ("REQUEST", "", "", None),
+    ] {
+        match (with_calendar("a", method, text, comment), words) {
+            (Sort::Words(written), Some(words)) => {
+                assert_eq!(written, Written { text: words.to_owned(), cut: false, files: false });
+            }
+            (Sort::OtherCalendar, None) => {}
+            (other, _) => panic!("{method} {text}: {other:?}"),
+        }
+    }
+}

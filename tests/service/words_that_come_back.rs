@@ -1,0 +1,132 @@
+//! What a person writes reaches a person or is told to have reached nobody, however it was sent, and once.
+
+use std::time::Duration;
+
+use entity::value::Response;
+use serde_json::json;
+
+use crate::house::announced::Announced;
+use crate::house::mail_client::{Answer, Client, HEARS, in_words};
+use crate::house::postbox::{Act, Stage};
+
+const BEN: &str = "ben@example.org";
+const OFFICE: &str = "office@example.org";
+
+/// A lobby that Ben is coming to, with these facts.
+async fn lobby(facts: serde_json::Value) -> (Announced, String) {
+    let lobby = Announced::lobby_with(HEARS, facts).await;
+    lobby.coming(BEN).await;
+    lobby.house.rounds().await;
+    let address = lobby.invitation(BEN).organiser;
+    (lobby, address)
+}
+
+impl Announced {
+    /// Ben declines with these words, as Outlook sends them.
+    fn declined_with(&self, words: &str) -> String {
+        let answer = Answer {
+            client: Client::Outlook,
+            invitation: self.invitation(BEN),
+            method: "REPLY",
+            said: "DECLINED",
+            at: self.house.clock.now(),
+        };
+        let letter = answer.letter();
+        let with = letter.replacen("\r\n\r\n\r\n--_000_", &format!("\r\n\r\n{words}\r\n--_000_"), 1);
+        assert_ne!(letter, with);
+        with
+    }
+}
+
+#[tokio::test]
+async fn whose_words_reach_nobody_is_told_at_the_address_that_replied() {
+    let nobody = json!({ "contact": { "name": "Branch office", "phone": "020 7946 0000" } });
+    for (facts, refuses) in [(json!({}), true), (nobody, false)] {
+        let (lobby, address) = lobby(facts).await;
+        if refuses {
+            lobby.house.postbox.always_for(OFFICE, Stage::Rcpt, Act::Answer("550 5.1.1 no such user"));
+        }
+        let before = lobby.letters(BEN).len();
+        let letter = in_words(&address, "", "The lift is broken.").replace("<ben@", "<eve@");
+        assert_eq!((lobby.brings(&letter).await, lobby.brings(&letter).await).0, 202);
+        lobby.house.rounds().await;
+        assert_eq!(lobby.letters(BEN).len(), before + 1, "once, though it was brought twice");
+        assert!(lobby.letters("eve@example.org").is_empty(), "whoever wrote: only the address that replied");
+        let told = lobby.latest(BEN);
+        let text = told.text.replace('\n', " ");
+        assert!(text.starts_with("We could not pass on what you wrote. Nobody has read it."), "{text}");
+        assert!(text.contains("020 7946 0000") && !text.contains("lift"), "{text}");
+        assert!(told.subject.ends_with("your message") && told.calendar.is_none(), "{}", told.subject);
+        assert_eq!((lobby.ended("nobody").await, lobby.ended("replayed").await), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn words_with_a_decline_count_as_both() {
+    let (lobby, _) = lobby(json!({})).await;
+    lobby.house.clock.pass(Duration::from_secs(60));
+    let letter = lobby.declined_with("My back is bad. Good luck!");
+    lobby.house.log.expect("kind=\"unavailable\"");
+    lobby.house.postbox.always_for(OFFICE, Stage::Rcpt, Act::Answer("451 4.3.0 later"));
+    assert_eq!(lobby.brings(&letter).await, 503, "the words are still to be passed on");
+    assert_eq!(lobby.replies().await[0].response, Response::NotGoing, "and the answer counts");
+    lobby.house.postbox.behave();
+    assert_eq!(lobby.brings(&letter).await, 202);
+    assert!(
+        lobby.latest(OFFICE).text.contains("My back is bad. Good luck!"),
+        "{}",
+        lobby.latest(OFFICE).text
+    );
+    let ended = ["changed", "replayed", "passed_on"];
+    for outcome in ended {
+        assert_eq!(lobby.ended(outcome).await, 1, "{outcome}");
+    }
+    lobby.house.rounds().await;
+}
+
+#[tokio::test]
+async fn words_beside_our_own_invitation_are_words() {
+    let (lobby, address) = lobby(json!({})).await;
+    let (_, ours) = lobby.latest(BEN).calendar.unwrap();
+    let body = format!(
+        "--b\r\nContent-Type: text/plain\r\n\r\nIs this the right day?\r\n--b\r\n\
+         Content-Type: text/calendar; method=REQUEST; name=invite.ics\r\nContent-Disposition: attachment\r\n\r\n{ours}\r\n--b--\r\n"
+    );
+    let letter = in_words(&address, "Content-Type: multipart/mixed; boundary=b\r\n", &body);
+    assert_eq!(lobby.brings(&letter).await, 202);
+    let text = lobby.latest(OFFICE).text;
+    assert!(text.contains("Is this the right day?") && !text.contains("Files came with it"), "{text}");
+    assert!(!text.contains("VCALENDAR"), "{text}");
+    assert_eq!(lobby.replies().await[0].response, Response::Going);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_letter_that_is_brought_six_times_at_once_leaves_once() {
+    let (lobby, address) = lobby(json!({})).await;
+    lobby.house.log.expect("kind=\"unavailable\"");
+    lobby.house.postbox.next(1, Stage::Dot, Act::Hold);
+    let letter = in_words(&address, "", "Hello.");
+    let bring = || lobby.brings(&letter);
+    let five = async {
+        // The first holds it now; the others come while it leaves.
+        lobby.house.postbox.wait_until_held().await;
+        let five = tokio::join!(bring(), bring(), bring(), bring(), bring());
+        lobby.house.postbox.let_go();
+        [five.0, five.1, five.2, five.3, five.4]
+    };
+    let (first, five) = tokio::join!(bring(), five);
+    assert_eq!((first.as_u16(), five.map(|one| one.as_u16())), (202, [503; 5]));
+    assert_eq!((lobby.letters(OFFICE).len(), lobby.ended("passed_on").await), (1, 1));
+    assert_eq!(
+        (lobby.brings(&letter).await, lobby.ended("replayed").await),
+        (reqwest::StatusCode::ACCEPTED, 1)
+    );
+    let other = in_words(&address, "", "Hello.");
+    let six = tokio::join!(bring_of(&lobby, &other), bring_of(&lobby, &other), bring_of(&lobby, &other));
+    assert!([six.0, six.1, six.2].contains(&202), "{six:?}");
+    assert_eq!(lobby.letters(OFFICE).len(), 2);
+}
+
+async fn bring_of(lobby: &Announced, letter: &str) -> u16 {
+    lobby.brings(letter).await.as_u16()
+}
