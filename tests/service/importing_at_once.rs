@@ -54,7 +54,7 @@ async fn rules_that_never_happen_keep_nobody_waiting() {
     let all = async {
         for answer in join_all((0..2).map(|_| ada.post("/imports", &hard))).await {
             let refused = (answer.status.as_u16(), answer.text.contains("too long to read"));
-            let busy = (answer.status.as_u16(), answer.header(RETRY_AFTER)) == (503, "60");
+            let busy = (answer.status.as_u16(), answer.header(RETRY_AFTER)) == (429, "60");
             assert!(refused == (422, true) || busy, "{}", answer.text);
         }
     };

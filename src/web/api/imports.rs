@@ -120,7 +120,7 @@ fn refused(error: ImportError) -> Problem {
         ImportError::TooSlow => Problem::field("/ics", "too_much", error.to_string()),
         ImportError::Busy => {
             let detail = "Other calendars are being imported at the moment. Please try again in a minute.";
-            Problem::new(problem::UNAVAILABLE, detail).with_header(header::RETRY_AFTER, "60")
+            Problem::new(problem::TOO_MANY, detail).with_header(header::RETRY_AFTER, "60")
         }
         ImportError::Event(error) => error.into(),
         ImportError::Reader => Problem::new(problem::BROKEN, "The calendar could not be read."),
