@@ -15,6 +15,7 @@ mod keeping;
 pub mod kind;
 mod life;
 mod list;
+mod noting;
 mod numbers;
 mod on_the_day;
 mod pickets;

@@ -5,10 +5,10 @@
 
 use entity::value::OccurrenceStatus;
 use entity::value::local::LocalTime;
-use jiff::civil::Date;
+use uuid::Uuid;
 
 use super::{Event, Shown};
-use crate::occurrence::{Occurrence, times};
+use crate::occurrence::{Occurrence, day_of, times};
 
 /// What was said of the first date, for `date`.
 #[must_use]
@@ -30,21 +30,40 @@ pub fn date_in_address(shown: &Shown) -> Option<String> {
     Some(if own_day { date.start.date().to_string() } else { date.start.to_string() })
 }
 
-/// The date among `dates` that an address names so; `None` for none, and for a name that is no day and no time.
+/// The date among `dates` that an address names so: one that is there, else one that once was, by its day in the rule or by
+/// `stood`, which holds the starts that dates had before they were moved. One that the event no longer has comes last.
 #[must_use]
-pub fn date_named<'a>(dates: &'a [Shown], named: &str) -> Option<&'a Shown> {
-    let start: LocalTime = named.parse().ok()?;
-    let removed = |shown: &&Shown| shown.occurrence.status == OccurrenceStatus::Removed;
-    let covers = |shown: &&Shown, day: Date| {
+pub fn date_named<'a>(
+    dates: &'a [Shown],
+    stood: &[(Uuid, LocalTime)],
+    named: LocalTime,
+) -> Option<&'a Shown> {
+    let is_called = |shown: &&Shown| date_in_address(shown) == Some(named.to_string());
+    let is_there = |shown: &&Shown| {
         let own = &shown.occurrence;
-        (own.start.date()..=own.end.unwrap_or(own.start).date()).contains(&day)
+        covers((own.start, own.end.unwrap_or(own.start)), named)
     };
-    let fits = |shown: &&Shown| match start {
-        LocalTime::Day(day) if shown.occurrence.start.is_all_day() => covers(shown, day),
-        LocalTime::Day(day) => shown.occurrence.start.date() == day,
-        at @ LocalTime::At(_) => shown.occurrence.start == at,
+    let was_called = |shown: &&Shown| shown.occurrence.slot == format!("{named}/0");
+    let was_there = |shown: &&Shown| {
+        let before = stood.iter().filter(|(date, _)| *date == shown.occurrence.id);
+        let its_day = LocalTime::Day(day_of(&shown.occurrence)) == named;
+        its_day || before.into_iter().any(|(_, start)| covers((*start, *start), named))
     };
-    let by_slot = |shown: &&Shown| date_in_address(shown).as_deref() == Some(named);
+    let removed = |shown: &&Shown| shown.occurrence.status == OccurrenceStatus::Removed;
     let live = || dates.iter().filter(|shown| !removed(shown));
-    live().find(by_slot).or_else(|| live().find(fits)).or_else(|| dates.iter().find(fits))
+    live()
+        .find(is_called)
+        .or_else(|| live().find(is_there))
+        .or_else(|| live().find(was_called))
+        .or_else(|| dates.iter().find(is_there))
+        .or_else(|| live().find(was_there))
+        .or_else(|| dates.iter().find(was_there))
+}
+
+fn covers((start, end): (LocalTime, LocalTime), named: LocalTime) -> bool {
+    match named {
+        LocalTime::Day(day) if start.is_all_day() => (start.date()..=end.date()).contains(&day),
+        LocalTime::Day(day) => start.date() == day,
+        LocalTime::At(_) => start == named,
+    }
 }

@@ -3,14 +3,14 @@
 use entity::Moment;
 use entity::value::facts::Facts;
 use entity::value::{Act, EventStatus, OccurrenceStatus};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::announcing::{Change, Tell, announce};
 use super::numbers::{self, ActedOn};
 use super::telling::Telling;
 use super::timetable::{self, Step};
-use super::{Event, EventError, Order, Shown, belongings, check, life, list, ready, store};
+use super::{Event, EventError, Order, Shown, belongings, check, life, list, noting, ready, store};
 use crate::database::Write;
 use crate::journal::{self, Actor, Entry};
 use crate::mistake::Mistake;
@@ -127,7 +127,8 @@ async fn finished(
     let told_at = announce(w, &changes, &tell, now).await?;
     keep_all_until(w, seals, (&before.event, &after.event), (&steps, several), (told_at, now)).await?;
     let own = own && after.facts().repeats.is_some();
-    note(w, begun.revision, &begun.actor, act_name(finish.act), (Some(before), &after, own)).await?;
+    let detail = noting::detail(w, (before, &after), (&steps, own)).await?;
+    write_down(w, (begun.revision, &begun.actor), act_name(finish.act), (&after, detail)).await?;
     Ok(after)
 }
 
@@ -252,6 +253,15 @@ pub(super) async fn note(
     act: &str,
     (before, after, own): (Option<&Shown>, &Shown, bool),
 ) -> Result<(), EventError> {
+    write_down(w, (revision, actor), act, (after, numbers::journal_detail(before, after, own))).await
+}
+
+async fn write_down(
+    w: &Write,
+    (revision, actor): (i64, &Actor),
+    act: &str,
+    (after, detail): (&Shown, Value),
+) -> Result<(), EventError> {
     let entry = Entry {
         organisation: after.event.organisation_id,
         revision: Some(revision),
@@ -260,7 +270,7 @@ pub(super) async fn note(
         act,
         event: Some(after.event.id),
         subject: after.event.id,
-        detail: Some(numbers::journal_detail(before, after, own)),
+        detail: Some(detail),
     };
     Ok(journal::write(w, entry).await?)
 }

@@ -47,7 +47,7 @@ use crate::secret;
 /// How long past events stay.
 const PAST: Duration = Duration::from_hours(400 * 24);
 /// How often it is worth asking again.
-const REFRESH: Duration = Duration::from_hours(1);
+pub(crate) const REFRESH: Duration = Duration::from_hours(1);
 /// The most dates of one feed.
 const MOST: u64 = 20_000;
 

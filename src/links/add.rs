@@ -86,7 +86,7 @@ pub struct NewEntry<'a> {
     pub title: &'a str,
     /// Where, in one line; may be empty.
     pub place: &'a str,
-    /// More about it: an address of ours, or nothing.
+    /// More about it, such as an address of ours; may be empty.
     pub about: &'a str,
     /// When.
     pub span: Span,

@@ -50,6 +50,7 @@ mod outbox_rows;
 mod own_calendars;
 mod own_calendars_forgotten;
 mod own_calendars_on_nodes;
+mod pages_of_dates;
 mod problems;
 mod public_pages;
 mod publishing_events;

@@ -64,6 +64,16 @@ impl Addresses {
         format!("{}.ics", self.whole_event(shown))
     }
 
+    /// One date on its way into a calendar.
+    pub(crate) fn add(&self, shown: &Shown, calendar: &str) -> String {
+        dated(format!("{}/add/{calendar}", self.whole_event(shown)), shown)
+    }
+
+    /// The list of dates, on the page of one.
+    pub(crate) fn dates(&self, shown: &Shown) -> String {
+        format!("{}#dates", self.event(shown))
+    }
+
     pub(crate) fn reply(&self, shown: &Shown) -> String {
         dated(format!("{}/reply", self.whole_event(shown)), shown)
     }

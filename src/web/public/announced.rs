@@ -5,7 +5,8 @@ use entity::value::EventStatus;
 use entity::value::facts::Facts;
 use entity::value::local::LocalTime;
 
-use crate::event::{self, Shown, Whereabouts};
+use super::named::Named;
+use crate::event::{Shown, Whereabouts};
 use crate::organisation::Organisation;
 use crate::recurrence::Recurrence;
 use crate::rsvp::Refused;
@@ -59,6 +60,8 @@ pub(crate) struct Announced {
     pub(crate) moved: Option<Moved>,
     /// All moves and acts, the latest first, in words.
     pub(crate) changes: Vec<String>,
+    /// What the address of the page names.
+    pub(crate) named: Named,
     /// All dates of its event, by start, where it repeats and they were read.
     pub(crate) dates: Vec<Shown>,
     /// The events that it continues and that continue it, with the dates that they show first.
@@ -82,16 +85,10 @@ impl Announced {
             numbers: None,
             moved: None,
             changes: Vec::new(),
+            named: Named::Here,
             dates: Vec::new(),
             parts: Parts::default(),
         }
-    }
-
-    /// Whether it is the date that an address names; an event that does not repeat is whatever is named.
-    pub(crate) fn is_of(&self, named: Option<&str>) -> bool {
-        let Some(named) = named.filter(|_| self.facts().repeats.is_some()) else { return true };
-        let found = event::date_named(&self.dates, named);
-        found.is_some_and(|found| found.occurrence.id == self.shown.occurrence.id)
     }
 
     /// How it repeats, in words.

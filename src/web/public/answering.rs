@@ -12,12 +12,12 @@ use serde_json::json;
 
 use super::announced::{Announced, Replies};
 use super::fields::Mistake;
-use super::links;
 use super::load::{DateAsked, Visit, Way, deletion};
 use super::reply::{self, Asking};
 use super::thanks::{self, Received};
 use super::typed::Typed;
 use super::wrong;
+use super::{links, named};
 use crate::rsvp::terms::Terms;
 use crate::rsvp::{self, Answer, Door, ReplyError, Taken, form};
 use crate::seal::{Owner, SealError};
@@ -98,7 +98,10 @@ async fn open(
 ) -> Result<Result<Form, Response>, Problem> {
     let visit = Visit::new(app, slug, way).await?;
     let announced = visit.event(app, event, date).await?;
-    if !announced.is_of(date) || !matches!(announced.replies, Replies::Open | Replies::Waiting) {
+    if let Some(elsewhere) = named::astray(&visit, &announced, "/reply") {
+        return Ok(Err(elsewhere));
+    }
+    if !matches!(announced.replies, Replies::Open | Replies::Waiting) {
         return Ok(Err(see_other(&visit.to.event(&announced.shown))));
     }
     let (deleted_on, access_deleted_on) = deletion(app, &announced.shown).await?;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::announced::{Moved, MovedPlace};
 use crate::event::{Shown, Viewer, Whereabouts};
 use crate::journal::Line;
-use crate::occurrence::times;
+use crate::occurrence::{day_of, times};
 use crate::words::Language;
 
 /// The changes that people act on, the oldest first.
@@ -40,27 +40,123 @@ struct Detail {
     now: State,
     /// The one date of several that was acted on.
     date: Option<Uuid>,
+    /// The dates that an act on all of them called off.
+    #[serde(default)]
+    off: Vec<Uuid>,
+    /// Those that are on again by it.
+    #[serde(default)]
+    on: Vec<Uuid>,
 }
 
 impl Detail {
-    /// As far as it is news of the date shown: what was done to another date is none, and what was done to all of them was
-    /// written down for one.
-    fn of(self, shown: &Shown) -> Option<(State, State)> {
-        let (was, now) = (self.was?, self.now);
-        if shown.facts().repeats.is_none() || self.date == Some(shown.occurrence.id) {
+    fn read(line: &Line) -> Option<Self> {
+        serde_json::from_value(line.detail.clone()?).ok()
+    }
+}
+
+/// A date on the way back through what was done: with each line that is about it, as it stood before.
+struct Backwards<'a> {
+    shown: &'a Shown,
+    start: LocalTime,
+    /// Since when it has times of its own.
+    moved: Own,
+    /// Since when it has a place of its own.
+    placed: Own,
+}
+
+/// Whether a date had something of its own, and since when: what was done to the others since then was not done to it.
+enum Own {
+    Never,
+    Since(Option<Moment>),
+}
+
+impl Own {
+    fn follows(&self, at: Moment) -> bool {
+        match self {
+            Self::Never => true,
+            Self::Since(first) => first.is_some_and(|first| at < first),
+        }
+    }
+}
+
+impl<'a> Backwards<'a> {
+    fn new(shown: &'a Shown, lines: &[Line]) -> Self {
+        let date = &shown.occurrence;
+        let first = |differs: fn(&State, &State) -> bool| {
+            let did = |line: &&Line| {
+                let detail = Detail::read(line).filter(|detail| detail.date == Some(date.id));
+                detail.is_some_and(|detail| detail.was.is_some_and(|was| differs(&was, &detail.now)))
+            };
+            lines.iter().find(did).map(|line| line.at)
+        };
+        let own = |is_own: bool, differs: fn(&State, &State) -> bool| {
+            if is_own { Own::Since(first(differs)) } else { Own::Never }
+        };
+        let placed = date.venue_id.is_some() || date.room.is_some() || date.meeting_point.is_some();
+        Self {
+            shown,
+            start: date.start,
+            moved: own(date.moved, |was, now| was.start != now.start),
+            placed: own(placed, |was, now| was.at != now.at),
+        }
+    }
+
+    /// How the date stood and stands by what a line tells, as far as it is news of this date: what was done to another is none.
+    fn step(&mut self, detail: Detail, at: Moment) -> Option<(State, State)> {
+        let (was, now) = (detail.was?, detail.now);
+        let date = &self.shown.occurrence;
+        if self.shown.facts().repeats.is_none() {
             return Some((was, now));
         }
-        if self.date.is_some() {
-            return None;
+        if let Some(acted_on) = detail.date {
+            self.start = if acted_on == date.id { was.start } else { self.start };
+            return (acted_on == date.id).then_some((was, now));
         }
-        let start = shown.occurrence.start;
-        let days = now.start.date().until(start.date()).map_or(0, |span| span.get_days());
-        let there = |state: State| State { start: times::on_another_day(state.start, days), ..state };
-        let (was, now) = (there(was), there(now));
-        // A date that has times of its own did not move with the others.
-        let was = if shown.occurrence.moved { State { start: now.start, ..was } } else { was };
-        Some((was, now))
+        let (from, to) = self.with_all((was.start, now.start), at);
+        let (was, now) = (State { start: from, ..was }, State { start: to, ..now });
+        let (was, now) = if self.is_there(at) && self.placed.follows(at) {
+            (was, now)
+        } else {
+            (was.placeless(), now.placeless())
+        };
+        let off = |state: State| State { status: EventStatus::Cancelled, ..state };
+        match (detail.off.contains(&date.id), detail.on.contains(&date.id)) {
+            (true, _) => Some((was, off(now))),
+            (_, true) => Some((off(was), now)),
+            _ => Some((was, now)),
+        }
     }
+
+    /// The start before and after, where all dates have another time of day. Each keeps to its own day.
+    fn with_all(&mut self, (was, now): (LocalTime, LocalTime), at: Moment) -> (LocalTime, LocalTime) {
+        let day = day_of(&self.shown.occurrence);
+        let on_its_day = |start: LocalTime| {
+            let days = start.date().until(day).map_or(0, |span| span.get_days());
+            times::on_another_day(start, days)
+        };
+        let (was, now) = (on_its_day(was), on_its_day(now));
+        let after = self.start;
+        // A date that was added keeps to a time of its own.
+        if self.is_there(at) && self.moved.follows(at) && after == now {
+            self.start = was;
+        }
+        (self.start, after)
+    }
+
+    /// Whether there was such a date then, and not over yet.
+    fn is_there(&self, at: Moment) -> bool {
+        let date = &self.shown.occurrence;
+        date.created_at < at && at < date.end_utc
+    }
+}
+
+/// Where single dates were before they were moved.
+pub(super) fn stood(lines: &[Line]) -> Vec<(Uuid, LocalTime)> {
+    let one = |line: &Line| {
+        let detail = Detail::read(line)?;
+        Some((detail.date?, detail.was?.start))
+    };
+    lines.iter().filter_map(one).collect()
 }
 
 impl State {
@@ -80,9 +176,9 @@ impl History {
         let shows_place = shown.shows_place(Viewer::Anybody, now);
         let zone = shown.zone();
         let announced = shown.event.published_at;
-        let change = |line: &Line| {
-            let detail: Detail = serde_json::from_value(line.detail.clone()?).ok()?;
-            let (was, now) = detail.of(shown)?;
+        let mut date = Backwards::new(shown, lines);
+        let mut change = |line: &Line| {
+            let (was, now) = date.step(Detail::read(line)?, line.at)?;
             let (was, now) = if shows_place { told(was, now) } else { (was.placeless(), now.placeless()) };
             if was.status == EventStatus::Draft || was == now {
                 return None;
@@ -90,13 +186,10 @@ impl History {
             let day = zone.to_datetime(line.at.timestamp()).date();
             Some(Change { at: line.at, day, was, now })
         };
-        Self(
-            lines
-                .iter()
-                .filter_map(change)
-                .filter(|change| announced.is_some_and(|at| change.at >= at))
-                .collect(),
-        )
+        let mut changes: Vec<Change> = lines.iter().rev().filter_map(&mut change).collect();
+        changes.retain(|change| announced.is_some_and(|at| change.at >= at));
+        changes.reverse();
+        Self(changes)
     }
 
     /// The last move whose result still stands.

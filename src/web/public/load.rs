@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::addresses::Addresses;
 use super::announced::{Announced, Parts};
 use super::history;
+use super::named::Named;
 use crate::database::Conn;
 use crate::event::{self, EventError, Shown};
 use crate::journal;
@@ -86,18 +87,19 @@ impl Visit {
         if !self.may_see(&shown) {
             return Err(Problem::not_found());
         }
-        let mut dates = Vec::new();
+        let lines = lines(&conn, &shown).await?;
+        let (mut dates, mut named) = (Vec::new(), Named::single(&shown, asked));
         if shown.facts().repeats.is_some() {
             dates = event::dates_of(&conn, &shown).await.map_err(not_there)?;
-            let named = asked.and_then(|asked| event::date_named(&dates, asked));
-            shown = named.cloned().unwrap_or(shown);
+            let (date, found) = Named::among(&dates, &history::stood(&lines), asked);
+            (named, shown) = (date, found.cloned().unwrap_or(shown));
         }
         let numbers = rsvp::public_numbers(&app.numbers, &shown, self.now);
         let parts = Parts {
             before: self.part(&conn, shown.event.continues).await?,
             after: self.part(&conn, shown.event.continued_by).await?,
         };
-        Ok(Announced { numbers, dates, parts, ..with_history(&conn, shown, self.words, self.now).await? })
+        Ok(Announced { numbers, named, dates, parts, ..told(shown, &lines, self.words, self.now) })
     }
 
     /// Another part of an event that was split, if this reader may see it.
@@ -137,13 +139,22 @@ pub(super) async fn with_history(
     words: Language,
     now: Moment,
 ) -> Result<Announced, Problem> {
+    let lines = lines(conn, &shown).await?;
+    Ok(told(shown, &lines, words, now))
+}
+
+async fn lines(conn: &Conn<'_>, shown: &Shown) -> Result<Vec<journal::Line>, Problem> {
     let lines = journal::of_event(conn, shown.organisation.id, shown.event.id).await;
-    let history = history::History::read(&shown, &lines.map_err(Problem::broken)?, now);
-    Ok(Announced {
+    lines.map_err(Problem::broken)
+}
+
+fn told(shown: Shown, lines: &[journal::Line], words: Language, now: Moment) -> Announced {
+    let history = history::History::read(&shown, lines, now);
+    Announced {
         moved: history.moved(&shown, now),
         changes: history.said(words),
         ..Announced::new(shown, words, now)
-    })
+    }
 }
 
 async fn admitted(app: &App, organisation: &Organisation, token: &str, now: Moment) -> Result<(), Problem> {

@@ -5,6 +5,7 @@
 //! is kept by nobody. What may be seen by whom is the rooms' to decide.
 
 mod access;
+mod adding;
 mod addresses;
 mod announced;
 mod answering;
@@ -23,6 +24,7 @@ mod listing;
 mod load;
 mod manage;
 mod month;
+mod named;
 mod news;
 mod organisation;
 mod own_calendar;
@@ -89,10 +91,10 @@ pub(crate) fn routes(route: Route) -> Route {
         )
         .at(
             "/:org<[a-z0-9-]+>/events/:slug<[a-z0-9-]+>/add/:calendar<[a-z0-9]+>",
-            looked_at(get(visits::add_event)),
+            looked_at(get(adding::add_event)),
         )
         .at(
             "/:org<[a-z0-9-]+>/m/:token<[a-z0-9]+>/events/:slug<[a-z0-9-]+>/add/:calendar<[a-z0-9]+>",
-            looked_at(get(visits::add_members_event)),
+            looked_at(get(adding::add_members_event)),
         )
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use entity::Moment;
 use entity::value::EventStatus;
-use entity::value::local::LocalTime;
 use jiff::tz::TimeZone;
 use poem::http::{StatusCode, header};
 use poem::web::{Data, Path, Query};
@@ -14,15 +13,13 @@ use serde::Deserialize;
 
 use super::addresses::Addresses;
 use super::announced::Announced;
-use super::carry::{self, Entry};
-use super::load::{DateAsked, Visit, Way, not_there};
+use super::load::{Visit, Way, not_there};
 use super::month::MonthOfYear;
 use super::organisation::Events;
-use super::{details, event, home, month, organisation, trouble, way_there};
+use super::{details, event, home, month, named, organisation, trouble};
 use crate::campaign;
 use crate::event as events;
-use crate::event::{Shown, Viewer};
-use crate::links::Elsewhere;
+use crate::event::Shown;
 use crate::occurrence::times;
 use crate::organisation as organisations;
 use crate::web::app::App;
@@ -140,7 +137,7 @@ pub(super) async fn show_event(
 ) -> poem::Result<Response> {
     let visit = Visit::new(app, &slug, Way::Public).await?;
     let announced = visit.event(app, &event, asked.date.as_deref()).await?;
-    Ok(one_event(&visit, &announced, asked.date.as_deref()))
+    Ok(one_event(&visit, &announced))
 }
 
 /// `/{org}/m/{token}/events/{slug}`.
@@ -152,84 +149,14 @@ pub(super) async fn show_members_event(
 ) -> poem::Result<Response> {
     let visit = Visit::new(app, &slug, Way::Members(token)).await?;
     let announced = visit.event(app, &event, asked.date.as_deref()).await?;
-    Ok(one_event(&visit, &announced, asked.date.as_deref()))
+    Ok(one_event(&visit, &announced))
 }
 
-/// `/{org}/events/{slug}/add/{calendar}`, for letters: on to a calendar elsewhere, with the entry as it is today.
-#[handler]
-pub(super) async fn add_event(
-    Data(app): Data<&App>,
-    Path((slug, event, calendar)): Path<(String, String, String)>,
-    Query(asked): Query<DateAsked>,
-) -> poem::Result<Response> {
-    let visit = Visit::new(app, &slug, Way::Public).await?;
-    Ok(added(app, &visit, (&event, asked.date()), &calendar).await?)
-}
-
-/// `/{org}/m/{token}/events/{slug}/add/{calendar}`.
-#[handler]
-pub(super) async fn add_members_event(
-    Data(app): Data<&App>,
-    Path((slug, token, event, calendar)): Path<(String, String, String, String)>,
-    Query(asked): Query<DateAsked>,
-) -> poem::Result<Response> {
-    let visit = Visit::new(app, &slug, Way::Members(token)).await?;
-    Ok(added(app, &visit, (&event, asked.date()), &calendar).await?)
-}
-
-/// Where no date is certain the way leads to the event's page, which says so.
-async fn added(
-    app: &App,
-    visit: &Visit,
-    (event, date): (&str, Option<&str>),
-    calendar: &str,
-) -> Result<Response, Problem> {
-    let calendar = Elsewhere::named(calendar).ok_or_else(Problem::not_found)?;
-    let announced = visit.event(app, event, date).await?;
-    let place = way_there::spot_line(visit.words, &announced, Viewer::Anybody, visit.now);
-    let entry = Entry { shown: &announced.shown, place: place.as_deref(), to: &visit.to };
-    let there = carry::elsewhere(visit.words, &entry, calendar);
-    let there = there.unwrap_or_else(|| visit.to.event(&announced.shown));
-    Ok(Response::builder()
-        .status(StatusCode::FOUND)
-        .header(header::LOCATION, there)
-        .header(header::CACHE_CONTROL, "no-store")
-        .header(header::REFERRER_POLICY, "no-referrer")
-        .header("x-robots-tag", "noindex, nofollow")
-        .body(()))
-}
-
-/// The page of an event, where it takes place on the day asked for.
-///
-/// A link to a date that went on under another event leads there.
-fn one_event(visit: &Visit, event: &Announced, named: Option<&str>) -> Response {
-    let (home, address) = (visit.to.home(&visit.organisation), visit.to.whole_event(&event.shown));
-    let own = &event.shown.occurrence;
-    let (first, last) = (own.start.date(), own.end.unwrap_or(own.start).date());
-    let takes_place = |named: LocalTime| match event.dates.is_empty() {
-        true => (first..=last).contains(&named.date()),
-        false => event.is_of(Some(&named.to_string())),
-    };
-    match named.map(str::parse::<LocalTime>) {
-        Some(Err(_no_date)) => {
-            let page = trouble::unreadable_date(visit.words, home, (address, first));
-            look::page(StatusCode::BAD_REQUEST, Keep::Nobody, &page)
-        }
-        Some(Ok(named)) if !takes_place(named) => {
-            if let Some(after) =
-                event.parts.after.as_ref().filter(|after| after.facts().start.date() <= named.date())
-            {
-                let there = format!("{}?date={named}", visit.to.whole_event(after));
-                return Response::builder()
-                    .status(StatusCode::TEMPORARY_REDIRECT)
-                    .header(header::LOCATION, there)
-                    .body(());
-            }
-            let page = trouble::no_such_date(visit.words, home, address);
-            look::page(StatusCode::NOT_FOUND, Keep::Nobody, &page)
-        }
-        _ => look::page(StatusCode::OK, visit.keep(), &event::page(visit.words, &visit.to, event, visit.now)),
-    }
+/// The page of an event, where its address names a date of it, or none.
+fn one_event(visit: &Visit, event: &Announced) -> Response {
+    named::astray(visit, event, "").unwrap_or_else(|| {
+        look::page(StatusCode::OK, visit.keep(), &event::page(visit.words, &visit.to, event, visit.now))
+    })
 }
 
 /// One month of an organisation, day by day.
