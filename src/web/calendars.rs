@@ -29,6 +29,8 @@ const LOOK: &str = "GET, HEAD";
 const HEADERS: usize = 12;
 /// What a program is told that asks for a calendar of one person which has another address, or was switched off.
 const STOPPED: &str = "This calendar has stopped. Ask for it again on the page of your branch.";
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+const NO_INDEX: &str = "noindex, nofollow";
 /// `Last-Modified` counts whole seconds, and another node's change shows within one: a younger change is not dated, since
 /// another could follow under the same date (RFC 9110, section 8.8.2.2).
 const TICK: Duration = Duration::from_secs(2);
@@ -90,11 +92,18 @@ async fn narrowed(app: &App, org: &str, query: &Query) -> Result<Which, Problem>
 
 /// What is wrong with the address of a calendar: no page, for a calendar client shows its answer as text, if at all.
 fn in_a_line(problem: &Problem) -> Response {
-    Response::builder()
+    let mut answer = Response::builder()
         .status(problem.sort.status)
         .content_type("text/plain; charset=utf-8")
         .header(header::CACHE_CONTROL, "no-store")
-        .body(format!("{}\n", problem.detail))
+        .body(format!("{}\n", problem.detail));
+    answer.headers_mut().extend(problem.headers.iter().cloned());
+    answer
+}
+
+/// An address that was given to one person, or to members, and is no more.
+fn gone(detail: &'static str) -> Problem {
+    Problem::new(problem::GONE, detail).with_header(ROBOTS, NO_INDEX)
 }
 
 #[handler]
@@ -163,7 +172,7 @@ async fn personal(
     let (token, now) = (file.trim_end_matches(".ics"), app.clock.now());
     match app.feeds.of_token((&app.db, &app.seals), &app.links, token, now).await {
         Ok(rendered) => Ok(answer(request, &rendered, now, For::Holder)),
-        Err(FeedError::Gone) if !wants_json(request) => Ok(in_a_line(&Problem::new(problem::GONE, STOPPED))),
+        Err(FeedError::Gone) if !wants_json(request) => Ok(in_a_line(&gone(STOPPED))),
         Err(error) => Err(Problem::from(error).into()),
     }
 }
@@ -177,7 +186,7 @@ async fn admitted(app: &App, organisation: &Organisation, token: &str) -> Result
     let access = organisation::members_access(&app.db.read(), &app.seals, organisation, token, now).await;
     match access.map_err(Problem::broken)? {
         MembersAccess::Open => Ok(()),
-        MembersAccess::Replaced => Err(Problem::new(problem::GONE, problem::REPLACED)),
+        MembersAccess::Replaced => Err(gone(problem::REPLACED)),
         MembersAccess::Unknown => Err(Problem::not_found()),
     }
 }
@@ -190,7 +199,7 @@ impl From<FeedError> for Problem {
     fn from(error: FeedError) -> Self {
         match error {
             FeedError::NotFound => Self::not_found(),
-            FeedError::Gone => Self::new(problem::GONE, STOPPED),
+            FeedError::Gone => gone(STOPPED),
             other => Self::broken(other),
         }
     }
@@ -232,7 +241,7 @@ pub(super) fn answer(request: &Request, rendered: &Rendered, now: Moment, reader
         }
         For::Holder => {
             add(header::CACHE_CONTROL, "private, no-cache");
-            add(HeaderName::from_static("x-robots-tag"), "noindex, nofollow");
+            add(ROBOTS, NO_INDEX);
         }
     }
     let fresh = is_fresh(request.headers(), etag, Some(changed).filter(|_second| dated));

@@ -6,10 +6,13 @@ use serde_json::json;
 use crate::house::announced::Announced;
 use crate::house::subscriber::{Got, get};
 
+fn robots(got: &Got) -> String {
+    got.header(HeaderName::from_static("x-robots-tag"))
+}
+
 #[tokio::test]
 async fn search_engines_find_the_public_calendar_alone() {
     let lobby = Announced::lobby(json!({})).await;
-    let robots = |got: &Got| got.header(HeaderName::from_static("x-robots-tag"));
     assert_eq!(robots(&get(&lobby, "/barnet/calendar.ics").await), "");
     assert_eq!(robots(&get(&lobby, &lobby.members_path().await).await), "noindex, nofollow");
 }
@@ -25,6 +28,7 @@ async fn the_members_address_can_be_replaced() {
     let given = lobby.ada.post("/organisations/barnet/members_calendar/replace", &json!({})).await.json(200);
     let replaced = get(&lobby, &old).await;
     assert_eq!(replaced.status, 410);
+    assert_eq!(robots(&replaced), "noindex, nofollow");
     assert!(String::from_utf8_lossy(&replaced.bytes).contains("Ask your branch"), "{:?}", replaced.bytes);
     let page = lobby.house.browser().open(old.trim_end_matches(".ics")).await;
     assert_eq!(page.status, 410);

@@ -202,6 +202,7 @@ async fn its_page_gives_a_new_address_by_letter_and_switches_it_off() {
     assert_ne!(first, second);
     let stopped = get(&lobby, &first).await;
     assert_eq!(stopped.status, 410);
+    assert_eq!(stopped.header(ROBOTS), "noindex, nofollow");
     assert!(String::from_utf8_lossy(&stopped.bytes).contains("Ask for it again"), "{:?}", stopped.bytes);
     let page = lobby.house.browser().open(first.trim_end_matches(".ics")).await;
     assert_eq!(page.status, 410);
