@@ -158,3 +158,43 @@ async fn what_is_ahead_can_be_subscribed_to_by_its_kinds_and_campaigns() {
     let everything = part("All our events", "");
     assert_eq!(parts("/barnet/subscribe?kind=stall").await, [everything, lobbies, library]);
 }
+
+#[tokio::test]
+async fn who_joins_online_is_sent_to_no_hall() {
+    let online = json!({ "platform": "Zoom", "join_url": "https://zoom.example/j/secret" });
+    let lobby = Announced::lobby(json!({ "attendance_mode": "hybrid", "online": online })).await;
+    let page = lobby.house.browser().open(&path(&lobby.event)).await;
+    assert!(field(page.link("Google Calendar").as_str(), "location").contains("Hendon Town Hall"));
+    for (way, hall) in [("Online", false), ("In the room", true)] {
+        let form = lobby.house.browser().open(&format!("{}/reply", path(&lobby.event))).await;
+        lobby.house.clock.pass(std::time::Duration::from_secs(60));
+        let thanks = form.form("I'll be there").choose(way).send().await;
+        let manage = thanks.follow("Open my reply").await;
+        for page in [thanks, manage] {
+            for there in ["Google Calendar", "Outlook.com", "Microsoft 365"] {
+                let place = field(page.link(there).as_str(), "location");
+                assert_eq!(place.contains("Hendon Town Hall"), hall, "{way}: {place}");
+                assert_eq!(place == "Online", !hall, "{way}: {place}");
+                assert!(!page.link(there).as_str().contains("secret"));
+            }
+            let place = page.text().split("Where").nth(1).unwrap_or_default().to_owned();
+            assert_eq!(place.trim_start().starts_with("Online"), !hall, "{way}: {}", page.text());
+            assert!(hall || !page.text().contains("How to get there"), "{}", page.text());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_calendar_elsewhere_hears_that_there_is_no_fixed_end() {
+    let lobby = Announced::lobby(json!({})).await;
+    let ends =
+        lobby.ada.lobby(json!({ "title": "Ends", "end": "2026-07-09T20:00", "no_fixed_end": false })).await;
+    for (calendar, details) in [("google", "details"), ("outlook", "body"), ("office365", "body")] {
+        let open = leads_to(&lobby, &format!("{}/add/{calendar}", path(&lobby.event))).await;
+        let open = field(&open, details);
+        let page = format!("{}{}", lobby.house.url, path(&lobby.event));
+        assert_eq!(open, format!("There is no fixed end.\n{page}"));
+        let ends = leads_to(&lobby, &format!("{}/add/{calendar}", path(&ends))).await;
+        assert!(!field(&ends, details).contains("no fixed end"), "{ends}");
+    }
+}

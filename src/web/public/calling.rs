@@ -88,12 +88,10 @@ pub(crate) fn reply_call(words: Language, to: &Addresses, event: &Announced, now
             asked(words.say("page-reply-held"), Some(words.say("page-reply-held-button")))
         }
         Replies::Open if is_taking_part(kind) => {
-            asked(words.say("page-action-open"), Some(words.say("page-action-button")))
+            asked(words.say("page-action-open"), Some(button(words, event)))
         }
-        Replies::Open => asked(words.say("page-reply-open"), Some(words.say("page-reply-button"))),
-        Replies::Waiting => {
-            asked(words.say("page-reply-waiting"), Some(words.say("page-reply-waiting-button")))
-        }
+        Replies::Open => asked(words.say("page-reply-open"), Some(button(words, event))),
+        Replies::Waiting => asked(words.say("page-reply-waiting"), Some(button(words, event))),
         Replies::OpenFrom(from) => {
             asked(words.say("page-reply-opens").with("when", words.day_and_time(from)), None)
         }
@@ -103,5 +101,19 @@ pub(crate) fn reply_call(words: Language, to: &Addresses, event: &Announced, now
             Some(body) => asked(words.say("page-reply-elsewhere").with("body", body), None),
             None => asked(words.say("page-reply-off"), None),
         },
+    }
+}
+
+/// The button that leads to the form. Where there are several dates it says which.
+fn button(words: Language, event: &Announced) -> Said {
+    let day = words.day_without_year(event.start().date());
+    let several = event.facts().repeats.is_some();
+    match (event.replies, is_taking_part(event.facts().kind)) {
+        (Replies::Waiting, _) if several => words.say("page-reply-waiting-button-on").with("day", day),
+        (Replies::Waiting, _) => words.say("page-reply-waiting-button"),
+        (_, true) if several => words.say("page-action-button-on").with("day", day),
+        (_, true) => words.say("page-action-button"),
+        (_, false) if several => words.say("page-reply-button-on").with("day", day),
+        (_, false) => words.say("page-reply-button"),
     }
 }

@@ -8,7 +8,7 @@ use super::addresses::Addresses;
 use super::announced::Announced;
 use super::feeds::named;
 use super::said::{Link, Share};
-use super::{calling, way_there};
+use super::{adding, calling, way_there};
 use crate::event::{Shown, Viewer};
 use crate::links::{Elsewhere, NewEntry, Span, encoded};
 use crate::words::Language;
@@ -22,19 +22,49 @@ pub(crate) struct Entry<'a> {
     pub(crate) to: &'a Addresses,
 }
 
-/// The file first: it stays with the reader, and the same address subscribed to stays right. The others open a calendar
-/// elsewhere with the entry filled in.
-pub(crate) fn calendar_links(words: Language, entry: &Entry<'_>) -> Vec<Link> {
-    // A members' event has no address but below the members'.
-    if entry.shown.event.visibility == Visibility::Members && entry.to.members.is_none() {
-        return Vec::new();
+/// The ways into a calendar that a page offers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct IntoCalendar {
+    /// The file, which stays with the reader, and the same address to subscribe to, which stays right. Of an event that repeats
+    /// both bring all dates.
+    pub(crate) whole: Vec<Link>,
+    /// That the others bring the one date alone, where there are several.
+    pub(crate) only: Option<String>,
+    /// Those that bring the one date.
+    pub(crate) date: Vec<Link>,
+}
+
+impl IntoCalendar {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.whole.is_empty()
     }
-    let ics = entry.to.event_ics(entry.shown);
-    let webcal = Link::new(words.say("page-calendar-subscribe"), entry.to.webcal(&ics));
+}
+
+/// The ways into a calendar; none for a members' event that was not reached by the members' address: it has no other.
+pub(crate) fn into_calendar(words: Language, entry: &Entry<'_>) -> IntoCalendar {
+    let (shown, to) = (entry.shown, entry.to);
+    if shown.event.visibility == Visibility::Members && to.members.is_none() {
+        return IntoCalendar::default();
+    }
+    let repeats = shown.facts().repeats.is_some();
+    let (file, follow) = if repeats {
+        (words.say("page-calendar-file-all"), words.say("page-calendar-subscribe-all"))
+    } else {
+        (words.say("page-calendar-file"), words.say("page-calendar-subscribe"))
+    };
+    let ics = to.event_ics(shown);
+    let webcal = Link::new(follow, to.webcal(&ics));
+    let one_file =
+        repeats.then(|| Link::new(words.say("page-calendar-file-one"), to.add(shown, adding::FILE)));
     let elsewhere = Elsewhere::ALL
         .into_iter()
         .filter_map(|one| Some(Link::new(named(words, one), elsewhere(words, entry, one)?)));
-    [Link::new(words.say("page-calendar-file"), ics), webcal].into_iter().chain(elsewhere).collect()
+    let day = words.day_without_year(shown.occurrence.start.date());
+    IntoCalendar {
+        whole: vec![Link::new(file, ics), webcal],
+        only: repeats.then(|| words.say("page-calendar-only").with("day", day).into()),
+        date: one_file.into_iter().chain(elsewhere).collect(),
+    }
 }
 
 /// Where a calendar elsewhere opens with the entry filled in. Of a discreet event that calendar learns no more than when and
@@ -49,8 +79,13 @@ pub(crate) fn elsewhere(words: Language, entry: &Entry<'_>, elsewhere: Elsewhere
         (true, Some(place)) => place,
         (true, None) => day.as_str(),
     };
-    let about = if shown.event.visibility == Visibility::Members { "" } else { page.as_str() };
-    let new = NewEntry { title, place, about, span: span(shown) };
+    let page = (shown.event.visibility != Visibility::Members).then_some(page);
+    // Its length there is what is usual, and nobody's promise.
+    let open =
+        shown.facts().no_fixed_end && shown.occurrence.end.is_none() && !shown.occurrence.start.is_all_day();
+    let open = open.then(|| words.say("page-calendar-no-end").to_string());
+    let about = open.into_iter().chain(page).collect::<Vec<_>>().join("\n");
+    let new = NewEntry { title, place, about: &about, span: span(shown) };
     elsewhere.opens(&new).filter(|_| shown.status() == EventStatus::Confirmed)
 }
 

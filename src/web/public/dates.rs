@@ -10,15 +10,19 @@ use super::said::Link;
 use crate::event::Shown;
 use crate::words::Language;
 
-/// How many of the next dates stand open; the others are folded away.
-const NEXT: usize = 6;
+/// How many dates stand open; the others are folded away.
+const OPEN: usize = 6;
+/// How many of them may come before the one that the page is about.
+const BEFORE: usize = 2;
 
 /// What a page tells of the other dates.
 #[derive(Clone, Debug)]
 pub(crate) struct Dates {
     /// How it repeats, in words.
     pub(crate) rule: Option<String>,
-    /// The next ones.
+    /// Those to come before the ones that stand open.
+    pub(crate) earlier: Vec<DateLine>,
+    /// The next ones; with one further on, those around it.
     pub(crate) next: Vec<DateLine>,
     /// Those after them.
     pub(crate) later: Vec<DateLine>,
@@ -49,13 +53,16 @@ pub(crate) fn dates(words: Language, to: &Addresses, event: &Announced, now: Mom
             .filter(|_| shown.event.status == EventStatus::Confirmed)
             .and_then(|status| calling::state(words, status)),
     };
-    let mut next: Vec<DateLine> = event.dates.iter().filter(ahead).map(line).collect();
-    let later = next.split_off(next.len().min(NEXT));
+    let mut earlier: Vec<DateLine> = event.dates.iter().filter(ahead).map(line).collect();
+    let here = earlier.iter().position(|line| line.here).unwrap_or(0);
+    let from = if here < OPEN { 0 } else { (here - BEFORE).min(earlier.len() - OPEN) };
+    let mut next = earlier.split_off(from);
+    let later = next.split_off(next.len().min(OPEN));
     let part = |shown: &Option<Box<Shown>>, words| {
         shown.as_ref().map(|shown| Link::new(words, to.whole_event(shown)))
     };
     let before = part(&event.parts.before, words.say("page-event-dates-before"));
     let after = part(&event.parts.after, words.say("page-event-dates-after"));
     let parts = before.into_iter().chain(after).collect();
-    Some(Dates { rule: event.rule_in_words(words), next, later, parts })
+    Some(Dates { rule: event.rule_in_words(words), earlier, next, later, parts })
 }

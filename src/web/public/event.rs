@@ -7,7 +7,7 @@ use entity::value::{AttendanceMode, EventStatus, Kind, OutcomeResult, Visibility
 
 use super::addresses::Addresses;
 use super::announced::Announced;
-use super::carry::{self, Entry};
+use super::carry::{self, Entry, IntoCalendar};
 use super::dates::{self, Dates};
 use super::said::{
     AccessBlock, At, Banner, Block, ContactCard, Link, OnlinePart, Pair, ReplyCall, Share, Spot, Way,
@@ -48,7 +48,7 @@ pub(crate) struct EventPage {
     documents: Vec<Link>,
     share: Option<Share>,
     reply: ReplyCall,
-    calendar: Vec<Link>,
+    calendar: IntoCalendar,
     contact: ContactCard,
     changes: Vec<String>,
     structured: Option<Prose>,
@@ -93,7 +93,7 @@ pub(crate) fn page(words: Language, to: &Addresses, event: &Announced, now: Mome
             .collect(),
         share: (public && !event.has_ended(now)).then(|| carry::share(words, event, &to.full(&address), now)),
         reply: calling::reply_call(words, to, event, now),
-        calendar: if over { Vec::new() } else { carry::calendar_links(words, &entry) },
+        calendar: if over { IntoCalendar::default() } else { carry::into_calendar(words, &entry) },
         contact: contact(event),
         changes: event.changes.clone(),
         structured: (public && event.shown.shows_place(reader, now)).then(|| {

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::addresses::Addresses;
 use super::announced::Announced;
-use super::carry::{self, Entry};
+use super::carry::{self, Entry, IntoCalendar};
 use super::fields::{Field, Mistake, Radios, summary};
 use super::said::{At, Banner, Link, Spot};
 use super::{calling, event, news, organisation, way_there};
@@ -32,7 +32,7 @@ pub(crate) struct ManagePage {
     bring: Option<String>,
     answer: String,
     page: Option<Link>,
-    calendar: Vec<Link>,
+    calendar: IntoCalendar,
     response: Option<Radios>,
     attendance: Option<Radios>,
     party: Option<Field>,
@@ -77,8 +77,9 @@ pub(crate) fn page(
     let wrong = |name: &str| said.mistakes.iter().find(|m| m.field == name).map(|m| m.text.clone());
     let most = opened.mine.terms.max_party.max(reply.party_size);
     let party = super::reply::party(words, &reply.party_size.max(1).to_string(), opened.mine.terms.max_party);
-    let place_line = way_there::spot_line(words, announced, Viewer::Anybody, now);
-    let entry = Entry { shown: &announced.shown, place: place_line.as_deref(), to };
+    let chosen = Some(reply.attendance);
+    let own_place = way_there::own_line(words, announced, chosen, now);
+    let entry = Entry { shown: &announced.shown, place: own_place.as_deref(), to };
     let comes = reply.response != Response::NotGoing && opened.is_open(now);
     ManagePage {
         frame: organisation::private(words.say("page-manage").into(), to, announced.organisation()),
@@ -88,12 +89,12 @@ pub(crate) fn page(
         event: facts.title.clone(),
         banners: news::banners(words, announced, now),
         at: event::at(words, announced),
-        place: way_there::spot(words, announced, reader, now),
+        place: way_there::own_spot(words, announced, (chosen, reader), now),
         bring: facts.bring.clone(),
         answer: answer(words, facts.kind, reply),
         page: (facts.visibility != Visibility::Members)
             .then(|| Link::new(words.say("page-manage-event"), to.event(&announced.shown))),
-        calendar: if comes { carry::calendar_links(words, &entry) } else { Vec::new() },
+        calendar: if comes { carry::into_calendar(words, &entry) } else { IntoCalendar::default() },
         response: opened
             .is_open(now)
             .then(|| super::reply::responses(words, facts.kind, reply.response.as_str())),

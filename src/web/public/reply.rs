@@ -29,6 +29,8 @@ pub(crate) struct ReplyPage {
     heading: String,
     back: Link,
     at: At,
+    /// The list of dates, where there are several.
+    other_date: Option<Link>,
     place: Option<String>,
     state: Option<Banner>,
     waiting: bool,
@@ -133,6 +135,10 @@ pub(crate) fn page(
         heading,
         back: Link::new(&facts.title, to.event(&event.shown)),
         at: event::at(words, event),
+        other_date: facts
+            .repeats
+            .as_ref()
+            .map(|_| Link::new(words.say("page-form-other-date"), to.dates(&event.shown))),
         place: way_there::spot_or_online(words, event, Viewer::Anybody, now),
         state: news::state(words, event),
         waiting: event.replies == Replies::Waiting,

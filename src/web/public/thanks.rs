@@ -9,7 +9,7 @@ use entity::value::{Attendance, AttendanceMode, Kind, Response, Standing, Visibi
 use super::addresses::Addresses;
 use super::announced::Announced;
 use super::calling;
-use super::carry::{self, Entry};
+use super::carry::{self, Entry, IntoCalendar};
 use super::said::{At, Banner, Link, Share, Spot, Way, phone_link};
 use super::{event, news, organisation, way_there};
 use crate::event::Viewer;
@@ -30,7 +30,7 @@ pub(crate) struct ThanksPage {
     place: Spot,
     bring: Option<String>,
     manage: Option<Link>,
-    calendar: Vec<Link>,
+    calendar: IntoCalendar,
     plan: bool,
     ways: Vec<Way>,
     on_the_day: Option<Link>,
@@ -62,8 +62,10 @@ pub(crate) fn page(
     let reader = if received.response == Response::Going { Viewer::Replied } else { Viewer::Anybody };
     let attends = received.response != Response::NotGoing;
     let page = to.full(&to.event(&announced.shown));
-    let public_place = way_there::spot_line(words, announced, Viewer::Anybody, now);
-    let entry = Entry { shown: &announced.shown, place: public_place.as_deref(), to };
+    let chosen = received.attendance;
+    let travels = attends && !way_there::is_online(facts.attendance_mode, chosen);
+    let own_place = way_there::own_line(words, announced, chosen, now);
+    let entry = Entry { shown: &announced.shown, place: own_place.as_deref(), to };
     ThanksPage {
         frame: organisation::private(
             words.say("page-thanks-title").with("title", &facts.title).into(),
@@ -76,15 +78,15 @@ pub(crate) fn page(
         lines: lines(words, facts.attendance_mode, received),
         banners: news::banners(words, announced, now),
         at: event::at(words, announced),
-        place: way_there::spot(words, announced, reader, now),
+        place: way_there::own_spot(words, announced, (chosen, reader), now),
         bring: facts.bring.clone().filter(|_| attends),
         manage: received.manage.as_ref().map(|path| Link::new(to.full(path), path)),
-        calendar: if attends { carry::calendar_links(words, &entry) } else { Vec::new() },
+        calendar: if attends { carry::into_calendar(words, &entry) } else { IntoCalendar::default() },
         plan: received.response == Response::Going
             && received.standing == Some(Standing::HasPlace)
             && !calling::is_taking_part(facts.kind)
             && announced.is_on(),
-        ways: if attends { way_there::ways(words, announced, reader, now) } else { Vec::new() },
+        ways: if travels { way_there::ways(words, announced, reader, now) } else { Vec::new() },
         on_the_day: announced.shown.on_the_day_phone(reader).filter(|_| attends).map(phone_link),
         share: (facts.visibility == Visibility::Public).then(|| carry::share(words, announced, &page, now)),
     }
@@ -114,11 +116,7 @@ fn lines(words: Language, mode: AttendanceMode, received: &Received) -> Vec<Stri
     };
     // To everybody who gave an address, known or not: who replied before would else believe that this one counts.
     let before = received.by_letter.then(|| words.say("page-thanks-before").into());
-    let online = match mode {
-        AttendanceMode::InPerson => false,
-        AttendanceMode::Online => true,
-        AttendanceMode::Hybrid => received.attendance == Some(Attendance::Online),
-    };
+    let online = way_there::is_online(mode, received.attendance);
     let no_link = online && !received.by_letter && received.response != Response::NotGoing;
     let no_link = no_link.then(|| words.say("page-thanks-no-link").into());
     [said.into()].into_iter().chain(before).chain(no_link).collect()

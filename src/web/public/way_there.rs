@@ -2,7 +2,7 @@
 
 use entity::Moment;
 use entity::value::place::Direction;
-use entity::value::{AttendanceMode, TravelMode};
+use entity::value::{Attendance, AttendanceMode, TravelMode};
 use jiff::civil::Date;
 
 use super::announced::Announced;
@@ -29,7 +29,7 @@ pub(crate) fn spot(words: Language, event: &Announced, reader: Viewer, now: Mome
     }
     if shown.mode() == AttendanceMode::Online {
         // A hall that it had before may still be noted.
-        return Spot { lines: vec![words.say("page-online").into()], ..Spot::default() };
+        return online(words);
     }
     let mut lines = Vec::new();
     if let Some(venue) = &shown.venue {
@@ -47,6 +47,43 @@ pub(crate) fn spot(words: Language, event: &Announced, reader: Viewer, now: Mome
     }
     let maps = shown.venue.as_ref().map(|venue| maps(words, venue)).unwrap_or_default();
     Spot { lines, note: None, maps }
+}
+
+/// Where one takes part who is not in the room.
+fn online(words: Language) -> Spot {
+    Spot { lines: vec![words.say("page-online").into()], ..Spot::default() }
+}
+
+/// Whether one who chose so takes part online.
+pub(crate) fn is_online(mode: AttendanceMode, chosen: Option<Attendance>) -> bool {
+    match mode {
+        AttendanceMode::InPerson => false,
+        AttendanceMode::Online => true,
+        AttendanceMode::Hybrid => chosen == Some(Attendance::Online),
+    }
+}
+
+/// Where it is for one who takes part so, in one line, for a calendar.
+pub(crate) fn own_line(
+    words: Language,
+    event: &Announced,
+    chosen: Option<Attendance>,
+    now: Moment,
+) -> Option<String> {
+    match is_online(event.shown.mode(), chosen) {
+        true => Some(words.say("page-online").into()),
+        false => spot_line(words, event, Viewer::Anybody, now),
+    }
+}
+
+/// Where it is for one who takes part so.
+pub(crate) fn own_spot(
+    words: Language,
+    event: &Announced,
+    (chosen, reader): (Option<Attendance>, Viewer),
+    now: Moment,
+) -> Spot {
+    if is_online(event.shown.mode(), chosen) { online(words) } else { spot(words, event, reader, now) }
 }
 
 /// Where it is, in one line, for a calendar.
