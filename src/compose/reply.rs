@@ -8,7 +8,7 @@ use crate::database::Conn;
 use crate::event::Shown;
 use crate::feed;
 use crate::letters::{self, Answer, CalendarElsewhere, Entry, Line, Links};
-use crate::links::{Elsewhere, webcal};
+use crate::links::{Elsewhere, FILE, webcal};
 use crate::organisation;
 use crate::rsvp::Reply;
 use crate::seal::{DateKeys, SealError, TokenPurpose};
@@ -24,13 +24,22 @@ pub(super) fn answer(shown: &Shown, response: Response, attendance: Attendance, 
     }
 }
 
+/// The file of the date: the letter is about no other.
+fn file(page: &str, shown: &Shown) -> String {
+    match shown.facts().repeats {
+        Some(_) => feed::on_date(format!("{page}/add/{FILE}"), shown),
+        None => format!("{page}.ics"),
+    }
+}
+
 /// Where the event's page leads on to calendars elsewhere, with the entry as it is on the day of the click. None for a members'
 /// event: the members' address is nobody's to pass on, and its own file is enough.
 fn elsewhere(page: &str, shown: &Shown) -> Vec<(CalendarElsewhere, Line)> {
     if shown.event.visibility == Visibility::Members {
         return Vec::new();
     }
-    let apple = (CalendarElsewhere::Apple, webcal(&format!("{page}.ics")).into());
+    let all = shown.facts().repeats.is_some();
+    let apple = (CalendarElsewhere::Apple { all }, webcal(&format!("{page}.ics")).into());
     let sites = Elsewhere::ALL.map(|site| {
         let there = feed::on_date(format!("{page}/add/{}", site.word()), shown);
         (CalendarElsewhere::Site(site), there.into())
@@ -46,7 +55,7 @@ impl Composer {
         let page = self.page(conn, shown).await?;
         Ok(Links {
             manage: self.links.manage(&token(TokenPurpose::Manage)).into(),
-            calendar: format!("{page}.ics").into(),
+            calendar: file(&page, shown).into(),
             elsewhere: elsewhere(&page, shown),
             public: feed::on_date(page, shown).into(),
             may_be_shared: shown.event.visibility != Visibility::Members,

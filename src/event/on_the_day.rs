@@ -30,8 +30,10 @@ pub fn date_in_address(shown: &Shown) -> Option<String> {
     Some(if own_day { date.start.date().to_string() } else { date.start.to_string() })
 }
 
-/// The date among `dates` that an address names so: one that is there, else one that once was, by its day in the rule or by
-/// `stood`, which holds the starts that dates had before they were moved. One that the event no longer has comes last.
+/// The date among `dates` that an address names so: one that is there, else one that once was.
+///
+/// It was there on its day in the rule, and where `stood` says, which holds the starts that dates had before they were moved.
+/// One that the event no longer has comes last.
 #[must_use]
 pub fn date_named<'a>(
     dates: &'a [Shown],

@@ -192,8 +192,11 @@ pub struct Links {
 /// A calendar that can be given an entry by a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CalendarElsewhere {
-    /// On an Apple device, which then follows the entry.
-    Apple,
+    /// On an Apple device, which then follows the event.
+    Apple {
+        /// Whether it has several dates: it follows all of them.
+        all: bool,
+    },
     /// Google's, or one of Microsoft's.
     Site(crate::links::Elsewhere),
 }

@@ -150,10 +150,21 @@ impl Language {
         }
     }
 
+    /// What stands before the link to a calendar, where it is the first of its sort.
+    pub(super) fn way_into(self, calendar: CalendarElsewhere) -> Option<String> {
+        let said = match calendar {
+            CalendarElsewhere::Apple { all: false } => self.say("letter-calendar-follow"),
+            CalendarElsewhere::Apple { all: true } => self.say("letter-calendar-follow-all"),
+            CalendarElsewhere::Site(Elsewhere::Google) => self.say("letter-calendar-or"),
+            CalendarElsewhere::Site(Elsewhere::Outlook | Elsewhere::Office) => return None,
+        };
+        Some(said.into())
+    }
+
     /// `Google Calendar`.
     pub(super) fn calendar_elsewhere(self, calendar: CalendarElsewhere) -> String {
         match calendar {
-            CalendarElsewhere::Apple => self.say("letter-calendar-apple"),
+            CalendarElsewhere::Apple { .. } => self.say("letter-calendar-apple"),
             CalendarElsewhere::Site(Elsewhere::Google) => self.say("letter-calendar-google"),
             CalendarElsewhere::Site(Elsewhere::Outlook) => self.say("letter-calendar-outlook"),
             CalendarElsewhere::Site(Elsewhere::Office) => self.say("letter-calendar-office"),

@@ -10,6 +10,9 @@ use jiff::civil::Date;
 /// How many characters of a title or a place go along. Encoded, one may have twelve times its length.
 const LONGEST: usize = 120;
 
+/// Where others have a calendar's [`Elsewhere::word`], the word for a file of one date.
+pub const FILE: &str = "file";
+
 /// A calendar elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Elsewhere {

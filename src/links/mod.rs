@@ -4,7 +4,7 @@
 
 mod add;
 
-pub use add::{Elsewhere, NewEntry, Span, encoded};
+pub use add::{Elsewhere, FILE, NewEntry, Span, encoded};
 
 use entity::value::Kind;
 

@@ -156,7 +156,7 @@ pub(super) fn day_of_action() -> EventFacts {
 
 fn elsewhere() -> Vec<(CalendarElsewhere, Line)> {
     let page = "events.example.org/barnet-unison/events/banners-held-high";
-    let apple = (CalendarElsewhere::Apple, line(&format!("webcal://{page}.ics")));
+    let apple = (CalendarElsewhere::Apple { all: false }, line(&format!("webcal://{page}.ics")));
     let site = |site: Elsewhere| {
         (CalendarElsewhere::Site(site), line(&format!("https://{page}/add/{}", site.word())))
     };

@@ -12,12 +12,9 @@ use super::{named, way_there};
 use crate::calendar::{self, FeedInfo};
 use crate::event::Viewer;
 use crate::feed;
-use crate::links::Elsewhere;
+use crate::links::{Elsewhere, FILE};
 use crate::web::app::App;
 use crate::web::problem::Problem;
-
-/// The name of a file, where others have a calendar's.
-pub(crate) const FILE: &str = "file";
 
 /// `/{org}/events/{slug}/add/{calendar}`.
 #[handler]

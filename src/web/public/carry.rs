@@ -8,9 +8,9 @@ use super::addresses::Addresses;
 use super::announced::Announced;
 use super::feeds::named;
 use super::said::{Link, Share};
-use super::{adding, calling, way_there};
+use super::{calling, way_there};
 use crate::event::{Shown, Viewer};
-use crate::links::{Elsewhere, NewEntry, Span, encoded};
+use crate::links::{Elsewhere, FILE, NewEntry, Span, encoded};
 use crate::words::Language;
 
 /// What a calendar entry elsewhere is made of. Nothing in it is only for people who replied.
@@ -54,8 +54,7 @@ pub(crate) fn into_calendar(words: Language, entry: &Entry<'_>) -> IntoCalendar 
     };
     let ics = to.event_ics(shown);
     let webcal = Link::new(follow, to.webcal(&ics));
-    let one_file =
-        repeats.then(|| Link::new(words.say("page-calendar-file-one"), to.add(shown, adding::FILE)));
+    let one_file = repeats.then(|| Link::new(words.say("page-calendar-file-one"), to.add(shown, FILE)));
     let elsewhere = Elsewhere::ALL
         .into_iter()
         .filter_map(|one| Some(Link::new(named(words, one), elsewhere(words, entry, one)?)));

@@ -65,8 +65,8 @@ pub(super) fn astray(visit: &Visit, event: &Announced, ending: &str) -> Option<R
             Some(look::page(StatusCode::BAD_REQUEST, Keep::Nobody, &page))
         }
         Named::Nowhere(named) => {
-            let goes_on = |after: &&Box<Shown>| after.facts().start.date() <= named.date();
-            if let Some(after) = event.parts.after.as_ref().filter(goes_on) {
+            let goes_on = |after: &&Shown| after.facts().start.date() <= named.date();
+            if let Some(after) = event.parts.after.as_deref().filter(goes_on) {
                 let there = format!("{}{ending}?date={named}", visit.to.whole_event(after));
                 let answer = Response::builder().status(StatusCode::TEMPORARY_REDIRECT);
                 return Some(answer.header(header::LOCATION, there).body(()));
