@@ -129,6 +129,9 @@ const ANSWERS: &[&problem::Sort] = &[
     problem::UNAVAILABLE,
 ];
 
+/// The operations that may be asked too often.
+const COUNTED: &[&str] = &["create_rsvp", "create_calendar_subscription", "create_import"];
+
 fn add_error_answers(method: &str, path: &str, operation: &mut Value) {
     let has_parameter = |place: &str| {
         operation["parameters"].as_array().is_some_and(|all| all.iter().any(|p| p["in"] == place))
@@ -151,7 +154,7 @@ fn add_error_answers(method: &str, path: &str, operation: &mut Value) {
         "changed_meanwhile" => takes("If-Match"),
         "too_large" | "unsupported_media_type" => has_body,
         "invalid" => (has_body && !is_signed) || path.ends_with("/publish"),
-        "too_many_requests" => operation["operationId"] == "create_rsvp",
+        "too_many_requests" => operation["operationId"].as_str().is_some_and(|id| COUNTED.contains(&id)),
         _ => true,
     };
     let wanted: Vec<_> = ANSWERS.iter().copied().filter(|sort| applies(sort)).collect();
