@@ -1,9 +1,9 @@
-//! What the journal says of an act on an event that repeats.
+//! What the journal says of an act: its name, and what it did to an event that repeats.
 //!
 //! Guarantees: of an act on one date it says how that date stood and stands, and names it; of any other what holds for every
 //! date by the event's own facts, never what is one date's alone, and which dates it took out or took in again.
 
-use entity::value::OccurrenceStatus;
+use entity::value::{Act, OccurrenceStatus};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -63,4 +63,16 @@ fn turned(steps: &[Step], is_off: bool) -> Vec<Uuid> {
     let turned =
         |(was_off, is): (bool, Occurrence)| (was_off != is_off && off(&is) == is_off).then_some(is.id);
     steps.iter().filter_map(both).filter_map(turned).collect()
+}
+
+/// What an act is called.
+pub(super) fn act_name(act: Act) -> &'static str {
+    match act {
+        Act::Published => "event.published",
+        Act::Changed => "event.updated",
+        Act::Postponed => "event.postponed",
+        Act::Suspended => "event.suspended",
+        Act::Reinstated => "event.reinstated",
+        Act::Cancelled => "event.cancelled",
+    }
 }

@@ -128,7 +128,7 @@ async fn finished(
     keep_all_until(w, seals, (&before.event, &after.event), (&steps, several), (told_at, now)).await?;
     let own = own && after.facts().repeats.is_some();
     let detail = noting::detail(w, (before, &after), (&steps, own)).await?;
-    write_down(w, (begun.revision, &begun.actor), act_name(finish.act), (&after, detail)).await?;
+    write_down(w, (begun.revision, &begun.actor), noting::act_name(finish.act), (&after, detail)).await?;
     Ok(after)
 }
 
@@ -289,15 +289,4 @@ pub(super) async fn note_deleted(w: &Write, begun: &Begun, now: Moment) -> Resul
         detail: Some(json!({ "was": { "status": event.status } })),
     };
     Ok(journal::write(w, entry).await?)
-}
-
-fn act_name(act: Act) -> &'static str {
-    match act {
-        Act::Published => "event.published",
-        Act::Changed => "event.updated",
-        Act::Postponed => "event.postponed",
-        Act::Suspended => "event.suspended",
-        Act::Reinstated => "event.reinstated",
-        Act::Cancelled => "event.cancelled",
-    }
 }
