@@ -65,15 +65,15 @@ impl NotTaken {
     }
 
     fn subject(&self, w: Language) -> Said {
-        let said = match self.why {
-            NotTakenFor::NotOn(NotOn::Cancelled) => w.say("letter-subject-cancelled"),
-            NotTakenFor::NotOn(NotOn::Postponed) => w.say("letter-subject-postponed"),
-            NotTakenFor::NotOn(NotOn::Suspended) => w.say("letter-subject-suspended"),
+        let when = w.short_when(&self.event);
+        match self.why {
+            NotTakenFor::NotOn(NotOn::Cancelled) => w.say("letter-subject-cancelled").with("when", when),
+            NotTakenFor::NotOn(NotOn::Postponed) => w.say("letter-subject-postponed").with("when", when),
+            NotTakenFor::NotOn(NotOn::Suspended) => w.say("letter-subject-suspended").with("when", when),
             NotTakenFor::Changed | NotTakenFor::Places | NotTakenFor::Closed => {
-                w.say("letter-subject-your-reply")
+                w.say("letter-subject-your-reply").with("when", when)
             }
-        };
-        said.with("when", w.short_when(&self.event))
+        }
     }
 
     fn is_on(&self) -> bool {
