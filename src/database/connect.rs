@@ -15,9 +15,6 @@ use super::{Database, Engine, Error, Inner, answer_of};
 /// How many connections read a SQLite file beside the one that writes.
 const SQLITE_READERS: u32 = 4;
 
-/// How many rows a reader may be ahead of whoever takes them: handing over each alone costs more than reading it.
-const ROWS_AHEAD: usize = 1_000;
-
 /// How many connections one process holds to a PostgreSQL server.
 const POSTGRES_CONNECTIONS: u32 = 16;
 
@@ -126,7 +123,6 @@ fn sqlite_options(path: &str, read_only: bool) -> ConnectOptions {
             let sqlite = sqlite
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(5))
-                .row_buffer_size(ROWS_AHEAD)
                 .synchronous(SqliteSynchronous::Full)
                 .pragma("secure_delete", "ON");
             if read_only {

@@ -86,7 +86,7 @@ pub async fn list_whole(
         dates.sort_by_key(|date| (date.start_utc, date.id));
     }
     let organisation = Arc::new(organisation::find(conn, organisation).await?);
-    assembled(conn, &organisation, &events, dates).await
+    assembled(conn, &organisation, events, dates).await
 }
 
 /// One event with all its dates; where it does not repeat and has several, date by date.
@@ -96,14 +96,14 @@ pub async fn list_whole(
 pub async fn whole(conn: &Conn<'_>, shown: &Shown) -> Result<Vec<Whole>, EventError> {
     let event = &shown.event;
     let dates = occurrence::of_event(conn, event.organisation_id, event.id, None, None).await?;
-    assembled(conn, &shown.organisation, &HashMap::from([(event.id, event.clone())]), dates).await
+    assembled(conn, &shown.organisation, HashMap::from([(event.id, event.clone())]), dates).await
 }
 
 /// `dates` are by start.
 async fn assembled(
     conn: &Conn<'_>,
     organisation: &Arc<Organisation>,
-    events: &HashMap<Uuid, Event>,
+    mut events: HashMap<Uuid, Event>,
     dates: Vec<Occurrence>,
 ) -> Result<Vec<Whole>, EventError> {
     let venues = events.values().filter_map(|event| event.venue_id);
@@ -114,30 +114,39 @@ async fn assembled(
     let campaigns = campaign::find_all(conn, organisation.id, &Vec::from_iter(campaigns)).await?;
     let campaigns: HashMap<_, _> = campaigns.into_iter().map(|campaign| (campaign.id, campaign)).collect();
 
+    let mut dates_of: HashMap<Uuid, usize> = HashMap::with_capacity(events.len());
+    for date in &dates {
+        *dates_of.entry(date.event_id).or_default() += 1;
+    }
     let at = |id: Option<Uuid>| id.and_then(|id| venues.get(&id).cloned());
     let mut all: Vec<Whole> = Vec::with_capacity(dates.len());
     let mut repeating: HashMap<Uuid, usize> = HashMap::new();
     for date in dates {
-        let Some(event) = events.get(&date.event_id) else { continue };
         let own = at(date.venue_id);
-        if let Some(known) = repeating.get(&event.id).and_then(|at| all.get_mut(*at)) {
+        if let Some(known) = repeating.get(&date.event_id).and_then(|at| all.get_mut(*at)) {
             known.dates.push((date, own));
             continue;
         }
+        // Most events have one date, and then nobody else needs what is said of them.
+        let is_alone = dates_of.get(&date.event_id) == Some(&1);
+        let event =
+            if is_alone { events.remove(&date.event_id) } else { events.get(&date.event_id).cloned() };
+        let Some(event) = event else { continue };
+        let repeats = event.facts.repeats.is_some();
         let mut one = Whole {
-            usual: at(event.venue_id).filter(|_| event.facts.repeats.is_some()),
+            usual: at(event.venue_id).filter(|_| repeats),
             dates: Vec::new(),
             first: Shown {
                 organisation: Arc::clone(organisation),
                 venue: own.clone().or_else(|| at(event.venue_id)),
                 campaign: event.campaign_id.and_then(|id| campaigns.get(&id).cloned()),
                 places: Vec::new(),
-                event: event.clone(),
+                event,
                 occurrence: date.clone(),
             },
         };
-        if event.facts.repeats.is_some() {
-            repeating.insert(event.id, all.len());
+        if repeats {
+            repeating.insert(date.event_id, all.len());
             one.dates.push((date, own));
         }
         all.push(one);
