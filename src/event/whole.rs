@@ -12,7 +12,7 @@ use super::{Event, EventError, Filter, Shown, store};
 use crate::campaign;
 use crate::database::Conn;
 use crate::occurrence::{self, Occurrence};
-use crate::organisation::{self, Organisation};
+use crate::organisation::Organisation;
 use crate::venue::{self, Venue};
 
 /// An event with all its dates; of one that does not repeat, with one of them.
@@ -71,22 +71,21 @@ impl Whole {
 /// When the database can't be read.
 pub async fn list_whole(
     conn: &Conn<'_>,
-    organisation: Uuid,
+    organisation: &Arc<Organisation>,
     filter: &Filter,
     limit: u64,
 ) -> Result<Vec<Whole>, EventError> {
-    let mut dates = store::dates(conn, organisation, filter, limit).await?;
+    let mut dates = store::dates(conn, organisation.id, filter, limit).await?;
     let of: BTreeSet<Uuid> = dates.iter().map(|date| date.event_id).collect();
     let events = store::events(conn, of).await?;
-    let repeating: Vec<Uuid> =
-        events.values().filter(|event| event.facts.repeats.is_some()).map(|event| event.id).collect();
+    let repeats = |id: &Uuid| events.get(id).is_some_and(|event| event.facts.repeats.is_some());
+    let repeating: Vec<Uuid> = events.keys().copied().filter(repeats).collect();
     if !repeating.is_empty() {
-        dates.retain(|date| !repeating.contains(&date.event_id));
+        dates.retain(|date| !repeats(&date.event_id));
         dates.extend(store::dates_of(conn, &repeating).await?);
         dates.sort_by_key(|date| (date.start_utc, date.id));
     }
-    let organisation = Arc::new(organisation::find(conn, organisation).await?);
-    assembled(conn, &organisation, events, dates).await
+    assembled(conn, organisation, events, dates).await
 }
 
 /// One event with all its dates; where it does not repeat and has several, date by date.

@@ -150,7 +150,7 @@ impl From<EventError> for FeedError {
 
 async fn events(
     conn: &database::Conn<'_>,
-    organisation: &Organisation,
+    organisation: &Arc<Organisation>,
     which: &Which,
     now: Moment,
 ) -> Result<Vec<Whole>, FeedError> {
@@ -165,7 +165,7 @@ async fn events(
             return Ok(event::whole(conn, &shown).await?);
         }
     };
-    Ok(event::list_whole(conn, organisation.id, &filter, MOST).await?)
+    Ok(event::list_whole(conn, organisation, &filter, MOST).await?)
 }
 
 /// Reads and renders a feed of the programme. Takes a while: for [`off_the_threads`].
@@ -175,6 +175,7 @@ async fn of_programme(
     links: &Links,
     now: Moment,
 ) -> Result<Arc<Rendered>, FeedError> {
+    let organisation = Arc::new(organisation);
     let events = events(conn, &organisation, &which, now).await?;
     let campaign = match &which {
         Which::Public { campaign: Some(id), .. } => campaign::find(conn, organisation.id, *id).await?,
