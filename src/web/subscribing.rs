@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::app::App;
 use super::gate::peer;
-use super::problem::{self, Problem};
+use super::problem::Problem;
 use crate::access::Caller;
 use crate::feed::personal;
 use crate::organisation::Organisation;
@@ -32,9 +32,8 @@ pub(crate) fn count(
 
 /// What is said when there were too many.
 pub(crate) fn too_many(found: TooMany) -> Problem {
-    let seconds = found.retry_after.as_secs().max(1).to_string();
     let detail = "There were many requests from where you are. Please wait a little, then try again.";
-    Problem::new(problem::TOO_MANY, detail).with_header(poem::http::header::RETRY_AFTER, &seconds)
+    Problem::too_many(detail, found.retry_after.as_secs().max(1))
 }
 
 /// Asks for the calendar of `address`; what work that is, as a write that its caller carries out.

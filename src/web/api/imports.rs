@@ -1,6 +1,5 @@
 //! `/imports`: events from another calendar, as drafts.
 
-use poem::http::header;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
 use serde::Deserialize;
@@ -120,7 +119,7 @@ fn refused(error: ImportError) -> Problem {
         ImportError::TooSlow => Problem::field("/ics", "too_much", error.to_string()),
         ImportError::Busy => {
             let detail = "Other calendars are being imported at the moment. Please try again in a minute.";
-            Problem::new(problem::TOO_MANY, detail).with_header(header::RETRY_AFTER, "60")
+            Problem::too_many(detail, 60)
         }
         ImportError::Event(error) => error.into(),
         ImportError::Reader => Problem::new(problem::BROKEN, "The calendar could not be read."),

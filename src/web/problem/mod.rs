@@ -54,6 +54,12 @@ impl Problem {
         Self::new(NOT_FOUND, "There is nothing here, or it is not yours to see.")
     }
 
+    /// Asked too often; after so many seconds it is worth trying again (RFC 6585, section 4).
+    #[must_use]
+    pub fn too_many(detail: &'static str, seconds: u64) -> Self {
+        Self::new(TOO_MANY, detail).with_header(header::RETRY_AFTER, &seconds.to_string())
+    }
+
     /// `If-Match` named an older revision.
     #[must_use]
     pub fn changed_meanwhile() -> Self {

@@ -104,12 +104,11 @@ fn count(app: &App, caller: Option<&Caller>, request: &Request, event: Uuid) -> 
 }
 
 fn too_many(found: TooMany) -> Problem {
-    let seconds = found.retry_after.as_secs().max(1).to_string();
+    let seconds = found.retry_after.as_secs().max(1);
     let detail = "There were many replies from where you are. Please wait a little, then send it again.";
-    let mut problem =
-        Problem::new(problem::TOO_MANY, detail).with_header(poem::http::header::RETRY_AFTER, &seconds);
+    let mut problem = Problem::too_many(detail, seconds);
     for (name, value) in
-        [("limit", found.limit.to_string()), ("remaining", "0".to_owned()), ("reset", seconds)]
+        [("limit", found.limit.to_string()), ("remaining", "0".to_owned()), ("reset", seconds.to_string())]
     {
         problem = problem.with_header(rate_limit(name), &value);
     }
