@@ -10,6 +10,9 @@ use crate::feed::place;
 use crate::letters::{Access, Closure, EventFacts, Joining, Line, TargetMeeting, Way};
 use crate::words::{Before, When};
 
+/// By whom a letter is read.
+const READER: Viewer = Viewer::Replied;
+
 /// When the event is, as its organisers say it.
 pub(super) fn when(shown: &Shown) -> When {
     When {
@@ -29,8 +32,6 @@ pub(super) fn day_of(shown: &Shown, moment: Moment) -> Date {
 pub(super) fn event(shown: &Shown, attendance: Attendance, now: Moment) -> EventFacts {
     let facts = shown.facts();
     let online = attendance == Attendance::Online;
-    let exact = shown.shows_place(Viewer::Replied, now);
-    let ways = if online || !exact { Vec::new() } else { ways(shown) };
     let contact = shown.contact();
     EventFacts {
         title: facts.title.as_str().into(),
@@ -39,9 +40,9 @@ pub(super) fn event(shown: &Shown, attendance: Attendance, now: Moment) -> Event
         place: place(shown, attendance, now),
         bring: Line::some(facts.bring.as_deref()).filter(|_| !online),
         meeting: meeting(shown),
-        ways,
-        closed: if online || !exact { Vec::new() } else { closed(shown) },
-        access: (!online && !shown.is_anywhere()).then(|| access(shown)),
+        ways: if online { Vec::new() } else { ways(shown, now) },
+        closed: if online { Vec::new() } else { closed(shown, now) },
+        access: (!online && !shown.is_anywhere()).then(|| access(shown, now)),
         on_the_day_phone: Line::some(shown.on_the_day_phone(Viewer::Replied)),
         link_comes: link_comes(shown, attendance),
         organisation: shown.organisation.name.as_str().into(),
@@ -56,9 +57,9 @@ fn meeting(shown: &Shown) -> Option<TargetMeeting> {
 }
 
 /// The ways that are open on the day.
-fn ways(shown: &Shown) -> Vec<Way> {
+fn ways(shown: &Shown, now: Moment) -> Vec<Way> {
     let day = shown.occurrence.start.date();
-    let directions = shown.venue.iter().flat_map(|venue| &venue.directions.0);
+    let directions = shown.venue_for(READER, now).into_iter().flat_map(|venue| &venue.directions.0);
     directions
         .filter(|way| !way.is_closed_on(day))
         .map(|way| Way {
@@ -71,21 +72,25 @@ fn ways(shown: &Shown) -> Vec<Way> {
         .collect()
 }
 
-fn closed(shown: &Shown) -> Vec<Closure> {
+fn closed(shown: &Shown, now: Moment) -> Vec<Closure> {
     let day = shown.occurrence.start.date();
-    let directions = shown.venue.iter().flat_map(|venue| &venue.directions.0);
+    let directions = shown.venue_for(READER, now).into_iter().flat_map(|venue| &venue.directions.0);
     directions
         .filter(|way| way.is_closed_on(day))
         .filter_map(|way| Some(Closure { what: Line::some(way.from.as_deref())?, until: way.closed_until }))
         .collect()
 }
 
-fn access(shown: &Shown) -> Access {
-    let ask = shown.venue.as_ref().and_then(|venue| venue.access.contact.clone());
+/// A venue that is not told yet tells nothing of its access either.
+fn access(shown: &Shown, now: Moment) -> Access {
+    let ask = shown.venue_for(READER, now).and_then(|venue| venue.access.contact.clone());
     let contact = shown.contact();
     let ask = ask.or(contact.email).or(contact.phone);
-    let said = shown.access_statement().filter(|statement| !is_unchecked(statement));
-    Access { statement: Line::some(said), ask: Line::some(ask.as_deref()) }
+    let said = shown.access_statement(READER, now).filter(|statement| !is_unchecked(statement));
+    let later = || shown.language().say("letter-access-with-place").to_string().as_str().into();
+    let hidden = !shown.shows_place(READER, now);
+    let statement = Line::some(said).or_else(|| hidden.then(later));
+    Access { statement, ask: Line::some(ask.as_deref()) }
 }
 
 /// The words that the contract gives for "nobody has looked yet".

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::check::public_texts;
 use super::kind::AsksFor;
-use super::{EventError, Filter, Shown, list, pickets, store};
+use super::{EventError, Filter, Shown, Viewer, list, pickets, store};
 use crate::database::Conn;
 use crate::mistake::{Mistake, Mistakes};
 use crate::recurrence::holidays;
@@ -84,7 +84,8 @@ pub(super) fn refusals(shown: &Shown) -> Vec<Mistake> {
     if facts.end.is_none() && !facts.no_fixed_end && !facts.start.is_all_day() {
         found.add("/end", "no_end", "give an end, or set no_fixed_end");
     }
-    if shown.access_statement().is_none() {
+    // Hidden or not, what is known at the venue counts.
+    if shown.access_statement(Viewer::Officer, shown.event.updated_at).is_none() {
         let message = "say how people get in and take part, here or at the venue; \"not checked yet\" is an honest answer";
         found.add("/access_statement", "no_access_statement", message);
     }

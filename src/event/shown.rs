@@ -180,10 +180,17 @@ impl Shown {
         date.or_else(|| event.filter(|_| self.occurrence.venue_id.is_none()))
     }
 
-    /// How to get in and take part, in words: the event's own, else the venue's.
+    /// The venue, where `viewer` is shown the exact place at `now`. All that is said of a venue gives it away (its access and the
+    /// ways there as much as its name), so whoever shows anything of one takes it from here.
     #[must_use]
-    pub fn access_statement(&self) -> Option<&str> {
-        let venue = || self.venue.as_ref().and_then(|venue| venue.access.statement.as_deref());
+    pub fn venue_for(&self, viewer: Viewer, now: Moment) -> Option<&Venue> {
+        self.venue.as_ref().filter(|_| self.shows_place(viewer, now))
+    }
+
+    /// How to get in and take part, in words: the event's own, else the venue's where `viewer` is shown that at `now`.
+    #[must_use]
+    pub fn access_statement(&self, viewer: Viewer, now: Moment) -> Option<&str> {
+        let venue = || self.venue_for(viewer, now).and_then(|venue| venue.access.statement.as_deref());
         self.event.facts.access_statement.as_deref().or_else(venue)
     }
 
@@ -207,17 +214,18 @@ impl Shown {
         facts.on_the_day_phone.as_deref().filter(|_| shown)
     }
 
-    /// Whether `viewer` is shown the exact place at `now`. Where not, there is [`Facts::area`].
+    /// Whether `viewer` is shown the exact place at `now`. Where not, there is [`Facts::area`]. One that is told on the day is
+    /// told until the date is over: nobody needs it then, and the next date may be there.
     #[must_use]
     pub fn shows_place(&self, viewer: Viewer, now: Moment) -> bool {
         match (self.event.facts.place_shown, viewer) {
             (_, Viewer::Officer) | (PlaceShown::Everyone, _) | (PlaceShown::Replied, Viewer::Replied) => true,
             (PlaceShown::Replied, Viewer::Anybody) => false,
-            (PlaceShown::OnTheDay, _) => now >= self.place_shown_from(),
+            (PlaceShown::OnTheDay, _) => now >= self.place_shown_from() && !self.has_ended(now),
         }
     }
 
-    /// The first instant of the day of the start: from then on a place that is shown on the day is shown.
+    /// The first instant of the day of the start: from then on a place that is shown on the day is shown, until the end.
     #[must_use]
     pub fn place_shown_from(&self) -> Moment {
         times::start_of_day(self.occurrence.start.date(), &self.zone()).unwrap_or(self.occurrence.start_utc)

@@ -21,10 +21,8 @@ pub(super) fn description(
     lines.extend(place(shown, viewer, language, now));
     let bring = shown.facts().bring.as_ref();
     lines.extend(bring.map(|bring| language.say("feed-bring").with("bring", bring).into()));
-    if shown.shows_place(viewer, now) {
-        lines.extend(ways(shown, language));
-    }
-    lines.extend(access(shown, language));
+    lines.extend(ways(shown, viewer, language, now));
+    lines.extend(access(shown, viewer, language, now));
     let phone = shown.on_the_day_phone(viewer);
     lines.extend(phone.map(|phone| language.say("feed-lost").with("phone", phone).into()));
     lines.extend(link(shown, language));
@@ -67,10 +65,10 @@ fn place(shown: &Shown, viewer: Viewer, language: Language, now: Moment) -> Opti
     shown.facts().area.as_ref().map(|area| language.say("feed-area").with("area", area).into())
 }
 
-fn ways(shown: &Shown, language: Language) -> Vec<String> {
+fn ways(shown: &Shown, viewer: Viewer, language: Language, now: Moment) -> Vec<String> {
     let day = shown.occurrence.start.date();
     let mut lines = Vec::new();
-    for way in shown.venue.iter().flat_map(|venue| &venue.directions.0) {
+    for way in shown.venue_for(viewer, now).into_iter().flat_map(|venue| &venue.directions.0) {
         if way.is_closed_on(day) {
             let what = way.from.clone().unwrap_or_else(|| language.travel(way.mode));
             lines.push(language.say("feed-closed").with("what", what).into());
@@ -92,13 +90,15 @@ fn way_line(way: &Direction, language: Language) -> String {
     if about.is_empty() { from } else { format!("{from}: {}", about.join(", ")) }
 }
 
-fn access(shown: &Shown, language: Language) -> Option<String> {
+/// A venue that is not told yet tells nothing of its access either.
+fn access(shown: &Shown, viewer: Viewer, language: Language, now: Moment) -> Option<String> {
     if shown.ways() == [Attendance::Online] || shown.is_anywhere() {
         return None;
     }
-    Some(match shown.access_statement() {
+    Some(match shown.access_statement(viewer, now) {
         Some(statement) => language.say("feed-access").with("statement", statement).into(),
-        None => language.say("feed-access-unknown").into(),
+        None if shown.shows_place(viewer, now) => language.say("feed-access-unknown").into(),
+        None => language.say("feed-access-with-place").into(),
     })
 }
 

@@ -57,9 +57,7 @@ pub fn entry(shown: &Shown, viewer: Viewer, page: String, now: Moment) -> Entry 
         title: shown.facts().title.clone(),
         location: location(shown, exact, language),
         geo: shown
-            .venue
-            .as_ref()
-            .filter(|_| exact)
+            .venue_for(viewer, now)
             .and_then(|venue| Some(Geo { latitude: venue.latitude?, longitude: venue.longitude? })),
         description: description(shown, viewer, (language, &page), now),
         url: Some(page),

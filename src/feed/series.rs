@@ -135,7 +135,7 @@ struct Like {
     venue: Option<Uuid>,
     room: Option<String>,
     spot: Option<String>,
-    /// Whether the place is told: of one that is told on the day alone, not when that is over.
+    /// Whether the place is told.
     exact: bool,
     /// Which ways to the place are closed on the day.
     closed: Vec<bool>,
@@ -146,22 +146,21 @@ struct Like {
 impl Like {
     fn of(shown: &Shown, now: Moment) -> Self {
         let (date, day) = (&shown.occurrence, shown.occurrence.start.date());
-        let on_the_day = shown.facts().place_shown == PlaceShown::OnTheDay;
         let ways = shown.venue.iter().flat_map(|venue| &venue.directions.0);
         Self {
             status: date.status,
             venue: date.venue_id,
             room: date.room.clone(),
             spot: date.meeting_point.clone(),
-            exact: shown.shows_place(Viewer::Anybody, now) && !(on_the_day && shown.has_ended(now)),
+            exact: shown.shows_place(Viewer::Anybody, now),
             closed: ways.map(|way| way.is_closed_on(day)).collect(),
             moved: date.moved.then_some(date.id),
         }
     }
 }
 
-/// The event on the last of its dates that has nothing of its own: what it says holds for all the others, and it is the last to
-/// have its day.
+/// The event on the last of its dates that has nothing of its own: what it says holds for all the others, so it never says a place
+/// that is told on one day.
 fn usual(event: &Whole) -> Shown {
     let plain = |date: &&Occurrence| date.venue_id.is_none() && is_live(date.status);
     let last = event.dates().filter(plain).last().map(|date| date.id);
@@ -171,6 +170,9 @@ fn usual(event: &Whole) -> Shown {
             usual = shown.clone();
         }
     });
+    if usual.facts().place_shown == PlaceShown::OnTheDay {
+        usual.event.facts.place_shown = PlaceShown::Replied;
+    }
     usual.occurrence.status = OccurrenceStatus::Scheduled;
     usual.occurrence.room = None;
     usual.occurrence.meeting_point = None;

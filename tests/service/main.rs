@@ -33,6 +33,7 @@ mod fetching_calendars;
 mod finding_events;
 mod forgetting_goes_on;
 mod full_disk;
+mod hidden_places;
 mod importing;
 mod importing_at_once;
 mod importing_truly;

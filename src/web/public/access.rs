@@ -1,21 +1,24 @@
 //! The access block: what is known about getting in and taking part, always in the same order.
 
+use entity::Moment;
 use entity::value::AttendanceMode;
 use entity::value::place::Access;
 
 use super::said::{AccessBlock, AccessFact, address_or_phone};
-use crate::event::Shown;
+use crate::event::{Shown, Viewer};
 use crate::words::{Language, Said, capitalised};
 
-/// What the event says of access, else what its venue does. Nothing known is said as such; of a place that there is not,
-/// nothing is said.
-pub(crate) fn access(words: Language, shown: &Shown) -> Option<AccessBlock> {
+/// What the event says of access, else what its venue does, where `reader` is shown that. Nothing known is said as such; of a
+/// place that there is not, nothing is said.
+pub(crate) fn access(words: Language, shown: &Shown, reader: Viewer, now: Moment) -> Option<AccessBlock> {
     let nothing = Access::default();
-    let known = shown.venue.as_ref().map_or(&nothing, |venue| &venue.access);
-    let said = shown.access_statement().filter(|text| !text.eq_ignore_ascii_case("not checked yet"));
+    let known = shown.venue_for(reader, now).map_or(&nothing, |venue| &venue.access);
+    let said =
+        shown.access_statement(reader, now).filter(|text| !text.eq_ignore_ascii_case("not checked yet"));
     let has_place = shown.mode() != AttendanceMode::Online && !shown.is_anywhere();
     let statement = match said {
         Some(text) => capitalised(text),
+        None if has_place && !shown.shows_place(reader, now) => words.say("page-access-with-place").into(),
         None if has_place => words.say("page-access-unchecked").into(),
         None => return None,
     };

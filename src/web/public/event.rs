@@ -81,7 +81,7 @@ pub(crate) fn page(words: Language, to: &Addresses, event: &Announced, now: Mome
         ways: if over { Vec::new() } else { way_there::ways(words, event, reader, now) },
         on_the_day: event.shown.on_the_day_phone(reader).filter(|_| !over).map(phone_link),
         online: online(words, facts, over),
-        access: if over { None } else { access::access(words, &event.shown) },
+        access: if over { None } else { access::access(words, &event.shown, reader, now) },
         description: prose_of(facts.description.as_ref()),
         details: details(words, facts),
         menu: facts.menu.clone(),

@@ -2,7 +2,7 @@
 
 use entity::Moment;
 use entity::value::place::Direction;
-use entity::value::{Attendance, AttendanceMode, TravelMode};
+use entity::value::{Attendance, AttendanceMode, PlaceShown, TravelMode};
 use jiff::civil::Date;
 
 use super::announced::Announced;
@@ -22,7 +22,8 @@ pub(crate) fn spot(words: Language, event: &Announced, reader: Viewer, now: Mome
     }
     if !shown.shows_place(reader, now) {
         let note = match facts.place_shown {
-            entity::value::PlaceShown::OnTheDay => words.say("page-place-on-the-day").to_string(),
+            PlaceShown::OnTheDay if shown.has_ended(now) => words.say("page-place-was-shown").to_string(),
+            PlaceShown::OnTheDay => words.say("page-place-on-the-day").to_string(),
             _ => words.say("page-place-when-replied").to_string(),
         };
         return Spot { lines: facts.area.iter().cloned().collect(), note: Some(note), maps: Vec::new() };
@@ -175,8 +176,8 @@ fn maps(words: Language, place: &Venue) -> Vec<Link> {
 /// The ways there, a closed one after those that are open, for somebody who travels on the day of the event.
 pub(crate) fn ways(words: Language, event: &Announced, reader: Viewer, now: Moment) -> Vec<Way> {
     let shown = &event.shown;
-    let goes_there = shown.mode() != AttendanceMode::Online && shown.shows_place(reader, now);
-    let Some(place) = shown.venue.as_ref().filter(|_| goes_there) else { return Vec::new() };
+    let goes_there = shown.mode() != AttendanceMode::Online;
+    let Some(place) = shown.venue_for(reader, now).filter(|_| goes_there) else { return Vec::new() };
     let day = event.start().date();
     let (closed, open): (Vec<_>, Vec<_>) = place.directions.0.iter().partition(|way| way.is_closed_on(day));
     open.into_iter().chain(closed).map(|direction| way(words, direction, day)).collect()

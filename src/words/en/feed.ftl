@@ -21,6 +21,7 @@ feed-way-alone = Getting there: { $travel }
 feed-closed = Closed on the day: { $what }
 feed-access = Access: { $statement }
 feed-access-unknown = Access: not checked yet.
+feed-access-with-place = Access: we tell you with the exact place.
 feed-lost = Lost or late on the day? Call or text { $phone }.
 feed-link = If you said you are joining online, your link comes by email { $before } the start.
 feed-contact = Questions: { $contact }

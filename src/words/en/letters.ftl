@@ -51,6 +51,7 @@ letter-closed = Closed: { $what }.
 letter-closed-until = Closed: { $what }, until { $day }.
 letter-access = Access: { $statement }
 letter-access-unknown = Access: not checked yet.
+letter-access-with-place = we tell you with the exact place
 letter-access-ask = Ask { $contact }.
 letter-meeting = { $meeting } starts at { $time }, so please be there for { $start }.
 letter-lost-on-the-day = Lost or late on the day? Call or text { $phone }.

@@ -19,6 +19,7 @@ page-online = Online
 page-or-online = Or online
 page-place-or-online = { $place }, or online
 page-place-on-the-day = We show the exact place here on the day.
+page-place-was-shown = We showed the exact place here on the day.
 page-place-unknown = The place is not known yet. Please look at this page again.
 page-place-when-replied = We tell you the exact place when you say you are coming.
 page-map-open = OpenStreetMap
@@ -39,6 +40,7 @@ page-lost-or-late = Lost or late on the day? Call or text
 
 page-access = Access
 page-access-unchecked = Not checked yet. Please ask us.
+page-access-with-place = We tell you about access with the exact place. Please ask us before if you need to know.
 page-access-checked = We last checked on { $day }.
 page-access-ask = Ask about access:
 page-access-step-free = A way in without steps
