@@ -6,7 +6,7 @@ use entity::Moment;
 
 use super::incoming::{Incoming, Written};
 use super::store::Claim;
-use super::{Inbox, InboxError, Outcome, count, store, words};
+use super::{Inbox, InboxError, Outcome, count, private, store};
 use crate::compose::Words;
 use crate::database::Error;
 use crate::event;
@@ -89,8 +89,8 @@ impl Inbox {
         let words = Words {
             from,
             other_address: !is_owner,
-            subject: incoming.subject.clone(),
-            text: words::without_links(&written.text, &base),
+            subject: incoming.subject.as_deref().map(|subject| private::without_links(subject, &base)),
+            text: private::without_links(&written.text, &base),
             cut: written.cut,
             files: written.files,
             id: id_of(key),

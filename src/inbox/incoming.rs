@@ -1,11 +1,10 @@
 //! What a letter that came in is: an answer of somebody's calendar, a bounce, an automatic answer, or somebody's own words.
 //!
-//! Pure. Headers decide, not words: a subject like "out of office" is also what a person may write. What a machine sent is never
-//! passed on, so no two machines can answer each other through us (RFC 3834).
+//! Pure. Headers decide, not words (`machine`): a subject like "out of office" is also what a person may write.
 
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::words;
+use super::{html, machine, words};
 use crate::calendar::{self, Answered, Calendar};
 use crate::outbox::address::{Address, Mailbox};
 
@@ -100,7 +99,7 @@ fn from(message: &Message<'_>) -> Option<Mailbox> {
 }
 
 fn sort(message: &Message<'_>) -> Sort {
-    if is_bounce(message) {
+    if machine::is_bounce(message) {
         return Sort::Bounce;
     }
     let calendar = calendar(message);
@@ -109,7 +108,7 @@ fn sort(message: &Message<'_>) -> Sort {
         let words = said_with(message, &answers, by_microsoft);
         return Sort::Answer(answers, words);
     }
-    if is_automatic(message) {
+    if machine::is_automatic(message) {
         return Sort::Automatic;
     }
     if message.subject().is_some_and(words::asks_to_stop) {
@@ -140,9 +139,15 @@ fn said(comment: &str) -> Written {
 
 /// What somebody wrote in the letter. A calendar is neither their words nor a file of theirs.
 fn written(message: &Message<'_>) -> Written {
-    let bodies = message.text_bodies().position(|part| !is_calendar(part));
-    let text = bodies.and_then(|place| message.body_text(place)).unwrap_or_default();
-    let (text, cut) = words::own(&text);
+    let bodies = || message.text_bodies().chain(message.html_bodies()).filter(|part| !is_calendar(part));
+    let texts = bodies().filter_map(|part| match &part.body {
+        PartType::Text(text) => Some(text.to_string()),
+        PartType::Html(html) => Some(html::plain(html)),
+        _ => None,
+    });
+    // Some programs leave the plain part empty.
+    let text = texts.map(|text| words::own(&text)).find(|(text, _)| !text.is_empty());
+    let (text, cut) = text.unwrap_or_default();
     Written { text, cut, files: message.attachments().any(|part| !is_calendar(part)) }
 }
 
@@ -181,42 +186,6 @@ fn bytes<'a>(body: &'a PartType<'_>) -> &'a [u8] {
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => bytes,
         _ => &[],
     }
-}
-
-/// A report on a letter of ours (RFC 3464, section 2), or what older servers send in its place.
-fn is_bounce(message: &Message<'_>) -> bool {
-    let report = message.content_type().is_some_and(|kind| {
-        kind.subtype().is_some_and(|sub| sub.eq_ignore_ascii_case("report"))
-            && kind.attribute("report-type").is_some_and(|word| word.eq_ignore_ascii_case("delivery-status"))
-    });
-    let daemon = message.from().and_then(|from| from.first()).and_then(|one| one.address.as_deref());
-    report
-        || message.header("X-Failed-Recipients").is_some()
-        || daemon.is_some_and(|address| {
-            let local = address.split('@').next().unwrap_or_default().to_ascii_lowercase();
-            matches!(local.as_str(), "mailer-daemon" | "postmaster")
-        })
-}
-
-/// Whether a machine sent it: RFC 3834 (section 5), and what was usual before and beside it.
-fn is_automatic(message: &Message<'_>) -> bool {
-    let said = |name: &'static str| message.header_raw(name).map(|value| value.trim().to_ascii_lowercase());
-    let is_report = message
-        .content_type()
-        .is_some_and(|kind| kind.subtype().is_some_and(|sub| sub.eq_ignore_ascii_case("report")));
-    let submitted =
-        said("Auto-Submitted").is_some_and(|word| word.split(';').next().map(str::trim) != Some("no"));
-    let precedence = said("Precedence")
-        .is_some_and(|word| ["bulk", "junk", "list", "auto_reply", "auto-reply"].contains(&word.as_str()));
-    // Postfix writes the name of its own machine where nothing stands, unless it is told otherwise (`null_sender`).
-    let empty_path =
-        said("Return-Path").is_some_and(|path| matches!(path.as_str(), "<>" | "<mailer-daemon>"));
-    // What Exchange sends for people who are away says that it wants no such answer itself; people's own letters do not.
-    let suppresses =
-        said("X-Auto-Response-Suppress").is_some_and(|word| !matches!(word.as_str(), "" | "none"));
-    let marks = ["X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Loop", "List-Id", "Feedback-ID"];
-    let marked = marks.iter().any(|name| said(name).is_some());
-    is_report || submitted || precedence || empty_path || suppresses || marked
 }
 
 #[cfg(test)]

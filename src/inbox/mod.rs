@@ -11,8 +11,12 @@
 //! copies then have one Message-ID. Where nobody is there to read it, its writer is told, at the address that replied.
 
 mod forward;
+mod html;
 mod incoming;
+mod machine;
 mod outcome;
+mod private;
+mod quoted;
 mod store;
 mod words;
 

@@ -14,6 +14,7 @@ mod dates;
 mod dates_tests;
 mod kinds;
 mod rooms;
+mod sentences;
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -23,6 +24,7 @@ use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use unic_langid::LanguageIdentifier;
 
 pub use dates::{Before, When, capitalised};
+pub use sentences::sentences;
 
 /// The files of English, by theme. A new file is a line here.
 const ENGLISH: &[&str] = &[

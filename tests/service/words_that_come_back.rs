@@ -85,6 +85,39 @@ async fn words_with_a_decline_count_as_both() {
 }
 
 #[tokio::test]
+async fn nothing_of_the_letter_that_is_answered_reaches_the_contact() {
+    let (lobby, address) = lobby(json!({})).await;
+    let ours = lobby.latest(BEN);
+    let wrapped = ours.text.replace(
+        "http://127.0.0.1",
+        "https://gbr01.safelinks.protection.outlook.com/?url=http%3A%2F%2F127.0.0.1",
+    );
+    let block = "From: Barnet <reply@example.org>\r\nSent: 1 June 2026 10:00\r\nTo: Ben\r\nSubject: x\r\n\r\n";
+    let html = "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n";
+    // Proton says on everybody's letters whose they are.
+    let proton = "Feedback-ID: 1358184:user:proton\r\n";
+    for (headers, quoted) in [
+        (proton, format!("{block}{wrapped}")),
+        ("", wrapped.clone()),
+        ("", ours.text.lines().map(|line| format!("> {line}\r\n")).collect()),
+        (html, format!("<div id=\"appendonsend\"></div><hr>{}", ours.html)),
+        (html, format!("<blockquote type=\"cite\">{}</blockquote>", ours.html)),
+        (html, ours.html.clone()),
+    ] {
+        let before = lobby.letters(OFFICE).len();
+        lobby.house.clock.pass(Duration::from_secs(60));
+        let letter = in_words(&address, headers, &format!("Can I bring my dog?\r\n\r\n{quoted}"));
+        assert_eq!(lobby.brings(&letter).await, 202);
+        assert_eq!(lobby.letters(OFFICE).len(), before + 1, "{headers}{quoted}");
+        let text = lobby.latest(OFFICE).text;
+        assert!(text.contains("Can I bring my dog?"), "{text}");
+        for private in ["/r/", "%2Fr%2F", "/n/", "only for you", "Did you not reply", "You said"] {
+            assert!(!text.contains(private), "{private}: {text}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn words_beside_our_own_invitation_are_words() {
     let (lobby, address) = lobby(json!({})).await;
     let (_, ours) = lobby.latest(BEN).calendar.unwrap();

@@ -8,50 +8,6 @@ fn sort_of(headers: &str, body: &str) -> Sort {
 }
 
 #[test]
-fn what_a_machine_sent_is_told_by_its_headers_and_not_by_its_subject() {
-    for headers in [
-        "Auto-Submitted: auto-replied",
-        "auto-submitted: AUTO-GENERATED; x=1",
-        "Precedence: bulk",
-        "Precedence: auto_reply",
-        "Precedence: list",
-        "Precedence: junk",
-        "X-Autoreply: yes",
-        "X-Autorespond: yes",
-        "X-Auto-Response-Suppress: All",
-        "X-Auto-Response-Suppress: DR, OOF, AutoReply",
-        "X-Loop: reply@example.org",
-        "Return-Path: <>",
-        "Return-Path: <MAILER-DAEMON>",
-        "List-Id: <members.example.org>",
-        "Content-Type: multipart/report; report-type=disposition-notification; boundary=b",
-    ] {
-        assert!(matches!(sort_of(headers, "I am away."), Sort::Automatic), "{headers}");
-    }
-    for headers in [
-        "Subject: Out of office on the 9th, but I will come",
-        "Auto-Submitted: no",
-        "Precedence: first-class",
-        "X-Auto-Response-Suppress: None",
-        "Return-Path: <ben@example.org>",
-    ] {
-        assert!(matches!(sort_of(headers, "Yes."), Sort::Words(_)), "{headers}");
-    }
-}
-
-#[test]
-fn a_bounce_is_one_whoever_wrote_it() {
-    for headers in [
-        "Content-Type: multipart/report; report-type=delivery-status; boundary=b",
-        "X-Failed-Recipients: ben@example.org",
-    ] {
-        assert!(matches!(sort_of(headers, "Sorry."), Sort::Bounce), "{headers}");
-    }
-    let daemon = b"From: Mail Delivery System <MAILER-DAEMON@mx.example.org>\r\nTo: a@b.org\r\n\r\nSorry.";
-    assert!(matches!(read(daemon).unwrap().sort, Sort::Bounce));
-}
-
-#[test]
 fn a_calendar_part_is_found_however_it_travels() {
     let ics = "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTAMP:20260701T100000Z\r\n\
                ATTENDEE;PARTSTAT=ACCEPTED:mailto:ben@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";

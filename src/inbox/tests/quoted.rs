@@ -1,0 +1,147 @@
+//! What of an answer is somebody's own.
+
+use std::path::Path;
+
+use super::super::html;
+use super::super::words::own;
+
+/// The text of a letter of ours, as the tests of letters keep them: the plain form, and the words of the HTML form.
+fn letters() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/service/letters");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let all: Vec<_> = files
+        .filter_map(|path| {
+            let name = path.file_name()?.to_str()?.to_owned();
+            // What goes to an organisation's contact or an operator is not answered to us.
+            let elsewhere = ["passed-on", "deletion-warning", "digest", "mail-test", "personal-calendar"];
+            if elsewhere.iter().any(|other| name.starts_with(other)) {
+                return None;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            Some(match name.ends_with(".html") {
+                true => (name, html::plain(&text)),
+                false => (name, text.split_once("\n\n")?.1.to_owned()),
+            })
+        })
+        .collect();
+    assert!(all.len() > 100, "{}", all.len());
+    all
+}
+
+#[test]
+fn a_letter_of_ours_is_known_by_its_first_words_whatever_was_done_to_it() {
+    for (name, letter) in letters() {
+        for quoted in [
+            letter.clone(),
+            letter.replace('\n', "\r\n"),
+            letter.lines().map(|line| format!("| {line}\n")).collect(),
+            letter.replace('\'', "’").replace("  ", " \u{a0}"),
+            rewrapped(&letter, 40),
+            letter.lines().map(|line| format!("  {line}  \n\n")).collect(),
+        ] {
+            let (text, _) = own(&format!("Yes, I come.\n\nBen\n\n{quoted}"));
+            // Some letters begin with words that anybody may write ("The place has changed."), which are no secret.
+            let more = text.strip_prefix("Yes, I come.\n\nBen").unwrap_or_else(|| panic!("{name}: {text}"));
+            let private = ["https://", "/r/", "(only", "@example", "needs", "NEEDS", "delete"];
+            assert!(!private.iter().any(|word| more.contains(word)), "{name}: {more}");
+            assert!(
+                more.lines().filter(|line| line.chars().any(char::is_alphanumeric)).count() <= 12,
+                "{name}: {more}"
+            );
+        }
+    }
+}
+
+fn rewrapped(letter: &str, width: usize) -> String {
+    let mut text = String::new();
+    for line in letter.lines() {
+        let mut long = 0;
+        for word in line.split_whitespace() {
+            if long > 0 && long + word.len() > width {
+                text.push('\n');
+                long = 0;
+            }
+            text.push_str(word);
+            text.push(' ');
+            long += word.len() + 1;
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[test]
+fn a_block_of_headers_begins_what_is_answered_in_any_language() {
+    let letter = "Any words: https://events.example.org/r/abc\nACCESS NEEDS\nA seat\n";
+    for block in [
+        "From: Barnet UNISON <events@example.org>\nSent: 22 November 2026 17:05\nTo: fay@example.org\nSubject: Tuesday",
+        "*From:* Barnet UNISON\n*Sent:* Sunday, November 22, 2026 5:05 PM\n*To:* fay@example.org\n*Subject:* x",
+        "From: Barnet <a@b.org>\nDate: Sunday, 22 November 2026 at 17:05\nTo: Fay\nSubject: x",
+        "Von: Barnet <a@b.org>\nGesendet: Sonntag, 22. November 2026 17:05\nAn: fay@example.org\nBetreff: x",
+        "Gesendet: Sonntag, 22. November 2026 um 17:05 Uhr\nVon: \"Barnet\" <a@b.org>\nAn: fay@example.org\nBetreff: x",
+        "De : Barnet <a@b.org>\nEnvoyé : dimanche 22 novembre 2026 17:05\nÀ : fay@example.org\nObjet : x",
+        "De\u{a0}: Barnet\nEnvoyé\u{a0}: dimanche 22 novembre 2026 17:05\nÀ\u{a0}: fay@example.org\nObjet\u{a0}: x",
+        "Da: Barnet <a@b.org>\nInviato: domenica 22 novembre 2026 17:05\nA: fay@example.org\nOggetto: x",
+        "De: Barnet <a@b.org>\nEnviado: domingo, 22 de noviembre de 2026 17:05\nPara: fay@example.org\nAsunto: x",
+        "De: Barnet\nEnviada em: 22 de novembro de 2026 17:05\nPara: fay@example.org\nAssunto: x",
+        "Oddiwrth: Barnet <a@b.org>\nAnfonwyd: 22 Tachwedd 2026 17:05\nAt: fay@example.org\nPwnc: x",
+        "Van: Barnet\nVerzonden: zondag 22 november 2026 17:05\nAan: fay@example.org\nOnderwerp: x",
+        "Från: Barnet\nSkickat: den 22 november 2026 17:05\nTill: fay@example.org\nÄmne: x",
+        "Od: Barnet\nWysłano: niedziela, 22 listopada 2026 17:05\nDo: fay@example.org\nTemat: x",
+        "От: Barnet\nОтправлено: 22 ноября 2026 г. 17:05\nКому: fay@example.org\nТема: x",
+        "From:  Barnet/Branch\nTo:  fay@example.org\nDate:  22/11/2026 17:05\nSubject:  x",
+    ] {
+        assert_eq!(
+            own(&format!("Can I bring my dog?\n\n{block}\n\n{letter}")).0,
+            "Can I bring my dog?",
+            "{block}"
+        );
+    }
+}
+
+#[test]
+fn what_only_looks_like_it_stays() {
+    for words in [
+        "From: the office, bring banners",
+        "From: the office\nTo: the square\nBring: banners",
+        "From: Ben\nDate: Tuesday\nTo: everybody\nWe meet early.",
+        "To: all\nSubject: dogs",
+        "I come.\nDate: 9 July 2026\nThat is a Thursday.",
+        "On Monday I wrote:\nbring banners",
+        "Can't come after all?\nI still try.",
+        "Thank you. Everything is clear.",
+        "When: 6pm?\nWhere: by the steps?",
+        "You wrote: This link is only for you. What does that mean?",
+        "Call me on 07700 900123:\nI am in all day.",
+        "Two of us\n--\nBen",
+        "We need\n- a banner\n- tea at 5:30:\n- chairs",
+    ] {
+        assert_eq!(own(words), (words.to_owned(), false));
+    }
+}
+
+#[test]
+fn who_said_it_when_goes_with_what_they_said() {
+    let quote = "> Thank you. Your reply is in.\n> https://x/r/abc";
+    for said in [
+        "On Sun, 22 Nov 2026 at 17:05, Barnet UNISON <\nevents@example.org> wrote:",
+        "On Sun, 22 Nov 2026 at 17:05, Barnet UNISON <events@example.org>\nwrote:",
+        "On Sun, 22 Nov 2026 at 17:05, Barnet UNISON\n<events@example.org>\nwrote:",
+        "On 22 Nov 2026, at 17:05, Barnet UNISON <events@example.org> wrote:",
+        "On 22/11/2026 17:05, Barnet UNISON wrote:",
+        "Am 22.11.2026 um 17:05 schrieb Barnet:",
+        "Am So., 22. Nov. 2026 um 17:05 Uhr schrieb Barnet <\na@b.org>:",
+        "Le dim. 22 nov. 2026 à 17:05, Barnet <a@b.org> a écrit :",
+        "El 22/11/2026 a las 17:05, Barnet escribió:",
+        "Il giorno dom 22 nov 2026 alle ore 17:05 Barnet <a@b.org> ha scritto:",
+        "Op zo 22 nov 2026 om 17:05 schreef Barnet <a@b.org>:",
+        "2026-11-22 17:05 GMT, Barnet <a@b.org>:",
+    ] {
+        for text in [format!("Yes please\n\n{said}\n\n{quote}\n"), format!("Yes please\n{said}\n{quote}\n")] {
+            assert_eq!(own(&text).0, "Yes please", "{said}");
+        }
+        assert_eq!(own(&format!("{said}\n{quote}\n\nYes please\nBen\n")).0, "Yes please\nBen", "{said}");
+    }
+    let between = "Hello\n\nOn 22/11/2026 17:05, Barnet wrote:\n> Are you coming?\nYes, at 17:05:\n> How many?\nTwo:\nBen and Cal\n";
+    assert_eq!(own(between).0, "Hello\nYes, at 17:05:\nTwo:\nBen and Cal");
+}
