@@ -14,6 +14,8 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::bounds::Bounds;
+use super::foreign::Time;
+use super::foreign_zones::Zones;
 
 /// An answer is small; Outlook adds the description of the zone and a copy of ours.
 const BOUNDS: Bounds = Bounds { bytes: 256 * 1024, depth: 5, components: 200, line: 64 * 1024 };
@@ -61,13 +63,24 @@ pub struct Instance {
     pub utc: bool,
 }
 
+/// Another time that somebody proposes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposed {
+    /// When it would start.
+    pub start: Time,
+    /// When it would end; for days the first day after it.
+    pub end: Option<Time>,
+}
+
 /// What a calendar part is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Calendar {
     /// An answer to an invitation. Those without an entry, an attendee or an answer are left out. And whether a program of Microsoft's
     /// wrote it: those put what somebody writes with an answer into the letter beside it, where others put words of their own.
     Reply(Vec<Answered>, bool),
-    /// Something else: an invitation of somebody's, a counter-proposal; with what they wrote in the entry itself.
+    /// Another time is proposed (RFC 5546, section 3.2.7); with what they wrote in the entry itself.
+    Counter(Proposed, Option<String>),
+    /// Something else: an invitation of somebody's; with what they wrote in the entry itself.
     Other(Option<String>),
     /// None that can be read.
     Unreadable,
@@ -83,15 +96,20 @@ pub fn answered(text: &str, method: Option<&str>) -> Calendar {
     if calendars.is_empty() {
         return Calendar::Unreadable;
     }
-    let is_reply = |calendar: &ICalendar| {
+    let is = |calendar: &ICalendar, wanted: &str| {
         let own = calendar.components.first().and_then(|whole| first(whole, &ICalendarProperty::Method));
         let own = own.and_then(|entry| entry.values.first()).and_then(ICalendarValue::as_text);
-        own.or(method).is_some_and(|word| word.trim().eq_ignore_ascii_case("REPLY"))
+        own.or(method).is_some_and(|word| word.trim().eq_ignore_ascii_case(wanted))
     };
-    let replies: Vec<&ICalendar> = calendars.iter().filter(|calendar| is_reply(calendar)).collect();
+    let replies: Vec<&ICalendar> = calendars.iter().filter(|calendar| is(calendar, "REPLY")).collect();
     if replies.is_empty() {
         let entries = calendars.iter().flat_map(|calendar| &calendar.components);
-        return Calendar::Other(entries.filter_map(comment).next());
+        let comment = entries.filter_map(comment).next();
+        let proposed = calendars.iter().filter(|calendar| is(calendar, "COUNTER")).find_map(proposed);
+        return match proposed {
+            Some(proposed) => Calendar::Counter(proposed, comment),
+            None => Calendar::Other(comment),
+        };
     }
     let by_microsoft = replies.iter().any(|calendar| {
         let whole = calendar.components.first().and_then(|whole| words(whole, &ICalendarProperty::Prodid));
@@ -115,6 +133,15 @@ fn calendars(text: &str) -> Vec<ICalendar> {
         }
     }
     found
+}
+
+/// The time that a counter-proposal names.
+fn proposed(calendar: &ICalendar) -> Option<Proposed> {
+    let zones = Zones::of(calendar);
+    let event =
+        calendar.components.iter().find(|one| one.component_type == ICalendarComponentType::VEvent)?;
+    let time = |property: &ICalendarProperty| zones.times(first(event, property)?).next();
+    Some(Proposed { start: time(&ICalendarProperty::Dtstart)?, end: time(&ICalendarProperty::Dtend) })
 }
 
 /// One answer for each attendee who answers; there should be one.
@@ -174,8 +201,10 @@ fn said(attendee: &ICalendarEntry) -> Option<Said> {
 /// The address, where a client wrote `mailto:` in any case or not at all, or escaped what is in it (RFC 6068).
 fn address(attendee: &ICalendarEntry) -> Option<String> {
     let text = attendee.calendar_address()?.trim().trim_matches(['<', '>', '"']);
-    let text = text.split('?').next().unwrap_or(text);
-    let text = unescaped(text);
+    // A question mark before the sign stands for itself, as some programs leave it.
+    let domain = text.find('@')?;
+    let end = text.get(domain..)?.find('?').map_or(text.len(), |end| domain + end);
+    let text = unescaped(text.get(..end)?);
     text.contains('@').then_some(text)
 }
 

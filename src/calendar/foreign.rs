@@ -29,6 +29,8 @@ pub enum Time {
     Utc(DateTime),
     /// On the clocks of a zone, by its IANA name.
     In(DateTime, String),
+    /// So many seconds from UTC the year round, by no place's clocks: what is written, and how many.
+    Fixed(DateTime, i32),
     /// On the clocks of a zone that has no name we know: its offsets from UTC in seconds, as they are written beside it.
     Unnamed(DateTime, Vec<i32>),
 }
@@ -122,6 +124,7 @@ pub enum NoCalendar {
 pub fn foreign(text: &str, bounds: &Bounds) -> Result<Vec<Result<Foreign, Unread>>, NoCalendar> {
     let text = with_line_ends(text);
     bounds.hold(&text)?;
+    let text = with_quotes(&text);
     let mut parser = Parser::new(text.trim_start_matches('\u{FEFF}'));
     let (mut found, mut any) = (Vec::new(), false);
     loop {
@@ -151,6 +154,29 @@ fn with_line_ends(text: &str) -> Cow<'_, str> {
     if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n").into() } else { text.into() }
 }
 
+/// Exchange's names of zones have a colon in them, and no quotes around them, so their end is found from the other side: no time has one.
+fn with_quotes(text: &str) -> Cow<'_, str> {
+    const NAME: &str = ";TZID=(";
+    if !text.contains(NAME) {
+        return text.into();
+    }
+    let whole = text.replace("\r\n ", "").replace("\n ", "").replace("\r\n\t", "").replace("\n\t", "");
+    let mut quoted = String::with_capacity(whole.len());
+    for line in whole.split_inclusive('\n') {
+        match line.split_once(NAME).and_then(|(before, rest)| Some((before, rest.rsplit_once(':')?))) {
+            Some((before, (name, value))) => {
+                let (name, more) = name
+                    .split_once(';')
+                    .map_or((name, String::new()), |(name, more)| (name, format!(";{more}")));
+                quoted
+                    .push_str(&format!("{before};TZID=\"({}\"{more}:{value}", name.replace(['\\', '"'], "")));
+            }
+            None => quoted.push_str(line),
+        }
+    }
+    quoted.into()
+}
+
 /// How deep components stand within each other: each comes after the one that it stands in.
 fn depth(components: &[ICalendarComponent]) -> usize {
     let mut depths = vec![1_usize; components.len()];
@@ -172,7 +198,10 @@ fn read(zones: &Zones, event: &ICalendarComponent) -> Result<Foreign, Unread> {
     let uid = text(event, &ICalendarProperty::Uid)
         .ok_or_else(|| unread("it has no UID, so it could not be found again"))?;
     let start = first(event, &ICalendarProperty::Dtstart).and_then(|entry| zones.times(entry).next());
-    let start = start.ok_or_else(|| unread("it does not say when it starts"))?;
+    let says = first(event, &ICalendarProperty::Dtstart).is_some();
+    let start = start.ok_or_else(|| {
+        unread(if says { "when it starts can't be read" } else { "it does not say when it starts" })
+    })?;
     let all = |property: &ICalendarProperty| {
         let times = event.properties(property).flat_map(|entry| zones.times(entry));
         times.take(DATES).collect::<Vec<_>>()

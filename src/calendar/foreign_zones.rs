@@ -13,6 +13,7 @@ use calcard::icalendar::{
 use jiff::civil::Date;
 
 use super::foreign::{Time, first, other, text};
+use super::zone_names::{Named, named};
 
 /// The zones of a calendar.
 pub(super) struct Zones {
@@ -26,7 +27,9 @@ impl Zones {
     pub(super) fn of(calendar: &ICalendar) -> Self {
         let described = calendar.timezones().filter_map(|zone| {
             let name = text(zone, &ICalendarProperty::Tzid)?;
-            let known = zone.timezone().and_then(|(_, known)| named(known));
+            // Only words of Microsoft's name a zone by its offset alone, and that is the winter's.
+            let known = zone.timezone().and_then(|(_, known)| iana(known));
+            let known = known.filter(|known| !(name.starts_with('(') && known.starts_with("Etc/")));
             let parts = zone.component_ids.iter().filter_map(|id| calendar.component_by_id(*id));
             let mut offsets: Vec<i32> = parts.filter_map(offset_to).collect();
             offsets.sort_unstable();
@@ -34,7 +37,11 @@ impl Zones {
             Some((name, (known, offsets)))
         });
         let own = calendar.components.first().and_then(|whole| other(whole, "X-WR-TIMEZONE"));
-        let own = own.and_then(|name| name.parse::<Tz>().ok()).and_then(named);
+        let own = own.and_then(|name| match named(&name)? {
+            Named::Zone(name) => Some(name),
+            Named::Utc => Some("Etc/UTC".to_owned()),
+            Named::Fixed(_) => None,
+        });
         Self { own, described: described.collect() }
     }
 
@@ -61,16 +68,14 @@ impl Zones {
             return Some(Time::Utc(at));
         }
         let Some(zone) = zone else { return Some(Time::Floating(at)) };
-        if zone.eq_ignore_ascii_case("UTC") || zone == "Etc/UTC" || zone == "GMT" {
-            return Some(Time::Utc(at));
-        }
-        let described = self.described.get(zone);
-        let known = zone.parse::<Tz>().ok().and_then(named);
-        match (known.or_else(|| described.and_then(|(known, _)| known.clone())), described) {
-            (Some(name), _) => Some(Time::In(at, name)),
-            (None, Some((_, offsets))) => Some(Time::Unnamed(at, offsets.clone())),
-            (None, None) => Some(Time::Unnamed(at, Vec::new())),
-        }
+        Some(match (named(zone), self.described.get(zone)) {
+            (Some(Named::Utc), _) => Time::Utc(at),
+            (Some(Named::Zone(name)), _) => Time::In(at, name),
+            (None, Some((Some(name), _))) => Time::In(at, name.clone()),
+            (Some(Named::Fixed(seconds)), _) => Time::Fixed(at, seconds),
+            (None, Some((None, offsets))) => Time::Unnamed(at, offsets.clone()),
+            (None, None) => Time::Unnamed(at, Vec::new()),
+        })
     }
 }
 
@@ -85,7 +90,7 @@ fn start_of(value: &ICalendarValue) -> Option<&PartialDateTime> {
 }
 
 /// The IANA name of a zone that jiff knows too.
-fn named(zone: Tz) -> Option<String> {
+fn iana(zone: Tz) -> Option<String> {
     let name = zone.name()?.into_owned();
     jiff::tz::db().get(&name).is_ok().then_some(name)
 }

@@ -25,8 +25,9 @@ mod line;
 mod series;
 mod when;
 mod zone;
+mod zone_names;
 
-pub use answered::{Answered, Calendar, Instance, Said, answered};
+pub use answered::{Answered, Calendar, Instance, Proposed, Said, answered};
 pub use bounds::{Bounds, TooMuch};
 pub use entry::{Entry, Geo, Status};
 pub use foreign::{Foreign, Mark, NoCalendar, Time, Unread, foreign};

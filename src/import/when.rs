@@ -105,9 +105,9 @@ impl When {
     }
 }
 
-/// The day on which an instant falls in UTC, if it is one.
+/// The day of a time in UTC or so many hours from it, by its own count.
 pub(super) fn utc_day(time: &Time) -> Option<Date> {
-    if let Time::Utc(at) = time { Some(at.date()) } else { None }
+    if let Time::Utc(at) | Time::Fixed(at, _) = time { Some(at.date()) } else { None }
 }
 
 /// When it starts, and on whose clocks: its own, those that its calendar names (`base`), or those of the organisation.
@@ -129,6 +129,19 @@ fn begin(
         }
         Time::In(at, zone) => Ok((LocalTime::At(*at), zone.clone())),
         Time::Utc(at) => at_home(from_utc(*at, home).ok_or("Its time is out of range.")?),
+        Time::Fixed(at, offset) => {
+            let here = from_fixed(*at, *offset, home).ok_or("Its time is out of range.")?;
+            if here != *at {
+                let offset = jiff::tz::Offset::from_seconds(*offset).map(|offset| offset.to_string());
+                notes.push(format!(
+                    "Its calendar counts in UTC{}, not on the clocks of a place: {} there is {} here, which was taken. Look whether that is meant.",
+                    offset.unwrap_or_default(),
+                    at.time().strftime("%H:%M"),
+                    here.time().strftime("%H:%M"),
+                ));
+            }
+            at_home(here)
+        }
         Time::Unnamed(at, offsets) => {
             let zone = jiff::tz::db().get(home).ok();
             let offset = zone.and_then(|zone| at.to_zoned(zone).ok()).map(|at| at.offset().seconds());
@@ -146,10 +159,20 @@ fn from_utc(at: DateTime, zone: &str) -> Option<DateTime> {
     Some(TimeZone::UTC.to_zoned(at).ok()?.with_time_zone(zone).datetime())
 }
 
+/// What clocks of `zone` show when those of a fixed offset show `at`.
+fn from_fixed(at: DateTime, offset: i32, zone: &str) -> Option<DateTime> {
+    let zone = jiff::tz::db().get(zone).ok()?;
+    Some(zone.to_datetime(jiff::tz::Offset::from_seconds(offset).ok()?.to_timestamp(at).ok()?))
+}
+
 fn local(time: &Time, zone: &TimeZone) -> Option<LocalTime> {
     Some(match time {
         Time::Day(day) => LocalTime::Day(*day),
         Time::Floating(at) | Time::Unnamed(at, _) => LocalTime::At(*at),
+        Time::Fixed(at, offset) => {
+            let instant = jiff::tz::Offset::from_seconds(*offset).ok()?.to_timestamp(*at).ok()?;
+            LocalTime::At(zone.to_datetime(instant))
+        }
         Time::Utc(at) => {
             LocalTime::At(TimeZone::UTC.to_zoned(*at).ok()?.with_time_zone(zone.clone()).datetime())
         }

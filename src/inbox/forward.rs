@@ -6,7 +6,7 @@ use entity::Moment;
 
 use super::incoming::{Incoming, Written};
 use super::store::Claim;
-use super::{Inbox, InboxError, Outcome, count, private, store};
+use super::{Inbox, InboxError, Outcome, count, private, proposed, store};
 use crate::compose::Words;
 use crate::database::Error;
 use crate::event;
@@ -37,7 +37,7 @@ impl Inbox {
         written: &Written,
         now: Moment,
     ) -> Result<Outcome, InboxError> {
-        if written.text.is_empty() && !written.files {
+        if written.is_empty() {
             return self.counted(Outcome::Empty).await;
         }
         let key = key_of(mine, incoming, written);
@@ -56,6 +56,25 @@ impl Inbox {
                 .await?;
         }
         passed_on
+    }
+
+    /// The same with another time that is proposed. A proposal of the time that it has is none.
+    pub(super) async fn hear_proposed(
+        &self,
+        mine: &Mine,
+        incoming: &Incoming,
+        written: &Written,
+        now: Moment,
+    ) -> Result<Outcome, InboxError> {
+        let shown = event::by_date(&self.db.read(), mine.occurrence.id).await?;
+        if written.proposed.as_ref().is_some_and(|time| proposed::is_another(time, &shown)) {
+            return self.pass_on(mine, incoming, written, now).await;
+        }
+        let words = Written { proposed: None, ..written.clone() };
+        if words.is_empty() {
+            return self.counted(Outcome::Ignored).await;
+        }
+        self.pass_on(mine, incoming, &words, now).await
     }
 
     async fn claim(&self, mine: &Mine, key: &[u8], now: Moment) -> Result<Claim, Error> {
@@ -86,11 +105,15 @@ impl Inbox {
         }
         let Some(from) = incoming.from.clone() else { return self.counted(Outcome::Empty).await };
         let base = self.composer.links.absolute("");
+        let mut text = private::without_links(&written.text, &base);
+        if let Some(said) = written.proposed.as_ref().and_then(|time| proposed::said(time, &shown)) {
+            text = if text.is_empty() { said } else { format!("{text}\n\n{said}") };
+        }
         let words = Words {
             from,
             other_address: !is_owner,
             subject: incoming.subject.as_deref().map(|subject| private::without_links(subject, &base)),
-            text: private::without_links(&written.text, &base),
+            text,
             cut: written.cut,
             files: written.files,
             id: id_of(key),

@@ -5,7 +5,7 @@
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::{html, machine, words};
-use crate::calendar::{self, Answered, Calendar};
+use crate::calendar::{self, Answered, Calendar, Proposed};
 use crate::outbox::address::{Address, Mailbox};
 
 /// How many calendar parts of one letter are looked at: Gmail sends its answer twice.
@@ -31,7 +31,7 @@ pub(super) struct Incoming {
 pub(super) enum Sort {
     /// An answer of somebody's calendar, and what they wrote with it.
     Answer(Vec<Answered>, Option<Written>),
-    /// Something else from a calendar, without words: an invitation, a counter-proposal.
+    /// Something else from a calendar, without words: an invitation.
     OtherCalendar,
     /// A calendar part that can't be read, without words.
     Unreadable,
@@ -46,7 +46,7 @@ pub(super) enum Sort {
 }
 
 /// What somebody wrote.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Written {
     /// Their own words, without what they answer to.
     pub(super) text: String,
@@ -54,6 +54,20 @@ pub(super) struct Written {
     pub(super) cut: bool,
     /// Whether files came with them.
     pub(super) files: bool,
+    /// Another time that they propose.
+    pub(super) proposed: Option<Proposed>,
+}
+
+impl Written {
+    /// Whether there is nothing in it that anybody could read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty() && !self.files && self.proposed.is_none()
+    }
+}
+
+/// Reads a letter, and nothing when it is none. One that our reader stumbles over is none either: it would whenever it came again.
+pub(super) fn read_safely(letter: &[u8]) -> Option<Incoming> {
+    std::panic::catch_unwind(|| read(letter)).ok().flatten()
 }
 
 /// Reads a letter; nothing when it is none.
@@ -108,14 +122,20 @@ fn sort(message: &Message<'_>) -> Sort {
         let words = said_with(message, &answers, by_microsoft);
         return Sort::Answer(answers, words);
     }
-    if machine::is_automatic(message) {
+    let is_automatic = machine::is_automatic(message);
+    if let Some(Calendar::Counter(proposed, comment)) = calendar {
+        let beside = (!is_automatic).then(|| written(message)).filter(|written| !written.text.is_empty());
+        let written = beside.or_else(|| comment.as_deref().map(said)).unwrap_or_default();
+        return Sort::Words(Written { proposed: Some(proposed), ..written });
+    }
+    if is_automatic {
         return Sort::Automatic;
     }
     if message.subject().is_some_and(words::asks_to_stop) {
         return Sort::Unsubscribe;
     }
     let written = written(message);
-    // Whose own words stand beside a calendar has written to us: they proposed another time, or sent our own invitation along.
+    // Whose own words stand beside a calendar has written to us: they sent our own invitation along.
     match calendar {
         Some(Calendar::Other(Some(comment))) if written.text.is_empty() => Sort::Words(said(&comment)),
         Some(Calendar::Other(_)) if written.text.is_empty() => Sort::OtherCalendar,
@@ -134,7 +154,7 @@ fn said_with(message: &Message<'_>, answers: &[Answered], by_microsoft: bool) ->
 
 fn said(comment: &str) -> Written {
     let (text, cut) = words::own(comment);
-    Written { text, cut, files: false }
+    Written { text, cut, ..Written::default() }
 }
 
 /// What somebody wrote in the letter. A calendar is neither their words nor a file of theirs.
@@ -148,7 +168,8 @@ fn written(message: &Message<'_>) -> Written {
     // Some programs leave the plain part empty.
     let text = texts.map(|text| words::own(&text)).find(|(text, _)| !text.is_empty());
     let (text, cut) = text.unwrap_or_default();
-    Written { text, cut, files: message.attachments().any(|part| !is_calendar(part)) }
+    let files = message.attachments().any(|part| !is_calendar(part));
+    Written { text, cut, files, proposed: None }
 }
 
 fn is_calendar(part: &MessagePart<'_>) -> bool {
@@ -159,7 +180,8 @@ fn is_calendar(part: &MessagePart<'_>) -> bool {
     })
 }
 
-/// The calendar parts of the letter itself, not of a letter within it. An answer among them wins.
+/// The calendar parts of the letter itself, not of a letter within it. An answer among them wins, also one that can't be used: what
+/// a program wrote beside it is nobody's words.
 fn calendar(message: &Message<'_>) -> Option<Calendar> {
     let parts = message.parts.iter().filter(|part| is_calendar(part)).map(|part| {
         let text = match &part.body {
@@ -171,10 +193,15 @@ fn calendar(message: &Message<'_>) -> Option<Calendar> {
     let mut found = None;
     for one in parts.take(CALENDARS) {
         match one {
-            Calendar::Reply(answers, _) if answers.is_empty() => found = Some(Calendar::Other(None)),
-            Calendar::Reply(..) => return Some(one),
-            Calendar::Other(_) if !matches!(found, Some(Calendar::Other(Some(_)))) => found = Some(one),
-            Calendar::Other(_) => {}
+            Calendar::Reply(ref answers, _) if !answers.is_empty() => return Some(one),
+            Calendar::Reply(..) => found = Some(one),
+            Calendar::Counter(..) if !matches!(found, Some(Calendar::Reply(..))) => found = Some(one),
+            Calendar::Other(_)
+                if matches!(found, None | Some(Calendar::Other(None) | Calendar::Unreadable)) =>
+            {
+                found = Some(one);
+            }
+            Calendar::Counter(..) | Calendar::Other(_) => {}
             Calendar::Unreadable => found = found.or(Some(Calendar::Unreadable)),
         }
     }

@@ -14,10 +14,13 @@ mod forward;
 mod html;
 mod incoming;
 mod machine;
+mod ours;
 mod outcome;
 mod private;
+mod proposed;
 mod quoted;
 mod store;
+mod tokens;
 mod words;
 
 use std::fmt;
@@ -38,11 +41,10 @@ use crate::outbox::delivery::Mailer;
 use crate::rsvp::{self, CalendarAnswer, Heard, Mine, ReplyError};
 use crate::seal::{SealError, Seals, TokenPurpose};
 use incoming::{Incoming, Sort};
+use tokens::tokens;
 
 /// The largest letter that is read, in bytes. What follows is left out: words and calendars stand first, files last.
 pub const MOST_BYTES: usize = 1024 * 1024;
-/// How many tokens of one letter are tried.
-const TOKENS: usize = 8;
 
 /// Why a letter could not be dealt with now: it must be brought again.
 #[derive(Debug, thiserror::Error)]
@@ -118,7 +120,9 @@ impl Inbox {
     ) -> Result<Outcome, InboxError> {
         let (mailbox, domain) = self.own.as_ref().ok_or(InboxError::NoAddress)?;
         let letter = letter.get(..MOST_BYTES).unwrap_or(letter);
-        let Some(incoming) = incoming::read(letter) else { return self.counted(Outcome::Unreadable).await };
+        let Some(incoming) = incoming::read_safely(letter) else {
+            return self.counted(Outcome::Unreadable).await;
+        };
         let named = format!("{}\n{}", recipient.unwrap_or_default(), incoming.recipients);
         let Some(mine) = self.opened(&tokens(&named, mailbox, domain)).await? else {
             return self.counted(Outcome::Unknown).await;
@@ -137,6 +141,9 @@ impl Inbox {
             Sort::Bounce => self.counted(Outcome::Bounce).await,
             Sort::Automatic => self.counted(Outcome::Automatic).await,
             Sort::Unsubscribe => Box::pin(self.unsubscribe(mine, &incoming, now)).await,
+            Sort::Words(written) if written.proposed.is_some() => {
+                Box::pin(self.hear_proposed(&mine, &incoming, written, now)).await
+            }
             Sort::Words(written) => Box::pin(self.pass_on(&mine, &incoming, written, now)).await,
         }
     }
@@ -154,6 +161,9 @@ impl Inbox {
     }
 
     async fn answer(&self, mine: &Mine, answers: &[Answered], now: Moment) -> Result<Outcome, InboxError> {
+        if answers.is_empty() {
+            return self.counted(Outcome::Ignored).await;
+        }
         let shown = event::by_date(&self.db.read(), mine.occurrence.id).await?;
         let uid = feed::mailed_uid(&shown);
         let ours = answers.iter().filter(|one| one.uid == uid && is_that_date(one.instance, &shown));
@@ -190,8 +200,7 @@ impl Inbox {
         if !self.is_from_owner(&self.db.read(), &mine, incoming).await? {
             let asked = incoming::Written {
                 text: incoming.subject.clone().unwrap_or_default(),
-                cut: false,
-                files: false,
+                ..incoming::Written::default()
             };
             return self.pass_on(&mine, incoming, &asked, now).await;
         }
@@ -263,39 +272,4 @@ fn is_that_date(instance: Option<Instance>, shown: &Shown) -> bool {
         date.start.datetime()
     };
     instance.at == start
-}
-
-/// The tokens of addresses like `mailbox+TOKEN@domain` in a text, as they are written, a few of them.
-fn tokens(text: &str, mailbox: &str, domain: &str) -> Vec<String> {
-    let text = text.to_ascii_lowercase();
-    let (before, after) = (format!("{mailbox}+"), format!("@{domain}"));
-    let mut found: Vec<String> = Vec::new();
-    for part in text.split(&before).skip(1) {
-        let token = part.split(&after).next().filter(|token| token.len() < part.len());
-        if let Some(token) = token.filter(|token| token.bytes().all(|b| b.is_ascii_alphanumeric()))
-            && !found.iter().any(|known| known == token)
-        {
-            found.push(token.to_owned());
-        }
-    }
-    found.truncate(TOKENS);
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_token_is_found_wherever_the_letter_says_whom_it_is_for() {
-        let found = |text| tokens(text, "reply", "example.org");
-        assert_eq!(found("Branch <Reply+ABC2@Example.ORG>, x@y.org"), ["abc2"]);
-        assert_eq!(found("reply+a@example.org, reply+b@example.org, reply+a@example.org"), ["a", "b"]);
-        for none in
-            ["reply@example.org", "reply+@example.com", "other+abc@example.org", "reply+a b@example.org", ""]
-        {
-            assert_eq!(found(none), [""; 0], "{none}");
-        }
-        assert_eq!(found(&"reply+x1@example.org,reply+x2@example.org".repeat(1_000)).len(), 2);
-    }
 }

@@ -1,22 +1,13 @@
 //! Where the letter begins that somebody answers, in what they sent.
 //!
 //! Pure. Programs mark it in many ways, or in none. So it is known by three things: a rule or a title; a block of headers, in the words of
-//! many languages; and, whatever a program did to it, by our own sentences. What only looks like one of these stays: a sentence that begins
+//! many languages; and, whatever a program did to it, by our own sentences (`ours`). What only looks like one of these stays: a sentence that begins
 //! "From:" has no date and no subject below it.
 
-use std::sync::LazyLock;
-
-use crate::words;
+use super::ours;
 
 /// How many lines a block of headers may take, each of which may go on below.
 const BLOCK: usize = 8;
-/// How much may stand where something fills one of our sentences, in bytes.
-const REACH: usize = 160;
-/// How many lines one of our sentences may be broken into.
-const BROKEN: usize = 8;
-/// How long the fixed words of a sentence of ours are at least that nobody else would write, in bytes.
-const TELLING: usize = 28;
-
 /// How mail programs name the four headers that they quote: in English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish
 /// and Norwegian, Polish, Czech, Finnish, Hungarian, Romanian, Greek, Welsh, Irish, Turkish, Russian and Ukrainian.
 const FROM: &[&str] = &[
@@ -141,19 +132,9 @@ const SAID_ON: &[&str] = &[
     "tarihinde ",
 ];
 
-static OURS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
-    let is_sentence = |key: &str| {
-        key.starts_with("letter-")
-            && !["letter-subject-", "letter-label-", "letter-link-"].iter().any(|one| key.starts_with(one))
-    };
-    let all = words::sentences(is_sentence).into_iter();
-    let all = all.map(|pieces| pieces.iter().map(|piece| normal(piece)).collect::<Vec<_>>());
-    all.filter(|pieces| is_telling(pieces)).collect()
-});
-
 /// Whether what is answered begins with the first of these lines.
 pub(super) fn begins(lines: &[&str]) -> bool {
-    lines.first().is_some_and(|line| is_rule(line)) || is_block(lines) || is_ours(lines)
+    lines.first().is_some_and(|line| is_rule(line)) || is_block(lines) || ours::begins(lines)
 }
 
 /// Takes away what stands above a quotation at the end of `kept`: empty lines, and who wrote it when, in whatever language.
@@ -223,71 +204,6 @@ fn has_time(value: &str) -> bool {
             && is(bytes.get(at + 1))
             && is(bytes.get(at + 2))
     })
-}
-
-/// Whether these lines begin with a sentence of our letters, however they are broken.
-fn is_ours(lines: &[&str]) -> bool {
-    let Some(first) = lines.first().map(|line| unmarked(line)).filter(|first| !first.is_empty()) else {
-        return false;
-    };
-    let near = |pieces: &&Vec<String>| {
-        let beginning = pieces.first().map(String::as_str).unwrap_or_default();
-        let shorter = beginning.len().min(first.len());
-        beginning.is_empty() || beginning.as_bytes().get(..shorter) == first.as_bytes().get(..shorter)
-    };
-    let mut candidates = OURS.iter().filter(near).peekable();
-    if candidates.peek().is_none() {
-        return false;
-    }
-    let all = lines.iter().take(BROKEN).map(|line| unmarked(line)).filter(|line| !line.is_empty());
-    let text = all.collect::<Vec<_>>().join(" ");
-    candidates.any(|pieces| begins_with(&text, pieces, first.len()))
-}
-
-/// Whether a text begins with these pieces, with something between them. What fills the beginning stands in the first line, which is
-/// `first` bytes long.
-fn begins_with(text: &str, pieces: &[String], first: usize) -> bool {
-    let mut rest = text;
-    let mut reach = 0;
-    for (place, piece) in pieces.iter().enumerate() {
-        let at = rest.find(piece.as_str()).filter(|at| *at <= reach);
-        let Some(after) = at.and_then(|at| rest.get(at + piece.len()..)) else { return false };
-        rest = after;
-        reach = if place == 0 && piece.is_empty() { first } else { REACH };
-    }
-    true
-}
-
-/// Whether nobody else would write this.
-fn is_telling(pieces: &[String]) -> bool {
-    let longest = pieces.iter().map(String::len).max().unwrap_or_default();
-    let all: usize = pieces.iter().map(String::len).sum();
-    let begins_open = pieces.first().is_none_or(String::is_empty);
-    if begins_open { longest >= TELLING } else { all >= TELLING }
-}
-
-/// A line without what programs put before lines that are quoted.
-fn unmarked(line: &str) -> String {
-    let marks = |c: char| c.is_whitespace() || matches!(c, '>' | '|' | '│' | '»' | '*');
-    normal(line.trim_matches(marks))
-}
-
-/// Words as they are compared: in small letters, with plain marks and single blanks. A blank at an end stays one.
-fn normal(words: &str) -> String {
-    let mut plain = String::with_capacity(words.len());
-    for c in words.chars().flat_map(char::to_lowercase) {
-        let c = match c {
-            '‘' | '’' | 'ʼ' => '\'',
-            '“' | '”' => '"',
-            c if c.is_whitespace() => ' ',
-            c => c,
-        };
-        if c == '*' || (c == ' ' && plain.ends_with(' ')) {
-            continue;
-        }
-        plain.push(c);
-    }
-    plain
 }
 
 /// `On Monday at 09:00, Barnet Branch <a@b.org> wrote:`, in one line.

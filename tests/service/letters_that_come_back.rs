@@ -102,7 +102,7 @@ async fn what_a_machine_writes_reaches_nobody() {
         "Precedence: bulk\r\n",
         "X-Autoreply: yes\r\n",
         "Return-Path: <>\r\n",
-        "X-Auto-Response-Suppress: All\r\n",
+        "X-Loop: ben@example.org\r\n",
     ] {
         lobby.brings(&in_words(&address, headers, "I am away until Monday.")).await;
     }

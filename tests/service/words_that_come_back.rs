@@ -6,7 +6,7 @@ use entity::value::Response;
 use serde_json::json;
 
 use crate::house::announced::Announced;
-use crate::house::mail_client::{Answer, Client, HEARS, in_words};
+use crate::house::mail_client::{Answer, Client, HEARS, Invitation, in_words};
 use crate::house::postbox::{Act, Stage};
 
 const BEN: &str = "ben@example.org";
@@ -92,7 +92,8 @@ async fn nothing_of_the_letter_that_is_answered_reaches_the_contact() {
         "http://127.0.0.1",
         "https://gbr01.safelinks.protection.outlook.com/?url=http%3A%2F%2F127.0.0.1",
     );
-    let block = "From: Barnet <reply@example.org>\r\nSent: 1 June 2026 10:00\r\nTo: Ben\r\nSubject: x\r\n\r\n";
+    let block =
+        "From: Barnet <reply@example.org>\r\nSent: 1 June 2026 10:00\r\nTo: Ben\r\nSubject: x\r\n\r\n";
     let html = "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n";
     // Proton says on everybody's letters whose they are.
     let proton = "Feedback-ID: 1358184:user:proton\r\n";
@@ -115,6 +116,32 @@ async fn nothing_of_the_letter_that_is_answered_reaches_the_contact() {
             assert!(!text.contains(private), "{private}: {text}");
         }
     }
+}
+
+#[tokio::test]
+async fn the_contact_hears_of_another_time_that_is_proposed_without_a_word() {
+    let (lobby, address) = lobby(json!({})).await;
+    let ics = "BEGIN:VCALENDAR\r\nPRODID:Microsoft Exchange Server 2010\r\nVERSION:2.0\r\nMETHOD:COUNTER\r\nBEGIN:VEVENT\r\n\
+        ATTENDEE;PARTSTAT=TENTATIVE:mailto:ben@example.org\r\nUID:a\r\nDTSTART:20260710T180000Z\r\nDTEND:20260710T200000Z\r\n\
+        SUMMARY:New Time Proposed\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let headers = "Content-Type: text/calendar; method=COUNTER; charset=utf-8\r\n";
+    assert_eq!(lobby.brings(&in_words(&address, headers, ics)).await, 202);
+    let text = lobby.latest(OFFICE).text;
+    let said = "They propose another time: Friday 10 July 2026, 7pm to 9pm.";
+    assert!(text.contains(said), "{text}");
+    assert_eq!(lobby.replies().await[0].response, Response::Going, "and nothing changes");
+    // What Google says itself beside an answer that can't be read is nobody's words.
+    let before = lobby.letters(OFFICE).len();
+    let unread = Invitation { attendee: "ben".to_owned(), ..lobby.invitation(BEN) };
+    let answer = Answer {
+        client: Client::Gmail,
+        invitation: unread,
+        method: "REPLY",
+        said: "DECLINED",
+        at: lobby.house.clock.now(),
+    };
+    assert_eq!(lobby.brings(&answer.letter()).await, 202);
+    assert_eq!((lobby.letters(OFFICE).len(), lobby.ended("ignored").await), (before, 1));
 }
 
 #[tokio::test]

@@ -100,10 +100,64 @@ fn who_writes_beside_a_calendar_that_is_no_answer_has_written() {
     ] {
         match (with_calendar("a", method, text, comment), words) {
             (Sort::Words(written), Some(words)) => {
-                assert_eq!(written, Written { text: words.to_owned(), cut: false, files: false });
+                assert_eq!(written, Written { text: words.to_owned(), ..Written::default() });
             }
             (Sort::OtherCalendar, None) => {}
             (other, _) => panic!("{method} {text}: {other:?}"),
         }
     }
+}
+
+#[test]
+fn an_answer_of_a_calendar_that_cannot_be_read_is_nobodys_words() {
+    let of = |attendee: &str| {
+        let ics = format!(
+            "BEGIN:VCALENDAR\r\nPRODID:-//Google Inc//Google Calendar 70.9054//EN\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:a\r\n\
+             ATTENDEE;PARTSTAT=ACCEPTED:{attendee}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        );
+        let part = format!("--b\r\nContent-Type: text/calendar; method=REPLY\r\n\r\n{ics}\r\n");
+        let headers = "Content-Type: multipart/mixed; boundary=b";
+        sort_of(
+            headers,
+            &format!("--b\r\nContent-Type: text/plain\r\n\r\nBen has accepted.\r\n{part}{part}--b--\r\n"),
+        )
+    };
+    for attendee in ["mailto:ben", "", "urn:uuid:1"] {
+        assert!(matches!(of(attendee), Sort::Answer(all, None) if all.is_empty()), "{attendee}");
+    }
+    let Sort::Answer(all, None) = of("mailto:ben?b@example.org?subject=x") else { panic!() };
+    assert_eq!(all[0].attendee, "ben?b@example.org");
+}
+
+#[test]
+fn another_time_that_is_proposed_is_words_also_without_any() {
+    let sort = |headers: &str, more: &str, text: &str| {
+        let ics = format!(
+            "BEGIN:VCALENDAR\r\nPRODID:Microsoft Exchange Server 2010\r\nMETHOD:COUNTER\r\nBEGIN:VEVENT\r\nUID:a\r\n\
+             DTSTART:20260709T180000Z\r\n{more}ATTENDEE;PARTSTAT=TENTATIVE:mailto:ben@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        );
+        let headers = format!("{headers}Content-Type: multipart/alternative; boundary=b");
+        let body = format!(
+            "--b\r\nContent-Type: text/plain\r\n\r\n{text}\r\n--b\r\nContent-Type: text/calendar; method=COUNTER\r\n\r\n{ics}\r\n--b--\r\n"
+        );
+        sort_of(&headers, &body)
+    };
+    for (headers, more, text, words) in [
+        ("", "", "", ""),
+        ("", "", "Could it be later?", "Could it be later?"),
+        ("", "COMMENT:Later?\r\n", "", "Later?"),
+        ("Auto-Submitted: auto-generated\r\n", "", "Ben proposed a new time.", ""),
+    ] {
+        let Sort::Words(written) = sort(headers, more, text) else { panic!("{headers}{text}") };
+        assert_eq!(written.text, words);
+        assert!(written.proposed.is_some() && !written.is_empty());
+    }
+}
+
+#[test]
+fn a_letter_that_the_reader_stumbles_over_is_none() {
+    // In a build with its assertions, the library stops at this one.
+    let letter = include_bytes!("stumbles.eml");
+    assert!(read_safely(letter).is_none_or(|one| !matches!(one.sort, Sort::Answer(..))));
+    assert!(read_safely(b"From: a@b.org\r\nTo: c@d.org\r\n\r\nHello").is_some());
 }

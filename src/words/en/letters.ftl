@@ -156,6 +156,7 @@ letter-label-from = From
 letter-label-subject = Subject
 letter-passed-on-other-address = It did not come from the address that they replied with.
 letter-passed-on-cut = It was longer. We have cut it off here.
+letter-proposes = They propose another time: { $when }.
 letter-passed-on-files = Files came with it. We do not pass on files.
 
 letter-subject-not-passed-on = { $when }: your message
