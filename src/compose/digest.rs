@@ -57,7 +57,7 @@ impl Composer {
         (letter, event): (Letter, EventFacts),
         now: Moment,
     ) -> Composed {
-        let says = Says { sequence: shown.event.sequence, noted: shown.event.sequence };
+        let says = Says::of(shown.event.sequence);
         let rendered = Self::rendered(row, &says, now);
         let written = Written { letter, event, calendar: None, stop: None };
         self.of_event(row, shown, (to, None), written, (&says, rendered))

@@ -75,16 +75,23 @@ struct Headers {
 struct Says {
     /// Rises whenever what the letter says may differ: the SEQUENCE of its entry, and a part of its Message-ID.
     sequence: i64,
-    /// What is noted with the row when it has left.
+    /// What is noted with the row when it has left: of a letter about an event, how far it shows that. A notice finds by it what its
+    /// reader knows.
     noted: i64,
+    /// When what it says beside that last changed.
+    changed_at: Option<Moment>,
 }
 
 impl Says {
     /// Of a letter about a reply.
-    fn of_reply(kind: LetterKind, event: &Event, reply: &Reply) -> Self {
+    fn of_reply(event: &Event, reply: &Reply) -> Self {
         let sequence = feed::own_sequence(event, reply);
-        // A notice notes up to where it told of the event.
-        Self { sequence, noted: if kind == LetterKind::Notice { event.sequence } else { sequence } }
+        Self { sequence, noted: event.sequence, changed_at: Some(reply.updated_at) }
+    }
+
+    /// Of a letter that says only what one number counts.
+    fn of(sequence: i64) -> Self {
+        Self { sequence, noted: sequence, changed_at: None }
     }
 }
 
@@ -124,7 +131,8 @@ impl Composer {
     /// The moment at which the row's words were fixed, when it still says the same.
     fn rendered(row: &Row, says: &Says, now: Moment) -> Moment {
         let same = row.sequence == Some(says.noted);
-        row.rendered_at.filter(|_| same).unwrap_or(now)
+        let rendered = row.rendered_at.filter(|at| same && says.changed_at.is_none_or(|changed| changed <= *at));
+        rendered.unwrap_or(now)
     }
 
     /// A letter about an event.

@@ -1,5 +1,8 @@
 //! What changed since this person was last told, as a letter.
 
+use std::time::Duration;
+
+use entity::table::announcement::Model as Announcement;
 use entity::value::known::Known;
 use entity::value::{Attendance, AttendanceMode, EventStatus, Kind, Standing};
 
@@ -18,24 +21,48 @@ use crate::reminder;
 use crate::rsvp::Reply;
 use crate::words::When;
 
+/// How long a notice waits for what another letter, which is leaving, shows the same person.
+const A_WHILE: Duration = Duration::from_secs(60);
+
+/// What this person was told or shown, and how it differs from what is.
+struct Told {
+    before: Known,
+    /// How they were to take part.
+    was_way: Attendance,
+    differs: Changed,
+    /// With the organisers' words.
+    says: Option<Announcement>,
+}
+
+impl Told {
+    fn of(own: &Reply, news: notice::News, after: &Known) -> Self {
+        let notice::News { before, says } = news;
+        let was_way = way_as_told(own, before.mode);
+        let mode = mode_as_told(was_way, own.attendance, (before.mode, after.mode));
+        let before = Known { mode, ..before };
+        let differs = changed(&before, after);
+        // Where the others go is no news for who joins online.
+        let place = differs.place && own.attendance != Attendance::Online;
+        Self { before, was_way, differs: Changed { place, ..differs }, says }
+    }
+}
+
 impl Composer {
     pub(super) async fn notice(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {
         let (own, shown) = (&case.guest.reply, case.shown);
-        let Some(news) = notice::news(conn, own).await? else {
+        let known = notice::news(conn, own).await?;
+        if known.is_empty() {
             return Ok(Outcome::TooLate("they have been told"));
-        };
-        let after = shown.known(Viewer::Replied, case.now);
-        let was_way = way_as_told(own, news.before.mode);
-        let before = Known {
-            mode: mode_as_told(was_way, own.attendance, (news.before.mode, after.mode)),
-            ..news.before
-        };
-        let differs = changed(&before, &after);
-        // Where the others go is no news for who joins online.
-        let differs = Changed { place: differs.place && own.attendance != Attendance::Online, ..differs };
-        if !differs.anything() {
-            return Ok(Outcome::TooLate("everything is again as they know it"));
         }
+        let after = shown.known(Viewer::Replied, case.now);
+        let mut told = known.into_iter().map(|news| Told::of(own, news, &after));
+        let Some(told) = told.find(|told| told.differs.anything()) else {
+            if notice::is_another_leaving(conn, own.id, case.row.id, case.now).await? {
+                return Ok(Outcome::NotBefore(case.now + A_WHILE));
+            }
+            return Ok(Outcome::TooLate("everything is again as they know it"));
+        };
+        let Told { before, was_way, differs, says } = told;
         let may_leave = notice::not_before(&before, &shown.occurrence, case.now);
         if may_leave > case.now {
             return Ok(Outcome::NotBefore(may_leave));
@@ -43,7 +70,7 @@ impl Composer {
         let waiting = own.standing == Standing::Waiting;
         let with_entry = has_entry(own);
         let reply = self.reply(conn, &case, with_entry).await?;
-        let words = match &news.says {
+        let words = match &says {
             Some(announcement) => event::words(conn, &self.seals, announcement).await?,
             None => None,
         };

@@ -34,7 +34,7 @@ impl Composer {
             is_answered: host.email.is_some(),
         }
         .letter(language);
-        let says = Says { sequence: i64::from(generation), noted: i64::from(generation) };
+        let says = Says::of(i64::from(generation));
         let headers =
             Headers { sender: Some(host.mail_name.unwrap_or(host.name)), to: email, reply_to: host.email };
         Ok(self.message(row, headers, (letter, None, None), (&says, Self::rendered(row, &says, now))))

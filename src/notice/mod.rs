@@ -3,7 +3,7 @@
 //! An act on the programme writes an announcement; when it has settled, [`tell`] puts one letter for each reply that
 //! knows less. The letter says everything since that person was last told ([`news`]): what a letter said counts from the
 //! moment at which it is settled as sent, so several nodes may put letters at once and nobody is told twice. If things are
-//! back as that person knew them, there is no letter. What an act is, and when it has settled, is `event`'s; the words are
+//! back as that person knew them, there is no letter; what any other letter has shown them meanwhile counts as known. What an act is, and when it has settled, is `event`'s; the words are
 //! `letters`'.
 
 mod change;
@@ -38,14 +38,12 @@ const SAME_DAY: Duration = Duration::from_hours(24);
 /// Only when both starts, old and new, are further off than this does a letter wait for the morning.
 const FAR: Duration = Duration::from_hours(36);
 
-/// What somebody has not been told yet.
+/// How somebody may know their date, and what was said since.
 #[derive(Clone, Debug, PartialEq)]
 pub struct News {
     /// What they know.
     pub before: Known,
-    /// What was done since, oldest first.
-    pub acts: Vec<Act>,
-    /// The latest announcement with words of the organisers to them.
+    /// The latest announcement since then with words of the organisers to them.
     pub says: Option<Announcement>,
 }
 
@@ -67,20 +65,44 @@ pub async fn tell(db: &Database, now: Moment) -> Result<u64, database::Error> {
     Ok(letters)
 }
 
-/// What the owner of `reply` has not been told, if anything was done since.
+/// How the owner of `reply` may know their date, other than it was announced last: the latest first. Empty where nothing was done
+/// since they were told.
+///
+/// That is what they were told last, and all that letters of any kind have shown them since: whoever changes their answer while
+/// a change settles reads of it, and must hear when it is undone.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn news(conn: &Conn<'_>, reply: &rsvp::Model) -> Result<Option<News>, database::Error> {
+pub async fn news(conn: &Conn<'_>, reply: &rsvp::Model) -> Result<Vec<News>, database::Error> {
     // A letter that has just left may not be noted with the reply yet.
     let told = store::told_by_letter(conn, reply.id).await?.map_or(reply.told, |by| by.max(reply.told));
     let since = store::since(conn, reply.event_id, reply.occurrence_id, told).await?;
-    let Some(first) = since.first() else { return Ok(None) };
-    Ok(Some(News {
-        before: first.before.clone(),
-        acts: since.iter().map(|one| one.act).collect(),
-        says: since.iter().rfind(|one| one.notify && one.message.is_some()).cloned(),
-    }))
+    if since.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut known = store::shown_since(conn, reply.id, told).await?;
+    known.push(told);
+    Ok(known.into_iter().filter_map(|sequence| news_since(&since, sequence)).collect())
+}
+
+/// What is news to whoever knows the date as it was at `sequence`, of all that was done, oldest first.
+fn news_since(done: &[Announcement], sequence: i64) -> Option<News> {
+    let mut since = done.iter().filter(|one| one.sequence > sequence);
+    let before = since.clone().next()?.before.clone();
+    Some(News { before, says: since.rfind(|one| one.notify && one.message.is_some()).cloned() })
+}
+
+/// Whether another letter than `letter` is leaving for the owner of `reply` at this moment, so that what it shows them is not known yet.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn is_another_leaving(
+    conn: &Conn<'_>,
+    reply: Uuid,
+    letter: Uuid,
+    now: Moment,
+) -> Result<bool, database::Error> {
+    store::is_another_leaving(conn, reply, letter, now).await
 }
 
 async fn tell_of(

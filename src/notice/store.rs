@@ -5,8 +5,8 @@ use entity::table::{announcement, lease, occurrence, outbox, rsvp};
 use entity::value::{LetterKind, OutboxState};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Set,
 };
 use uuid::Uuid;
 
@@ -15,6 +15,8 @@ use crate::secret;
 
 /// How many replies one write notes as told.
 const PAGE: u64 = 1000;
+/// In these states a letter has left.
+const LEFT: [OutboxState; 2] = [OutboxState::Sent, OutboxState::Filed];
 
 /// What has settled and nobody was told of, oldest first.
 pub(super) async fn due(conn: &Conn<'_>, now: Moment, limit: u64) -> Result<Vec<announcement::Model>, Error> {
@@ -116,10 +118,40 @@ pub(super) async fn told_by_letter(conn: &Conn<'_>, reply: Uuid) -> Result<Optio
         .map(Option::flatten)
 }
 
+/// The sequences above `told` that letters of any kind have shown to the owner of one reply, the highest first.
+pub(super) async fn shown_since(conn: &Conn<'_>, reply: Uuid, told: i64) -> Result<Vec<i64>, Error> {
+    outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::Sequence)
+        .distinct()
+        .filter(outbox::Column::RsvpId.eq(reply))
+        .filter(outbox::Column::State.is_in(LEFT))
+        .filter(outbox::Column::Sequence.gt(told))
+        .order_by_desc(outbox::Column::Sequence)
+        .into_tuple()
+        .all(conn)
+        .await
+}
+
+/// Whether another letter than `letter` is leaving for the owner of one reply.
+pub(super) async fn is_another_leaving(
+    conn: &Conn<'_>,
+    reply: Uuid,
+    letter: Uuid,
+    now: Moment,
+) -> Result<bool, Error> {
+    let leaving = outbox::Entity::find()
+        .filter(outbox::Column::RsvpId.eq(reply))
+        .filter(outbox::Column::Id.ne(letter))
+        .filter(outbox::Column::State.eq(OutboxState::Waiting))
+        .filter(outbox::Column::LeasedUntil.gt(now))
+        .count(conn)
+        .await?;
+    Ok(leaving > 0)
+}
+
 fn have_left() -> Condition {
-    Condition::all()
-        .add(outbox::Column::Kind.eq(LetterKind::Notice))
-        .add(outbox::Column::State.is_in([OutboxState::Sent, OutboxState::Filed]))
+    Condition::all().add(outbox::Column::Kind.eq(LetterKind::Notice)).add(outbox::Column::State.is_in(LEFT))
 }
 
 /// The events of an organisation that replies came to from `since` on. A reply that was changed since is no news of its

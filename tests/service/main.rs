@@ -69,6 +69,7 @@ mod starting_and_stopping;
 mod stopping_letters;
 mod telling_of_changes;
 mod telling_of_places;
+mod undone_changes;
 mod venues;
 mod warning_before_forgetting;
 mod words;
