@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
+use crate::house::postbox::Postbox;
 use crate::house::program::{Program, Serving};
 
 /// A demonstration that serves, and what it printed.
@@ -119,4 +120,38 @@ async fn beginning_anew_removes_nothing_that_is_not_a_demonstration() {
     said.failed_with(
         "--fresh removes the demonstration's own folder; the database lies elsewhere: empty it yourself",
     );
+}
+
+#[tokio::test]
+async fn a_demonstration_writes_to_nobody_whatever_mail_server_is_set() {
+    let postbox = Postbox::start().await;
+    let mut program = program().await;
+    program.set("CONVENOR_SMTP_URL", &postbox.url());
+    let demo = Demo::start(&program, &["demo"]).await;
+    let lobby = demo.client.get(demo.api("/events?limit=200")).bearer_auth(demo.key());
+    let lobby: Value = serde_json::from_str(&lobby.send().await.unwrap().text().await.unwrap()).unwrap();
+    let is_lobby = |event: &&Value| event["slug"] == "banners-held-high";
+    let lobby =
+        lobby["items"].as_array().unwrap().iter().find(is_lobby).unwrap()["id"].as_str().unwrap().to_owned();
+    let reply = json!({ "response": "going", "email": "ben@example.org" }).to_string();
+    let reply = demo.client.post(demo.api(&format!("/events/{lobby}/rsvps"))).body(reply);
+    let reply = reply.header("content-type", "application/json").send().await.unwrap();
+    assert_eq!(reply.status(), StatusCode::ACCEPTED);
+    let deliveries =
+        || demo.client.get(demo.api(&format!("/events/{lobby}/deliveries"))).bearer_auth(demo.key());
+    let settled = async {
+        while {
+            let found = deliveries().send().await.unwrap().text().await.unwrap();
+            assert!(!found.contains("\"sent\""), "{found}");
+            !found.contains("\"filed\"")
+        } {}
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(60), settled).await.expect("the letter is filed");
+    let files = demo.rows["letters"].trim_end_matches("/*.eml");
+    assert!(
+        std::fs::read_dir(program.folder().join(files)).unwrap().count() > 0,
+        "where it says that letters are"
+    );
+    demo.stop().await;
+    assert_eq!(postbox.connections().ever, 0);
 }

@@ -2,7 +2,7 @@
 //!
 //! The branch is what a real one organised, its dates moved: the lobby, the picket, the annual meeting and the day of
 //! action lie ahead, the two letters were handed in. It lives in a data folder of its own. Running it again keeps what
-//! is there.
+//! is there. Nothing of it is ever sent: its letters are files, whatever mail server the settings name.
 
 mod branch;
 mod dates;
@@ -35,10 +35,16 @@ const KEY: &str = "api-key";
 
 pub(super) async fn run(mut config: Config, fresh: bool) -> Result<(), Failure> {
     own_folder(&mut config);
+    let would_send = config.smtp_url.take().is_some();
     if fresh {
         remove(&config)?;
     }
     log::start(&config)?;
+    if would_send {
+        tracing::warn!(
+            "a demonstration writes to nobody: its letters are files, and CONVENOR_SMTP_URL is not used"
+        );
+    }
     let listener = server::listen(config.listen).await?;
     let lock = server::lock_folder(&config)?;
     let opened = server::open(config, Clock::System).await?;
