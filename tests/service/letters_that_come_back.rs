@@ -136,7 +136,6 @@ async fn unsubscribe_stops_reminders_for_who_replied_and_is_a_message_from_anybo
 #[tokio::test]
 async fn words_that_cannot_be_passed_on_now_are_to_be_brought_again() {
     let (lobby, address) = lobby().await;
-    lobby.house.log.expect("kind=\"unavailable\"");
     let letter = in_words(&address, "", "Hello.");
     lobby.house.postbox.always_for(OFFICE, Stage::Rcpt, Act::Answer("451 4.3.0 later"));
     assert_eq!(lobby.brings(&letter).await, 503);

@@ -66,7 +66,6 @@ async fn words_with_a_decline_count_as_both() {
     let (lobby, _) = lobby(json!({})).await;
     lobby.house.clock.pass(Duration::from_secs(60));
     let letter = lobby.declined_with("My back is bad. Good luck!");
-    lobby.house.log.expect("kind=\"unavailable\"");
     lobby.house.postbox.always_for(OFFICE, Stage::Rcpt, Act::Answer("451 4.3.0 later"));
     assert_eq!(lobby.brings(&letter).await, 503, "the words are still to be passed on");
     assert_eq!(lobby.replies().await[0].response, Response::NotGoing, "and the answer counts");
@@ -163,7 +162,6 @@ async fn words_beside_our_own_invitation_are_words() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_letter_that_is_brought_six_times_at_once_leaves_once() {
     let (lobby, address) = lobby(json!({})).await;
-    lobby.house.log.expect("kind=\"unavailable\"");
     lobby.house.postbox.next(1, Stage::Dot, Act::Hold);
     let letter = in_words(&address, "", "Hello.");
     let bring = || lobby.brings(&letter);

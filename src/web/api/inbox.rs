@@ -15,6 +15,7 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions, Object, 
 use serde_json::json;
 
 use super::Tag;
+use crate::inbox::InboxError;
 use crate::secret;
 use crate::web::app::App;
 use crate::web::exchange::answer::Received;
@@ -70,12 +71,20 @@ impl Incoming {
                 app.pulse.ring();
                 Received::of(&json!({ "received": true }))
             }
-            Err(error) => {
-                tracing::warn!(error = %crate::causes::on_one_line(&error), "a letter is to be brought again");
-                let detail = "It can't be dealt with at the moment. Please bring it again in a minute.";
-                Err(Problem::new(problem::UNAVAILABLE, detail).with_header(header::RETRY_AFTER, "60"))
-            }
+            Err(error) => Err(to_be_brought_again(error)),
         }
+    }
+}
+
+/// What somebody wrote waits for our mail server, or for its turn: that is no failure of ours.
+fn to_be_brought_again(error: InboxError) -> Problem {
+    let detail = "It can't be dealt with at the moment. Please bring it again in a minute.";
+    let problem = Problem::new(problem::UNAVAILABLE, detail).with_header(header::RETRY_AFTER, "60");
+    if matches!(error, InboxError::NotPassedOn(_)) {
+        tracing::warn!(error = %crate::causes::on_one_line(&error), "a letter is to be brought again");
+        problem
+    } else {
+        problem.because_of(error)
     }
 }
 

@@ -66,7 +66,7 @@ impl<E: Endpoint> Answering<E> {
             // What it said is not told, not even to the log: it may be what somebody typed.
             Err(_panic) => Problem::broken("a panic"),
         };
-        if problem.sort.status.is_server_error() {
+        if problem.is_failure() {
             tracing::error!(request = %id.0, kind = problem.sort.word, chain = %problem.chain(), "a request failed");
         }
         let mut response = if wants_json { problem.to_json(&id.0) } else { (self.page)(&problem, id) };

@@ -100,6 +100,19 @@ impl Problem {
         Self { cause: Some(cause), ..problem }
     }
 
+    /// With what lies behind it, for the log: what was not expected.
+    #[must_use]
+    pub fn because_of(mut self, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    /// Whether something failed that should not. That a caller is asked to come again, for a reason that passes, is none.
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        self.sort.status.is_server_error() && (self.sort != UNAVAILABLE || self.cause.is_some())
+    }
+
     /// With what is wrong, field by field.
     #[must_use]
     pub fn with_errors(mut self, errors: Vec<Mistake>) -> Self {
