@@ -28,6 +28,8 @@ pub(crate) struct IntoCalendar {
     /// The file, which stays with the reader, and the same address to subscribe to, which stays right. Of an event that repeats
     /// both bring all dates.
     pub(crate) whole: Vec<Link>,
+    /// On what the second works, and where it is said how others follow.
+    pub(crate) follow: Option<(String, Link)>,
     /// That the others bring the one date alone, where there are several.
     pub(crate) only: Option<String>,
     /// Those that bring the one date.
@@ -53,6 +55,9 @@ pub(crate) fn into_calendar(words: Language, entry: &Entry<'_>) -> IntoCalendar 
         (words.say("page-calendar-file"), words.say("page-calendar-subscribe"))
     };
     let ics = to.event_ics(shown);
+    let works_on = words.say("page-calendar-works-on").with("button", &follow).to_string();
+    let how = format!("{}/subscribe", to.organisation(&shown.organisation));
+    let how = Link::new(words.say("page-calendar-how"), how);
     let webcal = Link::new(follow, to.webcal(&ics));
     let one_file = repeats.then(|| Link::new(words.say("page-calendar-file-one"), to.add(shown, FILE)));
     let elsewhere = Elsewhere::ALL
@@ -61,6 +66,7 @@ pub(crate) fn into_calendar(words: Language, entry: &Entry<'_>) -> IntoCalendar 
     let day = words.day_without_year(shown.occurrence.start.date());
     IntoCalendar {
         whole: vec![Link::new(file, ics), webcal],
+        follow: Some((works_on, how)),
         only: repeats.then(|| words.say("page-calendar-only").with("day", day).into()),
         date: one_file.into_iter().chain(elsewhere).collect(),
     }
