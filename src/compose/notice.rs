@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use entity::table::announcement::Model as Announcement;
 use entity::value::known::Known;
 use entity::value::{Attendance, AttendanceMode, EventStatus, Kind, Standing};
 
@@ -25,25 +24,22 @@ use crate::words::When;
 const A_WHILE: Duration = Duration::from_secs(60);
 
 /// What this person was told or shown, and how it differs from what is.
-struct Told {
-    before: Known,
+pub(super) struct Told {
+    pub(super) before: Known,
     /// How they were to take part.
-    was_way: Attendance,
-    differs: Changed,
-    /// With the organisers' words.
-    says: Option<Announcement>,
+    pub(super) was_way: Attendance,
+    pub(super) differs: Changed,
 }
 
 impl Told {
-    fn of(own: &Reply, news: notice::News, after: &Known) -> Self {
-        let notice::News { before, says } = news;
+    pub(super) fn of(own: &Reply, before: Known, after: &Known) -> Self {
         let was_way = way_as_told(own, before.mode);
         let mode = mode_as_told(was_way, own.attendance, (before.mode, after.mode));
         let before = Known { mode, ..before };
         let differs = changed(&before, after);
         // Where the others go is no news for who joins online.
         let place = differs.place && own.attendance != Attendance::Online;
-        Self { before, was_way, differs: Changed { place, ..differs }, says }
+        Self { before, was_way, differs: Changed { place, ..differs } }
     }
 }
 
@@ -55,14 +51,14 @@ impl Composer {
             return Ok(Outcome::TooLate("they have been told"));
         }
         let after = shown.known(Viewer::Replied, case.now);
-        let mut told = known.into_iter().map(|news| Told::of(own, news, &after));
-        let Some(told) = told.find(|told| told.differs.anything()) else {
+        let mut told = known.into_iter().map(|news| (Told::of(own, news.before, &after), news.says));
+        let Some((told, says)) = told.find(|(told, _says)| told.differs.anything()) else {
             if notice::is_another_leaving(conn, own.id, case.row.id, case.now).await? {
                 return Ok(Outcome::NotBefore(case.now + A_WHILE));
             }
             return Ok(Outcome::TooLate("everything is again as they know it"));
         };
-        let Told { before, was_way, differs, says } = told;
+        let Told { before, was_way, differs } = told;
         let may_leave = notice::not_before(&before, &shown.occurrence, case.now);
         if may_leave > case.now {
             return Ok(Outcome::NotBefore(may_leave));
@@ -131,7 +127,12 @@ fn kind(before: &Known, after: &Known) -> News {
 
 /// What this person knows, and where it is `now` in the same words: a place that is still the same reads the same in both,
 /// and one that only moves within its house differs by its room and spot alone.
-fn as_told(shown: &Shown, was_way: Attendance, (before, after): (&Known, &Known), now: &mut Where) -> AsTold {
+pub(super) fn as_told(
+    shown: &Shown,
+    was_way: Attendance,
+    (before, after): (&Known, &Known),
+    now: &mut Where,
+) -> AsTold {
     let when = When {
         start: before.start,
         end: before.end,

@@ -85,6 +85,21 @@ pub async fn news(conn: &Conn<'_>, reply: &rsvp::Model) -> Result<Vec<News>, dat
     Ok(known.into_iter().filter_map(|sequence| news_since(&since, sequence)).collect())
 }
 
+/// How the date of `reply` was known while the event's sequence was between `lowest` and `highest`, both inclusive. None where it was
+/// not the same throughout, or nothing was done since.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn known_between(
+    conn: &Conn<'_>,
+    reply: &rsvp::Model,
+    (lowest, highest): (i64, i64),
+) -> Result<Option<Known>, database::Error> {
+    let done = store::since(conn, reply.event_id, reply.occurrence_id, lowest).await?;
+    let first = done.first().filter(|one| one.sequence > highest);
+    Ok(first.map(|one| one.before.clone()))
+}
+
 /// What is news to whoever knows the date as it was at `sequence`, of all that was done, oldest first.
 fn news_since(done: &[Announcement], sequence: i64) -> Option<News> {
     let mut since = done.iter().filter(|one| one.sequence > sequence);

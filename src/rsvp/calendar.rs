@@ -8,7 +8,8 @@
 //!
 //! - Its ATTENDEE is the address that was invited (RFC 5546, section 3.2.3: a reply is one attendee's own).
 //! - Its DTSTAMP is newer than that of the last one taken, so that a letter delivered twice is taken once; and newer than what the owner
-//!   last said by the page or to an officer, so that a letter which was long on its way undoes nothing. One from the future would stop
+//!   last said by the page or to an officer, so that a letter which was long on its way undoes nothing; there the clock of their calendar may be
+//!   a quarter of an hour behind ours, if it answers the invitation that was written after that. One from the future would stop
 //!   all that follow, so it may be a day ahead at most.
 //! - Its SEQUENCE is none from before the date last changed in time, place or status. Each invitation carries the event's sequence and the
 //!   reply's revision added up (and when the reply began, see [`super::sequence()`]), and both only rise. The sum rises with the reply alone, too: by "stop reminders", by a
@@ -27,12 +28,12 @@ use std::time::Duration;
 
 use entity::Moment;
 use entity::value::{EventStatus, LetterKind, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::change::{self, Wish};
 use super::mine::{Mine, proved};
 use super::sealed::Keys;
-use super::{Refused, Reply, ReplyError, letter, sequence, store};
+use super::{Refused, Reply, ReplyError, event_sequences, letter, sequence, store};
 use crate::database::{Error, Write};
 use crate::journal::Actor;
 use crate::outbox::address::Address;
@@ -40,6 +41,8 @@ use crate::seal::Seals;
 
 /// How far the clock of a client may be ahead.
 const AHEAD: Duration = Duration::from_hours(24);
+/// How far it may be behind, where the invitation itself shows that the answer is the later one.
+const BEHIND: Duration = Duration::from_mins(15);
 /// How many letters about answers that could not be taken a reply gets in a day.
 const LETTERS: u64 = 2;
 const DAY: Duration = Duration::from_hours(24);
@@ -79,6 +82,8 @@ pub enum Heard {
 pub enum Why {
     /// The date has changed since the invitation that was answered.
     Stale,
+    /// It does not say which invitation it answers: its SEQUENCE is none of ours.
+    Unclear,
     /// There are not enough places.
     Full,
     /// Replies are not taken, or not like this.
@@ -91,6 +96,7 @@ impl Why {
     pub fn word(self) -> &'static str {
         match self {
             Self::Stale => "stale",
+            Self::Unclear => "unclear",
             Self::Full => "full",
             Self::Closed => "closed",
         }
@@ -101,6 +107,7 @@ impl Why {
     pub fn of(word: &str) -> Self {
         match word {
             "stale" => Self::Stale,
+            "unclear" => Self::Unclear,
             "full" => Self::Full,
             _ => Self::Closed,
         }
@@ -127,18 +134,20 @@ pub async fn answer_from_calendar(
     {
         return Ok(Heard::NotTheirs);
     }
-    if reply.answered_at.is_some_and(|last| answer.stamp <= last) {
+    let latest = sequence(mine.event.sequence, reply, reply.revision);
+    if reply.answered_at.is_some_and(|last| !is_newer(answer, last, latest)) {
         return Ok(Heard::Replayed);
     }
-    reply.answered_at = Some(answer.stamp);
+    reply.answered_at = reply.answered_at.max(Some(answer.stamp));
     // Before all else: what is called off has nothing left to answer, however old the invitation is.
     if locked.terms.status == EventStatus::Cancelled && answer.response != Response::NotGoing {
-        say_why(write, reply, Why::Closed, now).await?;
+        say_why(write, reply, (Why::Closed, answer), now).await?;
         return Ok(Heard::NotTaken);
     }
     let least = least_sequence(reply, store::date_sequence(&write.conn(), reply.id).await?);
     if answer.sequence < least {
-        say_why(write, reply, Why::Stale, now).await?;
+        let why = if event_sequences(answer.sequence, reply).is_some() { Why::Stale } else { Why::Unclear };
+        say_why(write, reply, (why, answer), now).await?;
         return Ok(Heard::Stale);
     }
     if answer.response == reply.response {
@@ -150,10 +159,17 @@ pub async fn answer_from_calendar(
         Ok(_changed) => Ok(Heard::Changed),
         Err(refused) => {
             // All these are said before anything is written.
-            say_why(write, &before, why(refused)?, now).await?;
+            say_why(write, &before, (why(refused)?, answer), now).await?;
             Ok(Heard::NotTaken)
         }
     }
+}
+
+/// Whether an answer was given after `last`, when the one before it was. By its own calendar's clock; but what was last said by the page is
+/// known by ours, and a calendar's may be a little behind: there the invitation tells, where it is the `latest`, written after that.
+fn is_newer(answer: &CalendarAnswer, last: Moment, latest: i64) -> bool {
+    let after_it = change::is_of_ours(last) && answer.sequence >= latest && answer.stamp + BEHIND > last;
+    answer.stamp > last || after_it
 }
 
 /// The least SEQUENCE of an invitation to the date as it is. `changed` is the event's sequence when the date last changed.
@@ -176,9 +192,15 @@ fn why(refused: ReplyError) -> Result<Why, ReplyError> {
 }
 
 /// Keeps when it was answered, and tells them that nothing has changed.
-async fn say_why(write: &mut Write, reply: &Reply, why: Why, now: Moment) -> Result<(), ReplyError> {
+async fn say_why(
+    write: &mut Write,
+    reply: &Reply,
+    (why, answer): (Why, &CalendarAnswer),
+    now: Moment,
+) -> Result<(), ReplyError> {
     store::update(&write.conn(), reply.clone()).await?;
-    tell(write, reply, why.word(), now).await?;
+    let detail = json!({ "why": why.word(), "sequence": answer.sequence });
+    tell(write, reply, detail, now).await?;
     Ok(())
 }
 
@@ -221,14 +243,14 @@ pub async fn say_unread(
     now: Moment,
 ) -> Result<bool, ReplyError> {
     let reply = store::by_id(&write.conn(), mine.reply.id).await?.ok_or(ReplyError::Gone)?;
-    Ok(tell(write, &reply, why.word(), now).await?)
+    Ok(tell(write, &reply, json!({ "why": why.word() }), now).await?)
 }
 
-async fn tell(write: &mut Write, reply: &Reply, why: &str, now: Moment) -> Result<bool, Error> {
+async fn tell(write: &mut Write, reply: &Reply, detail: Value, now: Moment) -> Result<bool, Error> {
     let lately = store::letters_since(&write.conn(), reply.id, LetterKind::AnswerNotTaken, now - DAY).await?;
     if lately >= LETTERS || reply.email.is_none() || reply.letters_stopped_at.is_some() {
         return Ok(false);
     }
-    letter(write, reply, LetterKind::AnswerNotTaken, Some(json!({ "why": why })), now).await?;
+    letter(write, reply, LetterKind::AnswerNotTaken, Some(detail), now).await?;
     Ok(true)
 }

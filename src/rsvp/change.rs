@@ -68,6 +68,11 @@ pub(super) fn answered(last: Option<Moment>, now: Moment) -> Option<Moment> {
     last.max(Some(Moment::from_millis(now.seconds() * 1_000 - 1)))
 }
 
+/// Whether that is when [`answered`] says, by our clock: calendars name whole seconds.
+pub(super) fn is_of_ours(last: Moment) -> bool {
+    last.millis() % 1_000 != 0
+}
+
 /// Locks the date of a reply, then reads the reply.
 ///
 /// # Errors

@@ -50,7 +50,7 @@ pub use places::fill_places;
 pub use prepare::{Door, Ready, Request, prepare};
 pub use reception::Reception;
 pub use sealed::Person;
-pub use sequence::sequence;
+pub use sequence::{event_sequences, sequence};
 
 use crate::database::{self, Write};
 use crate::journal::{self, Actor};

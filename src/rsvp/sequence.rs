@@ -14,6 +14,19 @@ pub(super) const FIRST_REPLIES: u32 = 1_704_067_200;
 /// A client may keep it in 32 bits (RFC 5545, section 3.3.8), which last until 2092.
 #[must_use]
 pub fn sequence(event: i64, reply: &Reply, own: i64) -> i64 {
-    let began = reply.created_at.seconds().saturating_sub(i64::from(FIRST_REPLIES)).max(0);
-    began.saturating_add(event).saturating_add(own).min(i64::from(i32::MAX))
+    began(reply).saturating_add(event).saturating_add(own).min(i64::from(i32::MAX))
+}
+
+/// The lowest and the highest sequence that the event can have had when an invitation to this reply was written with `sequence`.
+///
+/// None for what no invitation to it carries, such as the nought of a program that says no number.
+#[must_use]
+pub fn event_sequences(sequence: i64, reply: &Reply) -> Option<(i64, i64)> {
+    // A reply's first revision is 1.
+    let highest = sequence.saturating_sub(began(reply)).saturating_sub(1);
+    (highest >= 0).then(|| (highest.saturating_sub(reply.revision - 1).max(0), highest))
+}
+
+fn began(reply: &Reply) -> i64 {
+    reply.created_at.seconds().saturating_sub(i64::from(FIRST_REPLIES)).max(0)
 }

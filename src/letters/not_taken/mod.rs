@@ -3,14 +3,16 @@
 
 use entity::value::Response;
 
-use super::{EventFacts, Reply};
-use crate::words::{Language, Said};
+use super::{EventFacts, Reply, Where};
+use crate::words::{Language, Said, When};
 
 /// Why an answer was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotTakenFor {
     /// What it answers has changed since.
     Changed,
+    /// It does not say which invitation it answers.
+    Unclear,
     /// There are not enough places.
     Places,
     /// Replies are closed.
@@ -39,12 +41,24 @@ pub struct NotTaken {
     pub reply: Reply,
     /// Why.
     pub why: NotTakenFor,
+    /// What the invitation said that was answered, where that is known and something else now.
+    pub was: Option<Was>,
+}
+
+/// What somebody answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Was {
+    /// When it was to be.
+    pub when: When,
+    /// Where, if it is to be elsewhere now.
+    pub place: Option<Where>,
 }
 
 impl NotTaken {
     fn why(&self, w: Language) -> String {
         match self.why {
             NotTakenFor::Changed => w.say("letter-not-taken-changed").into(),
+            NotTakenFor::Unclear => w.say("letter-not-taken-unclear").into(),
             NotTakenFor::Places => w.say("letter-not-taken-places").into(),
             NotTakenFor::Closed => w.say("letter-not-taken-closed").into(),
             NotTakenFor::NotOn(how) => {
@@ -70,7 +84,7 @@ impl NotTaken {
             NotTakenFor::NotOn(NotOn::Cancelled) => w.say("letter-subject-cancelled").with("when", when),
             NotTakenFor::NotOn(NotOn::Postponed) => w.say("letter-subject-postponed").with("when", when),
             NotTakenFor::NotOn(NotOn::Suspended) => w.say("letter-subject-suspended").with("when", when),
-            NotTakenFor::Changed | NotTakenFor::Places | NotTakenFor::Closed => {
+            NotTakenFor::Changed | NotTakenFor::Unclear | NotTakenFor::Places | NotTakenFor::Closed => {
                 w.say("letter-subject-your-reply").with("when", when)
             }
         }

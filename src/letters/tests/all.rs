@@ -4,7 +4,7 @@ use entity::value::{EventStatus, Response};
 use jiff::civil::date;
 
 use super::hendon::{
-    ahead, cannot, coming, day_of_action, full_lobby, joining, joining_online, line, lobby, maybe, moved,
+    ahead, at, cannot, coming, day_of_action, full_lobby, joining, joining_online, line, lobby, maybe, moved,
     news, online, picket, pledged, reminder, reply, some,
 };
 use super::notices::{called_off, notices, other_ways, places_found};
@@ -15,7 +15,7 @@ use crate::letters::digest::Digest;
 use crate::letters::joining::JoiningLink;
 use crate::letters::mail_test::MailTest;
 use crate::letters::not_passed_on::NotPassedOn;
-use crate::letters::not_taken::{NotOn, NotTaken, NotTakenFor};
+use crate::letters::not_taken::{NotOn, NotTaken, NotTakenFor, Was};
 use crate::letters::notice::{AsTold, News, Notice};
 use crate::letters::passed_on::PassedOn;
 use crate::letters::personal_calendar::PersonalCalendar;
@@ -88,9 +88,12 @@ fn changes_of_reply(w: Language) -> Vec<(&'static str, Letter)> {
     let not_passed_on = |event: EventFacts, too_many: bool| {
         NotPassedOn { event, reply: Reply { entry: Entry::None, ..reply(coming(1)) }, too_many }.letter(w)
     };
-    let not_taken = |event: EventFacts, reply: Reply, why: NotTakenFor| {
-        NotTaken { event, reply: Reply { entry: Entry::Invitation, ..reply }, why }.letter(w)
+    let not_taken_but = |event: EventFacts, reply: Reply, (why, was): (NotTakenFor, Option<Was>)| {
+        NotTaken { event, reply: Reply { entry: Entry::Invitation, ..reply }, why, was }.letter(w)
     };
+    let not_taken =
+        |event: EventFacts, reply: Reply, why: NotTakenFor| not_taken_but(event, reply, (why, None));
+    let earlier = |place: Option<Where>| Some(Was { when: at("2024-07-08T17:30", None), place });
     vec![
         ("second-answer", second(lobby())),
         ("second-answer-discreet", second(picket())),
@@ -103,6 +106,15 @@ fn changes_of_reply(w: Language) -> Vec<(&'static str, Letter)> {
         ("withdrawn", cannot_come(lobby(), true, Entry::Invitation)),
         ("withdrawn-discreet", cannot_come(picket(), true, Entry::Attached)),
         ("not-taken-changed", not_taken(lobby(), reply(coming(3)), NotTakenFor::Changed)),
+        (
+            "not-taken-changed-day",
+            not_taken_but(lobby(), reply(coming(3)), (NotTakenFor::Changed, earlier(None))),
+        ),
+        ("not-taken-changed-all-discreet", {
+            let was = earlier(Some(Where::NotKnown(some("Hendon"))));
+            not_taken_but(picket(), reply(maybe()), (NotTakenFor::Changed, was))
+        }),
+        ("not-taken-unclear", not_taken(lobby(), reply(coming(1)), NotTakenFor::Unclear)),
         ("not-taken-places", not_taken(lobby(), reply(cannot()), NotTakenFor::Places)),
         ("deleted", {
             let reply = Reply { entry: Entry::Invitation, ..reply(cannot()) };

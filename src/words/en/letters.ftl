@@ -142,6 +142,7 @@ letter-withdrew-not-you = Was this not you? Someone may have used your link. Ple
 ## An answer from a calendar that could not be taken
 
 letter-not-taken-changed = We could not take the answer from your calendar. This has changed since the invitation that you answered.
+letter-not-taken-unclear = We could not take the answer from your calendar. It does not say which of our invitations it answers.
 letter-not-taken-places = We could not take the answer from your calendar. There are not enough places.
 letter-not-taken-closed = We could not take the answer from your calendar. Replies are closed.
 letter-not-taken-not-on = So we could not take the answer from your calendar.
