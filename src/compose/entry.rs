@@ -4,7 +4,7 @@ use entity::Moment;
 use entity::value::{Response, Standing};
 
 use super::{Composer, facts};
-use crate::calendar::{self, Answer, Invited, Parties};
+use crate::calendar::{self, Answer, Entry, Invited, Parties, Status};
 use crate::database::Conn;
 use crate::event::Shown;
 use crate::feed;
@@ -32,13 +32,7 @@ impl Composer {
         rendered: Moment,
     ) -> Result<CalendarPart, SealError> {
         let page = feed::on_date(self.page(conn, shown).await?, shown);
-        let mut entry = feed::own_entry(shown, to.reply, page, rendered);
-        entry.changed_at = rendered;
-        if to.reply.standing == Standing::Waiting && entry.status != calendar::Status::Cancelled {
-            let wait = Language::from_code(&to.reply.language).say("feed-you-wait");
-            entry.status = calendar::Status::Tentative;
-            entry.description = format!("{wait}\n{}", entry.description);
-        }
+        let entry = mailed_entry(shown, to.reply, page, rendered);
         let answers_to = self.answers_to(to.keys, to.reply)?;
         let attendee = match (&answers_to, &to.person.email) {
             (Some(_), Some(address)) => Some(Invited { address: address.clone(), answer: answer(to.reply) }),
@@ -62,6 +56,21 @@ impl Composer {
             file_name: EventFacts::FILE_NAME.to_owned(),
         })
     }
+}
+
+/// The date as a letter brings it to the owner of `reply`, as of `at`.
+///
+/// The file to which letters lead brings the same: under one UID with one SEQUENCE, and of a discreet event no more than when and where.
+#[must_use]
+pub fn mailed_entry(shown: &Shown, reply: &Reply, page: String, at: Moment) -> Entry {
+    let mut entry = feed::own_entry(shown, reply, page, at);
+    entry.changed_at = at;
+    if reply.standing == Standing::Waiting && entry.status != Status::Cancelled {
+        let wait = Language::from_code(&reply.language).say("feed-you-wait");
+        entry.status = Status::Tentative;
+        entry.description = format!("{wait}\n{}", entry.description);
+    }
+    entry
 }
 
 /// Whether the calendar of this reply's owner has an entry that must follow what happens. Who waits since they replied was never

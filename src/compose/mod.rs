@@ -22,6 +22,7 @@ use std::sync::Arc;
 use entity::Moment;
 use entity::value::LetterKind;
 
+pub use entry::mailed_entry;
 pub use passed_on::Words;
 pub use recent::Recent;
 
@@ -131,7 +132,8 @@ impl Composer {
     /// The moment at which the row's words were fixed, when it still says the same.
     fn rendered(row: &Row, says: &Says, now: Moment) -> Moment {
         let same = row.sequence == Some(says.noted);
-        let rendered = row.rendered_at.filter(|at| same && says.changed_at.is_none_or(|changed| changed <= *at));
+        let rendered =
+            row.rendered_at.filter(|at| same && says.changed_at.is_none_or(|changed| changed <= *at));
         rendered.unwrap_or(now)
     }
 

@@ -24,27 +24,17 @@ pub(super) fn answer(shown: &Shown, response: Response, attendance: Attendance, 
     }
 }
 
-/// The file of the date: the letter is about no other.
-fn file(page: &str, shown: &Shown) -> String {
-    match shown.facts().repeats {
-        Some(_) => feed::on_date(format!("{page}/add/{FILE}"), shown),
-        None => format!("{page}.ics"),
-    }
-}
-
-/// Where the event's page leads on to calendars elsewhere, with the entry as it is on the day of the click. None for a members'
-/// event: the members' address is nobody's to pass on, and its own file is enough.
-fn elsewhere(page: &str, shown: &Shown) -> Vec<(CalendarElsewhere, Line)> {
+/// Where a letter leads on to calendars elsewhere, with the entry as it is on the day of the click, for who takes part so. None for a
+/// members' event: the members' address is nobody's to pass on, and its own file is enough. A discreet event is not followed on
+/// from a letter either: what one follows is everybody's calendar, which names it.
+fn elsewhere(page: &str, shown: &Shown, add: impl Fn(&str) -> Line) -> Vec<(CalendarElsewhere, Line)> {
     if shown.event.visibility == Visibility::Members {
         return Vec::new();
     }
     let all = shown.facts().repeats.is_some();
     let apple = (CalendarElsewhere::Apple { all }, webcal(&format!("{page}.ics")).into());
-    let sites = Elsewhere::ALL.map(|site| {
-        let there = feed::on_date(format!("{page}/add/{}", site.word()), shown);
-        (CalendarElsewhere::Site(site), there.into())
-    });
-    [apple].into_iter().chain(sites).collect()
+    let sites = Elsewhere::ALL.map(|site| (CalendarElsewhere::Site(site), add(site.word())));
+    Some(apple).filter(|_| !shown.is_discreet()).into_iter().chain(sites).collect()
 }
 
 impl Composer {
@@ -53,10 +43,12 @@ impl Composer {
         let (key, reply, shown) = (case.keys.contact()?, &case.guest.reply, case.shown);
         let token = |purpose| key.token(purpose, reply.id, reply.generation);
         let page = self.page(conn, shown).await?;
+        let adds = token(TokenPurpose::Add);
+        let add = |calendar: &str| Line::from(self.links.add(&adds, calendar));
         Ok(Links {
             manage: self.links.manage(&token(TokenPurpose::Manage)).into(),
-            calendar: file(&page, shown).into(),
-            elsewhere: elsewhere(&page, shown),
+            calendar: add(FILE),
+            elsewhere: elsewhere(&page, shown, add),
             public: feed::on_date(page, shown).into(),
             may_be_shared: shown.event.visibility != Visibility::Members,
             stop: self.links.stop(&token(TokenPurpose::Stop)).into(),

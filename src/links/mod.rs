@@ -130,6 +130,12 @@ impl Links {
         format!("{}/r/{token}", self.base)
     }
 
+    /// The date of my reply on its way into a calendar: [`FILE`], or a calendar's [`Elsewhere::word`].
+    #[must_use]
+    pub fn add(&self, token: &str, calendar: &str) -> String {
+        format!("{}/r/{token}/add/{calendar}", self.base)
+    }
+
     /// Stop reminders.
     #[must_use]
     pub fn stop(&self, token: &str) -> String {

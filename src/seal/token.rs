@@ -24,6 +24,8 @@ pub enum TokenPurpose {
     Members,
     /// `/c/…`: a person's own calendar.
     Calendar,
+    /// `/r/…/add/…`: one date on its way into a calendar. Opens nothing else, so that nothing is lost when it is passed on.
+    Add,
 }
 
 impl TokenPurpose {
@@ -35,6 +37,7 @@ impl TokenPurpose {
             Self::MailReply => b"mail_reply",
             Self::Members => b"members",
             Self::Calendar => b"calendar",
+            Self::Add => b"add",
         }
     }
 }

@@ -11,7 +11,9 @@
 mod house;
 
 mod access;
+mod adding_from_letters;
 mod adding_to_calendars;
+mod answers_told_apart;
 mod asking_again;
 mod asking_wrongly;
 mod calendar_feeds;

@@ -157,9 +157,8 @@ pub(super) fn day_of_action() -> EventFacts {
 fn elsewhere() -> Vec<(CalendarElsewhere, Line)> {
     let page = "events.example.org/barnet-unison/events/banners-held-high";
     let apple = (CalendarElsewhere::Apple { all: false }, line(&format!("webcal://{page}.ics")));
-    let site = |site: Elsewhere| {
-        (CalendarElsewhere::Site(site), line(&format!("https://{page}/add/{}", site.word())))
-    };
+    let adds = "https://events.example.org/r/h5t8d2w6n3/add";
+    let site = |site: Elsewhere| (CalendarElsewhere::Site(site), line(&format!("{adds}/{}", site.word())));
     [apple].into_iter().chain(Elsewhere::ALL.map(site)).collect()
 }
 
@@ -171,7 +170,7 @@ pub(super) fn reply(answer: Answer) -> Reply {
             manage: address("r/k3f7q2m9x4"),
             public: address("barnet-unison/events/banners-held-high"),
             may_be_shared: true,
-            calendar: address("barnet-unison/events/banners-held-high.ics"),
+            calendar: address("r/h5t8d2w6n3/add/file"),
             elsewhere: elsewhere(),
             stop: address("u/k3f7q2m9x4"),
             not_you: address("n/k3f7q2m9x4"),

@@ -27,15 +27,17 @@ use crate::web::problem::{self, Problem};
 use crate::words::Language;
 
 /// A reply and its event, as a link opened them.
-struct Held {
-    mine: Mine,
-    announced: Announced,
-    words: Language,
-    to: Addresses,
-    now: Moment,
+pub(super) struct Held {
+    pub(super) mine: Mine,
+    pub(super) announced: Announced,
+    pub(super) words: Language,
+    pub(super) to: Addresses,
+    pub(super) now: Moment,
 }
 
-async fn held(app: &App, purpose: TokenPurpose, token: &str) -> Result<Held, Problem> {
+/// # Errors
+/// Not found: no link of ours for that. Gone: its reply was deleted.
+pub(super) async fn held(app: &App, purpose: TokenPurpose, token: &str) -> Result<Held, Problem> {
     let (conn, now) = (app.db.read(), app.clock.now());
     let mine = rsvp::open(&conn, &app.seals, purpose, token).await.map_err(wrong::carried)?;
     let shown = event::by_date(&conn, mine.occurrence.id).await.map_err(not_there)?;

@@ -63,6 +63,7 @@ pub(crate) fn routes(route: Route) -> Route {
     look::routes(route)
         .at("/", looked_at(get(visits::show_home)))
         .at("/r/:token", acted_on(get(links::show_mine).post(links::act_on_mine)))
+        .at("/r/:token/add/:calendar<[a-z0-9]+>", looked_at(get(adding::add_mine)))
         .at("/u/:token", acted_on(get(links::show_stop).post(links::stop_now)))
         .at("/n/:token", acted_on(get(links::show_not_you).post(links::not_you_now)))
         .at("/c/:token<[a-z0-9]+>", acted_on(get(own_calendar::show).post(own_calendar::act)))
