@@ -67,7 +67,7 @@ pub async fn create(
         updated_at: now,
         facts,
     };
-    let wanted = timetable::wanted(&event.facts, &times, &[], now);
+    let wanted = timetable::wanted(&event.facts, &times, &[], now)?;
     event.made_until = wanted.made_until;
     store::insert(&w.conn(), event.clone()).await?;
     let steps = timetable::follow(w, seals, (None, &event), (&[], None), wanted.dates, now).await?;

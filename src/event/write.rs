@@ -106,7 +106,7 @@ async fn finished(
         event.published_at = Some(now);
     }
     let own = finish.date.is_some();
-    let wanted = timetable::wanted(&event.facts, &times, &begun.dates, now);
+    let wanted = timetable::wanted(&event.facts, &times, &begun.dates, now)?;
     event.made_until = wanted.made_until;
     let dates = (begun.dates.as_slice(), finish.date);
     let steps = timetable::follow(w, seals, (Some(&before.event), &event), dates, wanted.dates, now).await?;

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::joining::{self, Apart};
+use super::long_ago;
 use super::series;
 use super::when::When;
 use super::{people, plain};
@@ -89,9 +90,11 @@ pub(super) fn facts(group: &Group<'_>, home: &str, now: Moment) -> Result<Mapped
     facts.end = when.end;
     facts.no_fixed_end = facts.end.is_none() && !when.start.is_all_day();
     facts.repeats = series::repeats(group, &when, &mut notes)?;
-    if is_over(&facts, &when, today(now, &when.zone))? {
+    let today = today(now, &when.zone);
+    if is_over(&facts, &when, today)? {
         return Err(Why::Over);
     }
+    long_ago::leave(&mut facts, today, &mut notes);
     let place = texts.put(&mut facts, &mut notes);
     Ok(Mapped { facts, place, notes })
 }

@@ -8,6 +8,7 @@
 mod fetch;
 mod joining;
 mod links;
+mod long_ago;
 mod mapping;
 mod people;
 mod places;

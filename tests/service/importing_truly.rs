@@ -159,6 +159,19 @@ async fn what_differs_on_single_dates_is_kept_or_named() {
 }
 
 #[tokio::test]
+async fn a_series_that_began_long_ago_comes_in_from_last_year_on() {
+    let daily = calendar("DTSTART:20120106T190000\r\nDTEND:20120106T210000\r\nRRULE:FREQ=DAILY\r\n");
+    let branch = Imported::from(&daily).await;
+    let event = branch.event("One").await;
+    assert_eq!(event["start"], "2025-01-01T19:00", "{event:#}");
+    assert_eq!(event["end"], "2025-01-01T21:00");
+    assert!(branch.notes("One").contains("from 2025-01-01 on"), "{}", branch.notes("One"));
+    assert_eq!(branch.again(&daily).await["what"], "unchanged");
+    let monthly = daily.replace("DAILY", "MONTHLY");
+    assert_eq!(Imported::from(&monthly).await.event("One").await["start"], "2012-01-06T19:00", "whole");
+}
+
+#[tokio::test]
 async fn what_is_called_off_there_names_our_event_and_what_to_do() {
     let text = calendar("DTSTART:20260701T100000\r\n");
     let off = calendar("DTSTART:20260701T100000\r\nSTATUS:CANCELLED\r\n");

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::house::announced::Announced;
 use crate::house::branch::{Branch, Lobby, party, start};
+use crate::house::programme::{codes, mistakes};
 use crate::house::subscriber::{get, unfolded};
 
 const DAY: Duration = Duration::from_hours(24);
@@ -92,6 +93,26 @@ async fn a_series_that_begins_earlier_keeps_the_dates_that_were_made() {
     // And once more, a day after the next: what there is stays.
     branch.patch(event, &json!({ "summary": "In the hall" }), start() + DAY).await.unwrap();
     assert_eq!(on_day(&branch, event, "2029-07-05").await.unwrap().status, OccurrenceStatus::Scheduled);
+}
+
+#[tokio::test]
+async fn a_series_with_many_dates_behind_it_has_those_to_come() {
+    let branch = Branch::open().await;
+    let daily = |start: &str| {
+        json!({
+            "kind": "meeting", "target": null, "start": format!("{start}T18:30"), "end": format!("{start}T20:00"),
+            "repeats": { "every": "day" },
+        })
+    };
+    let event = branch.published(&daily("2024-06-01")).await.event.id;
+    for day in ["2024-06-01", "2026-08-31", "2027-08-01"] {
+        assert!(on_day(&branch, event, day).await.is_some(), "{day}");
+    }
+    assert_eq!(event::extend(&branch.db, &branch.seals, start() + 14 * DAY).await.unwrap(), 14);
+    branch.patch(event, &json!({ "summary": "In the hall" }), start() + 14 * DAY).await.unwrap();
+    assert!(on_day(&branch, event, "2026-08-31").await.is_some());
+    let too_early = mistakes(branch.draft(&daily("2012-06-01")).await);
+    assert_eq!(codes(&too_early), [("/start", "too_early")]);
 }
 
 #[tokio::test]

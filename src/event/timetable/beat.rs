@@ -47,7 +47,7 @@ async fn extend_one(
     let Some(mut event) = store::find(&w.conn(), organisation, event).await? else { return Ok(0) };
     let Some(times) = times_of(&event.facts) else { return Ok(0) };
     let has = occurrence::lock_all(w, event.id).await?;
-    let named = wanted(&event.facts, &times, &has, now);
+    let Ok(named) = wanted(&event.facts, &times, &has, now) else { return Ok(0) };
     let add = new_ones(named.dates, &event, &has, now);
     event.made_until = named.made_until;
     store::update(&w.conn(), event.clone()).await?;

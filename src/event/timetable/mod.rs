@@ -23,6 +23,7 @@ use plan::{Follow, Plan, Wanted};
 
 use super::{Event, EventError, kind};
 use crate::database::Write;
+use crate::mistake::Mistake;
 use crate::occurrence::{self, New, Occurrence, Of, Times, slot_of, times};
 use crate::recurrence::{Instance, Recurrence, Slot};
 use crate::seal::Seals;
@@ -32,6 +33,8 @@ use crate::secret;
 pub(super) const AHEAD: Duration = Duration::from_hours(400 * 24);
 /// How many dates are made ahead at most.
 pub(super) const MOST: usize = 500;
+/// How many dates that are over already may be made of an event at once.
+const MOST_OVER: usize = 1_000;
 
 /// What became of one date.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,13 +124,22 @@ pub(super) struct Named {
 
 /// The dates that the facts name; `first` are the times of the start, `has` the dates that there are.
 ///
-/// The rule's are named [`AHEAD`], [`MOST`] at most, and always as far as there are any; further dates all, however far ahead.
-pub(super) fn wanted(facts: &Facts, first: &Times, has: &[Occurrence], now: Moment) -> Named {
+/// The rule's are named [`AHEAD`], [`MOST`] at most of those to come, and always as far as there are any; further dates all,
+/// however far ahead.
+///
+/// # Errors
+/// [`EventError::Invalid`] when it would take more than [`MOST_OVER`] dates to come from the start to today.
+pub(super) fn wanted(
+    facts: &Facts,
+    first: &Times,
+    has: &[Occurrence],
+    now: Moment,
+) -> Result<Named, EventError> {
     let repeats = facts.repeats.as_ref();
     let rule = repeats.and_then(|repeats| Recurrence::new(repeats, facts.start, &facts.timezone).ok());
     let Some(rule) = rule else {
         let only = Wanted { slot: occurrence::slot(first), times: first.clone() };
-        return Named { dates: vec![only], made_until: None };
+        return Ok(Named { dates: vec![only], made_until: None });
     };
     let zone = times::zone(&first.timezone).unwrap_or(TimeZone::UTC);
     // What begins later than dates are made ahead has its first dates all the same.
@@ -136,14 +148,16 @@ pub(super) fn wanted(facts: &Facts, first: &Times, has: &[Occurrence], now: Mome
     let made = own.map(Slot::day).max().unwrap_or(Date::MIN);
     let ahead = zone.to_datetime(until.timestamp()).date();
     let last = ahead.max(made);
-    let most = has.iter().filter(|date| date.end_utc <= now).count() + MOST;
     // A holiday may move the first date to before the start.
     let mut dates = rule.held_dates(Date::MIN..=last, usize::MAX);
     dates.extend(rule.further_dates());
     dates.sort_unstable();
+    let today = zone.to_datetime(now.timestamp()).date();
+    let over = dates.partition_point(|one| one.start.date() < today);
+    refuse_too_many_over(over.saturating_sub(has.len()))?;
     let is_own = |one: &Instance| one.slot.parse().is_ok_and(|slot: Slot| !slot.is_added());
     let is_beyond = |one: &&Instance| is_own(one) && one.start.date() > made;
-    let cut = dates.iter().skip(most).find(is_beyond).map(|one| one.start.date());
+    let cut = dates.iter().skip(over + MOST).find(is_beyond).map(|one| one.start.date());
     dates.retain(|one| cut.is_none_or(|cut| !is_own(one) || one.start.date() < cut));
     let last = cut.and_then(|cut| cut.yesterday().ok()).unwrap_or(last);
     let usual = kind::rules(facts.kind).usual_length;
@@ -153,7 +167,18 @@ pub(super) fn wanted(facts: &Facts, first: &Times, has: &[Occurrence], now: Mome
     });
     let on_the_last = if last == ahead { Some(until) } else { times::start_of_day(last, &zone) };
     let goes_on = rule.goes_on_after(last);
-    Named { dates: dates.collect(), made_until: on_the_last.filter(|_moment| goes_on) }
+    Ok(Named { dates: dates.collect(), made_until: on_the_last.filter(|_moment| goes_on) })
+}
+
+/// A series that began long ago would take minutes to make, and nobody looks at its beginning.
+fn refuse_too_many_over(new: usize) -> Result<(), EventError> {
+    if new <= MOST_OVER {
+        return Ok(());
+    }
+    let message = format!(
+        "is so early that {new} dates would be over already; let it start later: {MOST_OVER} past dates are the most"
+    );
+    Err(EventError::Invalid(vec![Mistake::new("/start", "too_early", message)]))
 }
 
 /// A date that stays, written where anything of it is another.

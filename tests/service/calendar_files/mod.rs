@@ -4,6 +4,7 @@
 mod changes;
 mod mailed;
 mod series;
+mod served;
 
 use std::fs;
 use std::path::PathBuf;

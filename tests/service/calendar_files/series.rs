@@ -184,7 +184,7 @@ pub(super) fn write(name: &str, told: Vec<(Series, Vec<Value>)>) -> String {
 }
 
 /// Those that start within the seconds; a day starts with its midnight in UTC.
-fn within(dates: Vec<Value>, seconds: std::ops::Range<i64>) -> Vec<Value> {
+pub(super) fn within(dates: Vec<Value>, seconds: std::ops::Range<i64>) -> Vec<Value> {
     let second = |date: &Value| {
         date.as_i64().unwrap_or_else(|| {
             let day: Date = date.as_str().expect("a day").parse().expect("a day");

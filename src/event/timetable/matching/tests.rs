@@ -166,7 +166,7 @@ fn series() -> impl Strategy<Value = Facts> {
 
 fn dates_named(facts: &Facts, has: &[Occurrence]) -> Vec<Wanted> {
     let first = times::stated(facts.start, None, &facts.timezone, SignedDuration::from_hours(2)).unwrap();
-    wanted(facts, &first, has, NOW).dates
+    wanted(facts, &first, has, NOW).unwrap().dates
 }
 
 proptest! {
