@@ -42,7 +42,9 @@ pub async fn add_date(
     let date = match taken_out_there(&begun, start)? {
         Some(removed) => Some(take_in(&mut facts, &begun.dates, removed)),
         None => {
-            also_at(&mut facts, start);
+            if !named_again(&mut facts, start) {
+                also_at(&mut facts, start);
+            }
             None
         }
     };
@@ -203,6 +205,20 @@ pub(super) fn take_in(facts: &mut Facts, dates: &[Occurrence], date: Occurrence)
         return date;
     }
     Occurrence { slot: named, ..date }
+}
+
+/// Whether the rule itself has a date then, which was left out: it is taken in again.
+fn named_again(facts: &mut Facts, start: LocalTime) -> bool {
+    let Some(repeats) = &facts.repeats else { return false };
+    let day = start.date();
+    let mut without = repeats.clone();
+    without.except.retain(|except| *except != day);
+    let rule = Recurrence::new(&without, facts.start, &facts.timezone);
+    let is_its = rule.is_ok_and(|rule| rule.held_dates(day..=day, 1).iter().any(|date| date.start == start));
+    if is_its {
+        facts.repeats = Some(without);
+    }
+    is_its
 }
 
 fn also_at(facts: &mut Facts, start: LocalTime) {

@@ -30,15 +30,28 @@ impl Ahead {
     }
 }
 
-/// All dates of `organisations` whose start lies after `now`, whatever their state, soonest first.
+/// Whose dates.
+#[derive(Clone, Copy, Debug)]
+pub enum Of<'a> {
+    /// Of these organisations.
+    Organisations(&'a [Uuid]),
+    /// Of these events.
+    Events(&'a [Uuid]),
+}
+
+/// All dates of those whose start lies after `now`, whatever their state, soonest first.
 ///
 /// # Errors
 /// When the database can't be read.
-pub async fn ahead(conn: &Conn<'_>, organisations: &[Uuid], now: Moment) -> Result<Vec<Ahead>, Error> {
+pub async fn ahead(conn: &Conn<'_>, of: Of<'_>, now: Moment) -> Result<Vec<Ahead>, Error> {
+    let (column, ids) = match of {
+        Of::Organisations(ids) => (occurrence::Column::OrganisationId, ids),
+        Of::Events(ids) => (occurrence::Column::EventId, ids),
+    };
     let mut dates = Vec::new();
-    for page in organisations.chunks(PAGE) {
+    for page in ids.chunks(PAGE) {
         let query = occurrence::Entity::find()
-            .filter(occurrence::Column::OrganisationId.is_in(page.to_vec()))
+            .filter(column.is_in(page.to_vec()))
             .filter(occurrence::Column::StartUtc.gt(now))
             .order_by_asc(occurrence::Column::StartUtc)
             .order_by_asc(occurrence::Column::Id);

@@ -67,6 +67,12 @@ impl Shown {
         life::status(self.event.status, self.occurrence.status)
     }
 
+    /// Where the event is in its life as a whole: one that repeats goes on where this date alone is off.
+    #[must_use]
+    pub fn status_of_all(&self) -> EventStatus {
+        if self.facts().repeats.is_some() { self.event.status } else { self.status() }
+    }
+
     /// Whether its effective end has passed.
     #[must_use]
     pub fn has_ended(&self, now: Moment) -> bool {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::acts::{NewTimes, at_times};
 use super::write::{self, Begun};
-use super::{Event, EventError, Order, Shown, belongings, list, store};
+use super::{Event, EventError, Order, Shown, belongings, check, list, store};
 use crate::database::Write;
 use crate::mistake::Mistake;
 use crate::occurrence::{Occurrence, day_of, times};
@@ -64,6 +64,17 @@ fn refused(message: &str) -> EventError {
     EventError::Invalid(vec![Mistake::new("", "cannot_split", message)])
 }
 
+/// What would be wrong with the event that begins with the date: as a rule that the clocks skip its start or its end.
+fn begins_badly(found: Vec<Mistake>) -> EventError {
+    let said = found.into_iter().map(|one| {
+        let field = one.pointer.trim_start_matches('/');
+        let message =
+            format!("can't begin an event of its own: {field} {}; split at another date", one.message);
+        Mistake::new("", "cannot_split", message)
+    });
+    EventError::Invalid(said.collect())
+}
+
 /// The event up to the split, and the one from there on, as they should stand.
 async fn both(w: &Write, begun: &Begun, halves: Halves, now: Moment) -> Result<(Event, Event), EventError> {
     let whole = &begun.before.event;
@@ -84,6 +95,7 @@ async fn both(w: &Write, begun: &Begun, halves: Halves, now: Moment) -> Result<(
     facts.outcome = None;
     let slug = belongings::slug(w, whole.organisation_id, &facts, None).await?;
     facts.slug = Some(slug.clone());
+    check(&facts).map_err(begins_badly)?;
     let mut second =
         Event { id, slug, external_id: None, facts, revision: 0, created_at: now, ..whole.clone() };
     second.continues = Some(whole.id);

@@ -183,8 +183,11 @@ fn usual(event: &Whole) -> Shown {
 /// The first date of the rule, saying what the usual one says.
 fn master(usual: &Shown, said: Entry) -> Entry {
     let (facts, length) = (usual.facts(), usual.rules().usual_length);
-    let Ok(first) = times::stated(facts.start, facts.end, &facts.timezone, length) else { return said };
-    let when = When::new(first.start, &usual.zone(), first.end_utc);
+    // Where the clocks skip its start or its end (they were changed since), its wall times say when it is all the same.
+    let when = times::stated(facts.start, facts.end, &facts.timezone, length).map_or_else(
+        |_skipped| said.when.clone(),
+        |first| When::new(first.start, &usual.zone(), first.end_utc),
+    );
     Entry { when: on_the_wall(usual, when), ..said }
 }
 

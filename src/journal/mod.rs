@@ -5,11 +5,16 @@
 
 mod store;
 
+use std::collections::BTreeSet;
+
 use entity::Moment;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::database::{Conn, Error, Write};
+
+/// So many acts are looked through for their events.
+const MOST_ACTS: i64 = 200;
 
 /// Who did it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +70,26 @@ pub type Line = entity::table::journal::Model;
 /// When the database refuses.
 pub async fn write(write: &Write, entry: Entry<'_>) -> Result<(), Error> {
     store::insert(&write.conn(), entry).await
+}
+
+/// The events that a programme's acts were done to, after one of its revisions and up to another. `None` where that can't be told: an act
+/// on more than events (a venue), more acts than are worth a look, or a revision without a line.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn events_between(
+    conn: &Conn<'_>,
+    organisation: Uuid,
+    (after, until): (i64, i64),
+) -> Result<Option<BTreeSet<Uuid>>, Error> {
+    let acts = until.saturating_sub(after);
+    if acts > MOST_ACTS {
+        return Ok(None);
+    }
+    let lines = store::between(conn, organisation, (after, until)).await?;
+    let revisions: BTreeSet<i64> = lines.iter().map(|(revision, _)| *revision).collect();
+    let is_whole = i64::try_from(revisions.len()).is_ok_and(|told| told == acts);
+    Ok(lines.into_iter().map(|(_, event)| event).collect::<Option<_>>().filter(|_| is_whole))
 }
 
 /// What was done to one event and its dates, oldest first.

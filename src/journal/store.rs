@@ -1,7 +1,7 @@
 //! The journal's questions to the database.
 
 use entity::table::journal::{ActiveModel, Column, Entity};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use uuid::Uuid;
 
 use super::{Entry, Line};
@@ -23,6 +23,24 @@ pub(super) async fn insert(conn: &Conn<'_>, entry: Entry<'_>) -> Result<(), Erro
     };
     Entity::insert(row).exec_without_returning(conn).await?;
     Ok(())
+}
+
+/// The revisions after one and up to another, each with the event of its act.
+pub(super) async fn between(
+    conn: &Conn<'_>,
+    organisation: Uuid,
+    (after, until): (i64, i64),
+) -> Result<Vec<(i64, Option<Uuid>)>, Error> {
+    Entity::find()
+        .select_only()
+        .column(Column::Revision)
+        .column(Column::EventId)
+        .filter(Column::OrganisationId.eq(organisation))
+        .filter(Column::Revision.gt(after))
+        .filter(Column::Revision.lte(until))
+        .into_tuple()
+        .all(conn)
+        .await
 }
 
 pub(super) async fn of_event(conn: &Conn<'_>, organisation: Uuid, event: Uuid) -> Result<Vec<Line>, Error> {

@@ -12,9 +12,9 @@ use uuid::Uuid;
 use super::rule::Rule;
 use super::{Reminder, plan, reconcile, schedule_from, store};
 use crate::database::{self, Conn, Database};
-use crate::event::ahead::{Ahead, ahead};
+use crate::event::ahead::{Ahead, Of, ahead};
 use crate::event::kind;
-use crate::{occurrence, organisation};
+use crate::{journal, occurrence, organisation};
 
 /// So often everything is compared, whether it changed or not.
 const ALL_OVER: Duration = Duration::from_hours(1);
@@ -32,25 +32,29 @@ struct Inner {
 }
 
 impl Agreed {
-    /// Those of `revisions` that have changed since; all of them from time to time.
-    fn changed(&self, revisions: HashMap<Uuid, i64>, now: Moment) -> HashMap<Uuid, i64> {
+    /// Those of `revisions` that have changed since, each with the one that was in agreement; all of them from time to time,
+    /// without.
+    fn changed(&self, revisions: HashMap<Uuid, i64>, now: Moment) -> HashMap<Uuid, (i64, Option<i64>)> {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         if inner.all_over_at.is_none_or(|at| now < at || now.since(at) >= ALL_OVER) {
             inner.revisions.clear();
             inner.all_over_at = Some(now);
         }
-        revisions.into_iter().filter(|(id, revision)| inner.revisions.get(id) != Some(revision)).collect()
+        let with_agreed = |(id, revision)| (id, (revision, inner.revisions.get(&id).copied()));
+        let all = revisions.into_iter().map(with_agreed);
+        all.filter(|(_, (revision, agreed))| *agreed != Some(*revision)).collect()
     }
 
-    fn note(&self, revisions: HashMap<Uuid, i64>) {
+    fn note(&self, changed: HashMap<Uuid, (i64, Option<i64>)>) {
+        let revisions = changed.into_iter().map(|(id, (revision, _))| (id, revision));
         self.inner.lock().unwrap_or_else(PoisonError::into_inner).revisions.extend(revisions);
     }
 }
 
 /// Brings every planned reminder into agreement with its date. Answers how many changes that took.
 ///
-/// What a reminder follows from (dates, schedules, kinds) raises the programme's revision; so only programmes whose
-/// revision is another than in `agreed` are read, and once an hour all of them.
+/// What a reminder follows from (dates, schedules, kinds) raises the programme's revision; so of programmes whose revision is
+/// another than in `agreed` the events are read that the acts since were done to, and once an hour everything.
 ///
 /// # Errors
 /// When the database fails; what was done stays done.
@@ -62,8 +66,7 @@ pub async fn replan(db: &Database, agreed: &Agreed, now: Moment) -> Result<u64, 
     if changed.is_empty() {
         return Ok(0);
     }
-    let organisations: Vec<Uuid> = changed.keys().copied().collect();
-    let dates = ahead(&conn, &organisations, now).await?;
+    let dates = dates_of(&conn, &changed, now).await?;
     let events: Vec<Uuid> = dates.iter().map(|date| date.event.id).collect();
     let ids: Vec<Uuid> = dates.iter().map(|date| date.occurrence.id).collect();
     let mut own: HashMap<Uuid, Vec<String>> = HashMap::new();
@@ -90,6 +93,28 @@ pub async fn replan(db: &Database, agreed: &Agreed, now: Moment) -> Result<u64, 
         agreed.note(changed);
     }
     Ok(done)
+}
+
+/// The dates ahead that the acts since may have changed.
+async fn dates_of(
+    conn: &Conn<'_>,
+    changed: &HashMap<Uuid, (i64, Option<i64>)>,
+    now: Moment,
+) -> Result<Vec<Ahead>, database::Error> {
+    let (mut whole, mut events) = (Vec::new(), Vec::new());
+    for (organisation, (revision, agreed)) in changed {
+        let acted_on = match agreed {
+            Some(agreed) => journal::events_between(conn, *organisation, (*agreed, *revision)).await?,
+            None => None,
+        };
+        match acted_on {
+            Some(acted_on) => events.extend(acted_on),
+            None => whole.push(*organisation),
+        }
+    }
+    let mut dates = ahead(conn, Of::Organisations(&whole), now).await?;
+    dates.extend(ahead(conn, Of::Events(&events), now).await?);
+    Ok(dates)
 }
 
 /// The reminders of one date: those that stand, or those that the next round will plan.

@@ -26,6 +26,7 @@ mod capacity;
 mod changing_the_way;
 mod coming_back;
 mod command_line;
+mod dates_in_odd_order;
 mod dates_keep_their_people;
 mod dates_told_apart;
 mod delivering_mail;

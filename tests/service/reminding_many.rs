@@ -6,7 +6,9 @@ use convenor::secret;
 use entity::table::{outbox, reminder};
 use entity::value::{LetterKind, OutboxState, ReminderState};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -159,4 +161,34 @@ async fn die_in_the_middle(lobby: &Announced, row: &reminder::Model, count: usiz
     came_so_far.position = Set(Some(replies[count - 1].id));
     came_so_far.letters = Set(i64::try_from(count).unwrap());
     came_so_far.update(&look).await.unwrap();
+}
+
+#[tokio::test]
+async fn only_what_was_acted_on_is_compared_until_the_hour_is_over() {
+    let lobby = Announced::lobby(json!({})).await;
+    let other = lobby.ada.lobby(json!({ "title": "Another" })).await["id"].as_str().unwrap().to_owned();
+    lobby.house.rounds().await;
+    let planned = || async {
+        let of_other = reminder::Column::EventId.eq(other.parse::<Uuid>().unwrap());
+        reminder::Entity::find().filter(of_other).count(&lobby.house.look().await).await.unwrap()
+    };
+    let all = planned().await;
+    assert!(all > 0);
+    reminder::Entity::delete_many()
+        .filter(reminder::Column::EventId.eq(other.parse::<Uuid>().unwrap()))
+        .exec(&lobby.house.look().await)
+        .await
+        .unwrap();
+    lobby.patch(json!({ "summary": "In the hall" })).await;
+    lobby.house.rounds().await;
+    assert_eq!(planned().await, 0, "nobody acted on it");
+    lobby.ada.patch(&format!("/events/{other}"), &json!({ "summary": "In the yard" })).await.json(200);
+    lobby.house.rounds().await;
+    assert_eq!(planned().await, all);
+    // What concerns the whole programme, here a venue, is compared with all of it.
+    reminder::Entity::delete_many().exec(&lobby.house.look().await).await.unwrap();
+    let venue = lobby.event["venue_id"].as_str().unwrap();
+    lobby.ada.patch(&format!("/venues/{venue}"), &json!({ "name": "The old town hall" })).await.json(200);
+    lobby.house.rounds().await;
+    assert_eq!(planned().await, all);
 }

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{AHEAD, Wanted, added, wanted};
+use super::{AHEAD, Wanted, added, apart, wanted};
 use crate::database::{Database, Write};
 use crate::event::{Event, EventError, check, store};
 use crate::journal::{self, Actor, Entry};
@@ -81,6 +81,7 @@ fn new_ones(named: Vec<Wanted>, event: &Event, has: &[Occurrence], now: Moment) 
         made.is_none_or(|made| one.times.start.date() > made)
             && one.times.end_utc > now
             && !has.iter().any(|date| date.slot == one.slot)
+            && !apart::is_taken(one, has)
     };
     named.into_iter().filter(is_new).collect()
 }

@@ -3,6 +3,7 @@
 //! Guarantees: a date keeps its id, its replies and its reminders for as long as its slot is named, as `matching` says; what
 //! somebody replied to is called off, never deleted; what is over stays as it was. Who is told is left to [`super::announcing`].
 
+mod apart;
 mod beat;
 mod keys;
 mod matching;
@@ -83,7 +84,8 @@ pub(super) async fn follow(
         None => Follow::Single,
         Some(_) => Follow::Rule { unknown: event.published_at.is_none() },
     };
-    let Plan { add, keep, drop } = plan::plan(wanted, &as_changed, follow, now);
+    let plan = plan::plan(wanted, &as_changed, follow, now);
+    let Plan { add, keep, drop } = apart::told_apart(plan, has)?;
     let was = |id: Uuid| has.iter().find(|date| date.id == id).cloned();
     let places_change = before.is_some_and(|before| {
         let places = |event: &Event| (event.facts.attendance_mode, event.facts.capacity.clone());
@@ -97,7 +99,9 @@ pub(super) async fn follow(
     let replied_to =
         if drop.is_empty() { Vec::new() } else { occurrence::replied_to(&w.conn(), event.id).await? };
     for date in drop {
-        let is = if replied_to.contains(&date.id) {
+        let is = if stays_called_off(event, &date) {
+            Some(date.clone())
+        } else if replied_to.contains(&date.id) || has_its_own(event, &date) {
             Some(taken_out(w, date.clone(), now).await?)
         } else {
             occurrence::remove(w, seals, date.id).await?;
@@ -110,6 +114,23 @@ pub(super) async fn follow(
     }
     steps.sort_by_key(|step| step.is.as_ref().or(step.was.as_ref()).map(|date| (date.start_utc, date.id)));
     Ok(steps)
+}
+
+/// Whether a date that its rule lost stays, called off: people know that it is. One that was left out by name goes.
+fn stays_called_off(event: &Event, date: &Occurrence) -> bool {
+    let left_out =
+        |day: Date| event.facts.repeats.as_ref().is_none_or(|repeats| repeats.except.contains(&day));
+    let is_lost = match slot_of(date) {
+        Slot::Own(day) => !left_out(day),
+        Slot::Added(_) => false,
+    };
+    event.published_at.is_some() && date.status == OccurrenceStatus::Cancelled && is_lost
+}
+
+/// Whether an organiser said something of this date alone: it comes back as it was, should its rule have it again.
+fn has_its_own(event: &Event, date: &Occurrence) -> bool {
+    let place = date.venue_id.is_some() || date.room.is_some() || date.meeting_point.is_some();
+    event.published_at.is_some() && event.facts.repeats.is_some() && (date.moved || place)
 }
 
 /// The dates that the facts of an event name, as far ahead as they are made.

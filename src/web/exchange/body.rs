@@ -113,7 +113,9 @@ impl<T: Patchable> Patch<T> {
     /// 422 with all that is wrong with the result.
     pub fn upon<V: Serialize + DeserializeOwned>(&self, present: &V) -> Result<V, Problem> {
         let mut value = serde_json::to_value(present).map_err(Problem::broken)?;
-        merge(&mut value, self.fields.clone());
+        let mut change = self.fields.clone();
+        T::complete(&mut change, &value);
+        merge(&mut value, change);
         let found = wrong::<T>(&value);
         if found.is_empty() { read(value) } else { Err(Problem::invalid(found)) }
     }
@@ -233,11 +235,10 @@ impl<'a, T: Patchable> ApiExtractor<'a> for Patch<T> {
         body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        let mut fields = receive(request, body).await?;
+        let fields = receive(request, body).await?;
         if !fields.is_object() {
             return Err(Problem::field("", "wrong_type", "must be an object").into());
         }
-        T::complete(&mut fields);
         Ok(Self { fields, shape: PhantomData })
     }
 }

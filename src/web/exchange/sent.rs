@@ -47,8 +47,8 @@ pub trait Patchable: Sent {
     }
 
     /// A change as it was sent, made whole before it is applied: where what is answered says one thing in two ways, to change
-    /// one of them clears the other.
-    fn complete(_change: &mut Value) {}
+    /// one of them clears the other. `present` is what it changes.
+    fn complete(_change: &mut Value, _present: &Value) {}
 }
 
 /// All that is wrong with a value: with its shape, and, as far as that can be told, with what it says.

@@ -98,7 +98,10 @@ pub(super) fn entry(words: Language, to: &Addresses, event: &Announced, hosts: H
 fn tag(words: Language, event: &Announced) -> Option<Tag> {
     let tag = |class, said: crate::words::Said| Some(Tag { class, text: said.into() });
     match event.status() {
-        EventStatus::Cancelled => tag("off", words.say("page-cancelled")),
+        EventStatus::Cancelled if event.shown.status_of_all() == EventStatus::Cancelled => {
+            tag("off", words.say("page-cancelled"))
+        }
+        EventStatus::Cancelled => tag("off", words.say("page-cancelled-date")),
         EventStatus::Postponed => tag("held", words.say("page-postponed")),
         EventStatus::Suspended => tag("held", words.say("page-suspended")),
         EventStatus::Draft => tag("held", words.say("page-draft")),

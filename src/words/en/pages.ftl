@@ -55,6 +55,7 @@ page-access-quiet = A quiet space
 # News of an event
 
 page-cancelled = Called off
+page-cancelled-date = Called off on this day
 page-cancelled-what = This is not going ahead. It was going to be { $when }.
 page-cancelled-tell = Please tell anyone you were bringing.
 page-postponed = Postponed

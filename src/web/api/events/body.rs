@@ -147,8 +147,8 @@ impl Patchable for NewEvent {
         vec![("notify", bool::schema_ref())]
     }
 
-    fn complete(change: &mut Value) {
-        repeats::in_one_form(change);
+    fn complete(change: &mut Value, present: &Value) {
+        repeats::in_one_form(change, present);
     }
 }
 

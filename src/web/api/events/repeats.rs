@@ -45,9 +45,22 @@ pub(super) struct Repeats {
 const PLAIN: [&str; 6] = ["every", "interval", "on", "in_months", "until", "times"];
 
 /// A change of the rule in one form, made to take the place of the other: whoever changes the plain fields does not have
-/// to clear the `rrule` that they were answered, nor the other way round. Sent back as they were answered, both stay.
-pub(super) fn in_one_form(change: &mut Value) {
+/// to clear the `rrule` that they were answered, nor the other way round. Where both are sent, the one that is still as it was
+/// answered gives way; sent back as they were answered, both stay.
+pub(super) fn in_one_form(change: &mut Value, present: &Value) {
     let Some(Value::Object(repeats)) = change.get_mut("repeats") else { return };
+    let present = serde_json::from_value(present.clone()).ok();
+    let answered = present.as_ref().and_then(in_both_forms).unwrap_or_default();
+    let is_as_before = |name: &str| {
+        let said = |value: Option<&Value>| value.filter(|value| !value.is_null()).cloned();
+        said(repeats.get(name)) == said(answered.get(name))
+    };
+    let (same_fields, same_rrule) = (PLAIN.iter().all(|name| is_as_before(name)), is_as_before("rrule"));
+    if same_rrule && !same_fields {
+        repeats.remove("rrule");
+    } else if same_fields && !same_rrule {
+        repeats.retain(|name, _said| !PLAIN.contains(&name.as_str()));
+    }
     let says = |name: &str| repeats.get(name).is_some_and(|said| !said.is_null());
     let (plain, rrule) = (PLAIN.iter().any(|name| repeats.contains_key(*name)), says("rrule"));
     if plain && !repeats.contains_key("rrule") {

@@ -29,15 +29,15 @@ pub(in crate::web::api) struct Event {
     organisation: String,
     #[oai(flatten)]
     said: NewEvent,
-    /// Where it is in its life
+    /// Where it is in its life; of an event that repeats, as a whole: whether one of its dates is off, the date says
     status: words::EventStatus,
-    /// Whether it is over
+    /// Whether it is over; of an event that repeats, with its last date
     ended: bool,
-    /// The id of its date; a reply may name it
+    /// The id of its date, which a reply may name; of an event that repeats, of the next one
     occurrence_id: Uuid,
-    /// The instant of the start
+    /// The instant at which that date starts
     start_utc: words::Instant,
-    /// The instant of the end; left out without a fixed end
+    /// The instant at which that date ends; left out without a fixed end
     end_utc: Option<words::Instant>,
     /// The event whose later dates it took over
     continues: Option<Uuid>,
@@ -142,7 +142,7 @@ pub(in crate::web::api) fn view<'a>(
     let (event, date, organisation) = (&shown.event, &shown.occurrence, shown.organisation.slug.as_str());
     let said = Said {
         facts: facts(shown, eyes, now)?,
-        status: shown.status(),
+        status: shown.status_of_all(),
         ended: shown.has_ended(now),
         occurrence_id: date.id,
         start_utc: date.start_utc,
