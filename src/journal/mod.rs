@@ -72,8 +72,10 @@ pub async fn write(write: &Write, entry: Entry<'_>) -> Result<(), Error> {
     store::insert(&write.conn(), entry).await
 }
 
-/// The events that a programme's acts were done to, after one of its revisions and up to another. `None` where that can't be told: an act
-/// on more than events (a venue), more acts than are worth a look, or a revision without a line.
+/// The events that a programme's acts were done to, after one of its revisions and up to another.
+///
+/// `None` where that can't be told: an act on more than events (a venue), more acts than are worth a look, or a revision without a
+/// line.
 ///
 /// # Errors
 /// When the database refuses.

@@ -36,7 +36,7 @@ impl Announced {
         self.ada.patch(&format!("/events/{}", self.id()), &json!({ "repeats": repeats })).await
     }
 
-    async fn read(&self) -> Value {
+    async fn as_read(&self) -> Value {
         self.ada.get(&format!("/events/{}", self.id())).await.json(200)
     }
 }
@@ -55,7 +55,7 @@ async fn a_date_left_out_and_taken_in_again_is_the_rules_own() {
         assert_eq!(event.ada.delete(&event.path_of(start).await).await.status, 204);
         assert_eq!(event.adds(start).await.json(201)["start"], start);
     }
-    let repeats = event.read().await["repeats"].clone();
+    let repeats = event.as_read().await["repeats"].clone();
     assert_eq!((repeats.get("except"), repeats.get("also")), (None, None), "{repeats}");
     let later = json!({ "start": "2027-03-01T12:00", "end": "2027-03-01T14:00" });
     event.patch(later).await;
@@ -145,7 +145,7 @@ async fn a_series_is_not_off_because_its_next_date_is() {
     let event = mondays(json!({ "times": 6 })).await;
     let next = event.path_of("2027-03-01T19:00").await;
     event.ada.post(&format!("{next}/cancel"), &json!({})).await.json(200);
-    assert_eq!(event.read().await["status"], "confirmed");
+    assert_eq!(event.as_read().await["status"], "confirmed");
     assert_eq!(event.ada.get(&next).await.json(200)["status"], "cancelled");
     for (status, found) in [("confirmed", 1), ("cancelled", 0)] {
         let list = event.ada.get(&format!("/events?status={status}")).await.json(200);
@@ -158,7 +158,7 @@ async fn a_series_is_not_off_because_its_next_date_is() {
 #[tokio::test]
 async fn the_form_that_was_changed_counts_where_both_are_sent_back() {
     let event = mondays(json!({ "until": "2027-05-31" })).await;
-    let mut repeats = event.read().await["repeats"].clone();
+    let mut repeats = event.as_read().await["repeats"].clone();
     repeats["until"] = json!("2027-04-30");
     let changed = event.repeats(repeats.clone()).await.json(200)["repeats"].clone();
     assert!(changed["rrule"].as_str().unwrap().contains("20270430"), "{changed}");
