@@ -1,10 +1,12 @@
 //! A change that is undone before it was told: whoever was shown it by any other letter meanwhile hears that it is undone, and nobody else.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::house::announced::Announced;
 use crate::house::mail_client::{Answer, Client, HEARS, Invitation};
-use crate::house::postbox::Letter;
+use crate::house::postbox::{Act, Letter, Stage};
 
 const BEN: &str = "ben@example.org";
 const CAL: &str = "cal@example.org";
@@ -183,4 +185,24 @@ async fn one_date_that_is_called_off_and_on_again_is_told_to_whoever_was_shown_i
     let letter = is_put_right(&picket, CAL, 2, "On again: Monday 13 July, 7am");
     assert_eq!(letter.calendar.unwrap().0, "REQUEST");
     assert_eq!(picket.letters(EVE).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_letter_that_is_still_leaving_when_the_change_is_undone_counts_once_it_has_left() {
+    let lobby = lobby(json!({})).await;
+    let ben = lobby.replies().await[0].id;
+    lobby.patch(json!({ "start": "2026-07-10T18:00" })).await;
+    lobby.changes_reply(ben, json!({ "party_size": 3 })).await;
+    lobby.house.postbox.next(1, Stage::Dot, Act::Hold);
+    let meanwhile = async {
+        lobby.house.postbox.wait_until_held().await;
+        lobby.patch(json!({ "start": "2026-07-09T18:00" })).await;
+        lobby.house.clock.pass(Duration::from_secs(6 * 60));
+        // The notice is looked at while nobody knows yet what that letter shows.
+        lobby.house.round().await;
+        lobby.house.postbox.let_go();
+    };
+    tokio::join!(lobby.house.rounds(), meanwhile);
+    lobby.minutes_pass(2).await;
+    is_put_right(&lobby, BEN, 2, "Changed: now Thursday 9 July, 6pm");
 }

@@ -94,6 +94,11 @@ impl NotTaken {
         !matches!(self.why, NotTakenFor::NotOn(_))
     }
 
+    /// Whether there is something to come to, for them too.
+    fn attends(&self) -> bool {
+        self.is_on() && self.reply.answer.response != Response::NotGoing
+    }
+
     fn is_off(&self) -> bool {
         self.why == NotTakenFor::NotOn(NotOn::Cancelled)
     }
