@@ -182,7 +182,8 @@ CREATE TABLE imported (
     uid bytea NOT NULL,
     event_id uuid,
     said bytea NOT NULL,
-    revision bigint NOT NULL
+    revision bigint NOT NULL,
+    source bytea
 );
 
 ALTER TABLE imported ADD CONSTRAINT imported_event_id_fk FOREIGN KEY (event_id) REFERENCES event(id) ON DELETE SET NULL;

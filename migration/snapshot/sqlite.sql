@@ -159,6 +159,7 @@ CREATE TABLE "imported" (
     "event_id" uuid_text NULL,
     "said" blob NOT NULL,
     "revision" integer NOT NULL,
+    "source" blob NULL,
     PRIMARY KEY ("organisation_id", "uid"),
     FOREIGN KEY ("event_id") REFERENCES "event" ("id") ON DELETE SET NULL
 );

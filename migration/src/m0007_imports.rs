@@ -1,7 +1,7 @@
 //! Which entry of another calendar became which event.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, blob, uuid, uuid_null};
+use sea_orm_migration::schema::{big_integer, blob, blob_null, uuid, uuid_null};
 
 use crate::steps::{self, Step};
 
@@ -33,6 +33,7 @@ fn imported() -> Step {
             .col(uuid_null("event_id"))
             .col(blob("said"))
             .col(big_integer("revision"))
+            .col(blob_null("source"))
             .primary_key(Index::create().col("organisation_id").col("uid"))
             .foreign_key(
                 ForeignKey::create()

@@ -87,6 +87,8 @@ pub enum Mark {
     AddedWithEnd,
     /// It leaves out dates by a rule too (EXRULE, RFC 2445).
     LeftOutByRule,
+    /// It is not certain.
+    Tentative,
 }
 
 impl Foreign {
@@ -100,6 +102,8 @@ impl Foreign {
 /// An entry that can't be read, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
+    /// What tells it from others, where it has that.
+    pub uid: Option<String>,
     /// What it is called, as far as it says so.
     pub title: String,
     /// Why.
@@ -163,7 +167,8 @@ fn with_quotes(text: &str) -> Cow<'_, str> {
     let whole = text.replace("\r\n ", "").replace("\n ", "").replace("\r\n\t", "").replace("\n\t", "");
     let mut quoted = String::with_capacity(whole.len());
     for line in whole.split_inclusive('\n') {
-        match line.split_once(NAME).and_then(|(before, rest)| Some((before, rest.rsplit_once(':')?))) {
+        let split = line.split_once(NAME).filter(|(before, _)| !before.contains(':'));
+        match split.and_then(|(before, rest)| Some((before, rest.rsplit_once(':')?))) {
             Some((before, (name, value))) => {
                 let (name, more) = name
                     .split_once(';')
@@ -194,9 +199,11 @@ fn depth(components: &[ICalendarComponent]) -> usize {
 /// Reads an event, whose times are in the zones of its calendar.
 fn read(zones: &Zones, event: &ICalendarComponent) -> Result<Foreign, Unread> {
     let title = text(event, &ICalendarProperty::Summary).unwrap_or_default();
-    let unread = |why| Unread { title: title.clone(), why };
-    let uid = text(event, &ICalendarProperty::Uid)
-        .ok_or_else(|| unread("it has no UID, so it could not be found again"))?;
+    let uid = text(event, &ICalendarProperty::Uid);
+    let unread = |why| Unread { uid: uid.clone(), title: title.clone(), why };
+    let Some(known) = uid.clone() else {
+        return Err(unread("it has no UID, so it could not be found again"));
+    };
     let start = first(event, &ICalendarProperty::Dtstart).and_then(|entry| zones.times(entry).next());
     let says = first(event, &ICalendarProperty::Dtstart).is_some();
     let start = start.ok_or_else(|| {
@@ -217,7 +224,7 @@ fn read(zones: &Zones, event: &ICalendarComponent) -> Result<Foreign, Unread> {
             other => other.as_text().map(str::to_owned),
         });
     Ok(Foreign {
-        uid,
+        uid: known,
         instance: one(&ICalendarProperty::RecurrenceId),
         zone: zones.own.clone(),
         cancelled: is(&ICalendarProperty::Status, &["CANCELLED"]),
@@ -252,7 +259,9 @@ fn marks(event: &ICalendarComponent) -> Vec<Mark> {
     let range = first(event, &ICalendarProperty::RecurrenceId)
         .and_then(|entry| entry.parameter(&ICalendarParameterName::Range));
     let mut added = event.properties(&ICalendarProperty::Rdate).flat_map(|entry| &entry.values);
+    let status = text(event, &ICalendarProperty::Status);
     let all = [
+        (Mark::Tentative, status.is_some_and(|said| said.eq_ignore_ascii_case("TENTATIVE"))),
         (Mark::WholeDays, whole_days.is_some_and(|said| said.eq_ignore_ascii_case("TRUE"))),
         (Mark::AndFollowing, range.is_some()),
         (Mark::AddedWithEnd, added.any(|value| matches!(value, ICalendarValue::Period(_)))),

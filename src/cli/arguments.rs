@@ -204,6 +204,9 @@ pub(super) enum Import {
         /// For which organisation
         #[arg(long)]
         organisation: String,
+        /// What the calendar is called, for a file: what came from it earlier and is no longer in it is then said. An address is its own name
+        #[arg(long, value_name = "NAME")]
+        named: Option<String>,
         /// Only say what would be done
         #[arg(long)]
         dry_run: bool,

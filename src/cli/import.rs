@@ -12,7 +12,7 @@ use crate::journal::Actor;
 use crate::server;
 
 pub(super) async fn run(what: What, config: Config) -> Result<(), Failure> {
-    let What::Ics { source, organisation, dry_run, deleted, json } = what;
+    let What::Ics { source, organisation, named: name, dry_run, deleted, json } = what;
     let fetcher = Fetcher { allowed: config.private_addresses.clone() };
     let opened = server::open(config, Clock::System).await?;
     let organisation = named(&opened, &organisation).await?;
@@ -21,7 +21,15 @@ pub(super) async fn run(what: What, config: Config) -> Result<(), Failure> {
         if Fetcher::is_address(&source) { "the calendar at that address" } else { "the file" }
     ));
     let text = if Fetcher::is_address(&source) { fetcher.fetch(&source).await? } else { file(&source)? };
-    let order = Import { organisation, actor: Actor::CommandLine, dry_run, take_deleted: deleted };
+    let name = name.or_else(|| Fetcher::is_address(&source).then_some(source));
+    let order = Import {
+        organisation,
+        actor: Actor::CommandLine,
+        dry_run,
+        take_deleted: deleted,
+        source: name,
+        most: usize::MAX,
+    };
     let importer = Importer::default();
     let lines = importer.import(&opened.db, &opened.seals, &order, text, opened.clock.now()).await?;
     opened.db.close().await?;
@@ -33,7 +41,8 @@ pub(super) async fn run(what: What, config: Config) -> Result<(), Failure> {
         out::line(&format!("{}\t{start}\t{}\t{}", line.what.as_str(), line.title, line.notes.join(" ")))?;
     }
     let count = |word: &str| lines.iter().filter(|line| line.what.as_str() == word).count();
-    let counts = ["taken", "changed", "unchanged", "left"].map(|word| format!("{} {word}", count(word)));
+    let counts =
+        ["taken", "changed", "unchanged", "left", "gone"].map(|word| format!("{} {word}", count(word)));
     out::remark(&format!("{}{}", counts.join(", "), if dry_run { ": nothing was written." } else { "." }));
     Ok(())
 }

@@ -30,6 +30,9 @@ pub enum NotFetched {
     /// It is no address of the web.
     #[error("the address must begin with https:// or http://")]
     NoAddress,
+    /// It names somebody.
+    #[error("the address must have no user name or password in it")]
+    WithPassword,
     /// It leads to this machine or its own networks.
     #[error("the address leads to this machine or a private network, which is not asked")]
     Private,
@@ -105,8 +108,11 @@ impl Fetcher {
     }
 
     async fn ask(&self, url: &Url) -> Result<Response, NotFetched> {
-        if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() {
+        if !matches!(url.scheme(), "http" | "https") {
             return Err(NotFetched::NoAddress);
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(NotFetched::WithPassword);
         }
         let port = url.port_or_known_default().ok_or(NotFetched::NoAddress)?;
         let (name, found) = match url.host().ok_or(NotFetched::NoAddress)? {

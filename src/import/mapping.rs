@@ -15,7 +15,7 @@ use super::long_ago;
 use super::series;
 use super::when::When;
 use super::{people, plain};
-use crate::calendar::Foreign;
+use crate::calendar::{Foreign, Mark};
 use crate::mistake::Mistake;
 use crate::recurrence::Recurrence;
 
@@ -77,6 +77,9 @@ pub(super) fn facts(group: &Group<'_>, home: &str, now: Moment) -> Result<Mapped
     let mut notes = Vec::new();
     if group.again > 0 {
         notes.push("It stands there more than once; the last was taken.".to_owned());
+    }
+    if entry.is(Mark::Tentative) {
+        notes.push("It is marked as not certain there.".to_owned());
     }
     let texts = Texts::of(entry, &mut notes);
     if texts.title.is_empty() {

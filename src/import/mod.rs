@@ -3,9 +3,11 @@
 //! Guarantees: nothing is announced, and nothing that is announced is changed; an entry that comes again is known by its UID, and taken again
 //! only if it says something new and nobody has changed or deleted the draft here; who invites and who is invited is not read, and what
 //! stands of people in words is pointed out; whatever is sent or fetched is refused or read within bounds of memory and time, away from
-//! the threads that answer. Each entry is answered for: taken, changed, unchanged or left, and why.
+//! the threads that answer. Each entry is answered for: taken, changed, unchanged or left, and why; and so
+//! is what came from the same calendar earlier and is no longer in it.
 
 mod fetch;
+mod gone;
 mod joining;
 mod links;
 mod long_ago;
@@ -41,8 +43,8 @@ use reading::Turns;
 /// The largest calendar that is read, in bytes.
 pub const MOST_BYTES: usize = 5 * 1024 * 1024;
 const BOUNDS: Bounds = Bounds { bytes: MOST_BYTES, depth: 6, components: 20_000, line: 256 * 1024 };
-/// How many events one import writes; the rest comes with the next.
-const MOST_EVENTS: usize = 300;
+/// How many events are written while somebody waits for an answer over HTTP; the rest comes with the next import.
+pub const MOST_EVENTS: usize = 300;
 /// How many venues of the library are compared with.
 const VENUES: u64 = 1_000;
 
@@ -83,6 +85,10 @@ pub struct Import {
     pub dry_run: bool,
     /// What was deleted here is taken again.
     pub take_deleted: bool,
+    /// Which calendar it is, where it has a name or an address: what came from it earlier is then looked for in it.
+    pub source: Option<String>,
+    /// How many events it may write; each is a transaction of its own.
+    pub most: usize,
 }
 
 /// Imports calendars, one at a time. Cheap to clone.
@@ -108,15 +114,16 @@ impl Importer {
         let venues = venue::list(&db.read(), organisation, None, VENUES).await?;
         let home = order.organisation.timezone.clone();
         let entries = self.turns.read((text, home), venues, now).await?;
-        let keys = entries.iter().filter_map(|entry| entry.key.clone()).collect();
-        let known = store::known(&db.read(), organisation, keys).await?;
+        let keys: Vec<Vec<u8>> = entries.iter().filter_map(|entry| entry.key.clone()).collect();
+        let known = store::known(&db.read(), organisation, &keys).await?;
         let (mut lines, mut written) = (Vec::with_capacity(entries.len()), 0);
         for entry in entries {
             let known = entry.key.as_ref().and_then(|key| known.get(key));
-            let line = taking::one(db, seals, order, (entry, known), (written >= MOST_EVENTS, now)).await?;
+            let line = taking::one(db, seals, order, (entry, known), (written >= order.most, now)).await?;
             written += usize::from(matches!(line.what, What::Taken | What::Changed));
             lines.push(line);
         }
+        lines.extend(gone::missing(db, order, keys, now).await?);
         Ok(lines)
     }
 }

@@ -17,7 +17,7 @@ const ELEMENTS: [&str; 17] = [
 /// A description as plain words.
 pub(super) fn words(description: &str) -> String {
     let without = without_google(description);
-    let text = if is_html(&without) { from_html(&without) } else { without };
+    let text = if is_html(&without) { from_html(&without) } else { entities(&without) };
     tidied(&text)
 }
 
@@ -195,6 +195,7 @@ mod tests {
     fn html_becomes_words() {
         for (html, plain) in [
             ("Plain words, 5 < 6 & more", "Plain words, 5 < 6 & more"),
+            ("Europe&#8217;s\n\n&nbsp;\n\n* bread &amp; roses &copy", "Europe’s\n\n* bread & roses &copy"),
             ("<p>One &amp; two</p><p>Three<br>four</p>", "One & two\n\nThree\nfour"),
             ("See <a href=\"https://a.org/b\">the page</a>.<br/>", "See [the page](https://a.org/b)."),
             ("<a href='javascript:alert(1)'>x</a> <b>bold</b>", "x **bold**"),

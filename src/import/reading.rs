@@ -35,7 +35,7 @@ const BAD_RULES: usize = 200;
 /// An entry, read.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
-    /// A hash of what tells it from others; none where it could not be read.
+    /// A hash of what tells it from others; none where nothing does.
     pub(super) key: Option<Vec<u8>>,
     /// What it is called there.
     pub(super) title: String,
@@ -124,7 +124,9 @@ pub(super) fn read(
 
 fn left(unread: &Unread) -> Entry {
     let why = Why::Other(format!("Left: {}.", unread.why));
-    Entry { key: None, title: title(&unread.title), comes_to: Err(why) }
+    let name = unread.uid.as_ref().map(|uid| moving(uid).unwrap_or_else(|| uid.clone()));
+    let key = name.map(|name| secret::hash(name.as_bytes()));
+    Entry { key, title: title(&unread.title), comes_to: Err(why) }
 }
 
 fn draft(group: &Group<'_>, home: &str, library: &Library, now: Moment) -> Result<Draft, Why> {
@@ -147,12 +149,18 @@ fn groups<'a>(entries: impl Iterator<Item = &'a Foreign>) -> Vec<(Vec<u8>, Group
         }
         of_uid.push(entry);
     }
+    let mut moved = BTreeMap::<String, usize>::new();
+    for name in order.iter().filter_map(|uid| moving(uid)) {
+        *moved.entry(name).or_default() += 1;
+    }
     let mut groups = Vec::new();
     for uid in order {
         let all = by_uid.remove(uid).unwrap_or_default();
         let (wholes, dates): (Vec<_>, Vec<_>) = all.into_iter().partition(|entry| entry.instance.is_none());
         if let Some((whole, others)) = wholes.split_last() {
-            groups.push((secret::hash(uid.as_bytes()), Group { whole, dates, again: others.len() }));
+            let name =
+                moving(uid).filter(|name| moved.get(name) == Some(&1)).unwrap_or_else(|| uid.to_owned());
+            groups.push((secret::hash(name.as_bytes()), Group { whole, dates, again: others.len() }));
         } else {
             groups.extend(dates.into_iter().map(|one| {
                 let key = format!("{uid} {:?}", one.instance);
@@ -163,6 +171,22 @@ fn groups<'a>(entries: impl Iterator<Item = &'a Foreign>) -> Vec<(Vec<u8>, Group
     groups
 }
 
+/// What stays of a UID in which The Events Calendar writes start and end, `1201-1801767600-1801774800@example.org`: otherwise an entry
+/// that moves would be another one. Not used where several entries have the same.
+fn moving(uid: &str) -> Option<String> {
+    let (own, host) = uid.split_once('@').filter(|(_, host)| !host.is_empty())?;
+    let parts: Vec<&str> = own.split('-').collect();
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match parts.as_slice() {
+        [post, start, end]
+            if is_number(post) && [start, end].iter().all(|at| at.len() == 10 && is_number(at)) =>
+        {
+            Some(format!("the events calendar: {post}@{host}"))
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,6 +195,35 @@ mod tests {
 
     fn now() -> Moment {
         "2026-06-01T09:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn an_entry_of_the_events_calendar_is_the_same_when_it_has_moved() {
+        let keys = |uids: &[&str]| {
+            let entries = uids.iter().map(|uid| {
+                format!("BEGIN:VEVENT\r\nUID:{uid}\r\nSUMMARY:A\r\nDTSTART:20990701T100000\r\nEND:VEVENT\r\n")
+            });
+            let text = format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", entries.collect::<String>());
+            let read =
+                read(&text, "Europe/London", &Library::of(&[]), now(), &AtomicBool::new(false)).unwrap();
+            read.into_iter().map(|entry| entry.key.unwrap()).collect::<Vec<_>>()
+        };
+        let (was, is) = ("1201-1801767600-1801774800@a.org", "1201-1801854000-1801861200@a.org");
+        assert_eq!(keys(&[was]), keys(&[is]));
+        for other in [
+            "1202-1801767600-1801774800@a.org",
+            "1201-1801767600-1801774800@b.org",
+            "1201-1801767600-180177480@a.org",
+            "1201-1801767600@a.org",
+            "a1201-1801767600-1801774800@a.org",
+            "1201-1801767600-1801774800-1@a.org",
+            "1201-1801767600-1801774800",
+            "1201@a.org",
+        ] {
+            assert_ne!(keys(&[was]), keys(&[other]), "{other}");
+        }
+        let both = keys(&[was, is]);
+        assert_ne!(both[0], both[1], "dates of one that repeats");
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub enum What {
     Unchanged,
     /// Nothing was done.
     Left,
+    /// It came from this calendar earlier, and is no longer in it. Nothing was done.
+    Gone,
 }
 
 impl What {
@@ -30,6 +32,7 @@ impl What {
             Self::Changed => "changed",
             Self::Unchanged => "unchanged",
             Self::Left => "left",
+            Self::Gone => "gone",
         }
     }
 }

@@ -56,10 +56,10 @@ fn on_our_clocks(entry: &Foreign, when: &When, notes: &mut Vec<String>) -> Resul
     match utc_day(&entry.start) {
         None => {}
         Some(day) if day != when.start.date() => {
-            return Err("Its rule is in UTC, where it falls on another day.".to_owned());
+            return Err("Its rule is in UTC or at a fixed distance from it, where it falls on another day.".to_owned());
         }
         Some(_) => notes.push(
-            "Its times were in UTC; from now on they follow the clocks of the organisation.".to_owned(),
+            "Its times were in UTC or at a fixed distance from it; from now on they follow the clocks of the organisation.".to_owned(),
         ),
     }
     Ok(())

@@ -52,12 +52,15 @@ pub(super) async fn one(
     (no_more, now): (bool, Moment),
 ) -> Result<Line, ImportError> {
     let first_look = plan(&db.read(), order, (&entry, known), now).await?;
-    if !first_look.writes() || order.dry_run {
+    if !first_look.writes() {
         return Ok(first_look.line(&entry));
     }
     if no_more {
         let why = "There were many; import again to take it.";
         return Ok(Plan::leave(first_look.event, why).line(&entry));
+    }
+    if order.dry_run {
+        return Ok(first_look.line(&entry));
     }
     let (seals, order, written) = (seals.clone(), order.clone(), entry.clone());
     let work = db.write(move |write| {
@@ -134,7 +137,8 @@ async fn plan(
 const DELETED: &str =
     "You deleted its draft here, so it stays away; an import that takes deleted ones again brings it back.";
 
-fn is_announced(ours: &Event) -> bool {
+/// Whether people may have been told of it.
+pub(super) fn is_announced(ours: &Event) -> bool {
     ours.status != EventStatus::Draft || ours.published_at.is_some()
 }
 
@@ -173,6 +177,7 @@ async fn carry_out(
         event_id: Some(shown.event.id),
         said: draft.said.clone(),
         revision: shown.event.revision,
+        source: None,
     };
     store::keep(&write.conn(), row).await?;
     Ok(shown.event.id)

@@ -67,15 +67,16 @@ async fn no_address_of_this_machine_or_its_networks_is_asked() {
         let said = ada.post("/imports", &json!({ "url": address })).await.json(422);
         assert!(said.to_string().contains("private network"), "{address}: {said}");
     }
-    for address in [
-        "file:///etc/passwd",
-        "ftp://example.org/a",
-        "gopher://a",
-        "nothing",
-        "http://ada:secret@example.org/",
-    ] {
+    for address in ["file:///etc/passwd", "ftp://example.org/a", "gopher://a", "nothing"] {
         let said = ada.post("/imports", &json!({ "url": address })).await.json(422);
         assert!(said.to_string().contains("must begin with"), "{address}: {said}");
+    }
+    for address in
+        ["http://ada:secret@example.org/", "https://ada@example.org/a", "webcal://:secret@example.org/a"]
+    {
+        let said = ada.post("/imports", &json!({ "url": address })).await.json(422);
+        assert!(said.to_string().contains("no user name or password"), "{address}: {said}");
+        assert!(!said.to_string().contains("secret"), "{said}");
     }
 }
 

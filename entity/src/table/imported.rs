@@ -18,6 +18,8 @@ pub struct Model {
     pub said: Vec<u8>,
     /// The event's revision then: a higher one means that somebody has changed it here.
     pub revision: i64,
+    /// A hash of the calendar that it was last seen in, where that has a name: an address may hold a secret.
+    pub source: Option<Vec<u8>>,
 }
 
 /// Joins are written where they are asked.

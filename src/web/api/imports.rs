@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Tag;
-use crate::import::{Fetcher, Import, ImportError, Line, NotFetched};
+use crate::import::{Fetcher, Import, ImportError, Line, MOST_EVENTS, NotFetched};
 use crate::organisation;
 use crate::web::app::App;
 use crate::web::caller::{EventsWrite, With};
@@ -23,6 +23,8 @@ pub struct NewImport {
     url: Option<String>,
     /// Its text, which begins with BEGIN:VCALENDAR; 5 MiB at most
     ics: Option<String>,
+    /// What the calendar is called, with `ics`: what came from it earlier and is no longer in it is then said; a `url` is its own name
+    name: Option<String>,
     /// Only say what would be done
     dry_run: Option<bool>,
     /// Take also entries whose drafts were deleted here
@@ -42,7 +44,9 @@ struct ImportReport {
     unchanged: u32,
     /// Entries with which nothing was done
     left: u32,
-    /// Each entry
+    /// Events that came from this calendar earlier and are no longer in it; nothing was done with them
+    gone: u32,
+    /// Each entry, and each event that is gone from it
     entries: Vec<ImportedEntry>,
 }
 
@@ -53,7 +57,7 @@ struct ImportedEntry {
     title: String,
     /// When it starts, on its own clocks
     start: Option<String>,
-    /// taken, changed, unchanged or left
+    /// taken, changed, unchanged, left or gone
     what: String,
     /// Its event
     event_id: Option<Uuid>,
@@ -67,6 +71,7 @@ struct ImportedEntry {
 struct Asked {
     url: Option<String>,
     ics: Option<String>,
+    name: Option<String>,
     dry_run: bool,
     take_deleted: bool,
 }
@@ -79,7 +84,9 @@ impl Imports {
     /// Import a calendar
     ///
     /// Its events become drafts. An entry that comes again is known by its UID: a draft that nobody has changed here says then what is
-    /// new, and an announced event is left as it is; what was deleted here stays away unless `take_deleted` is set. So the same request again does nothing twice. 300 events are written at once; a second request goes on.
+    /// new, and an announced event is left as it is; what was deleted here stays away unless `take_deleted` is set. So the same request again does nothing twice. 300 events are written
+    /// at once; a second request goes on, and a dry run says the same. What came from the same calendar earlier and is no longer in it is `gone`, as long as
+    /// its last date is ahead: nothing is deleted, and many calendars show only their next dates.
     #[oai(path = "/imports", method = "post", operation_id = "create_import")]
     async fn create(
         &self,
@@ -88,11 +95,12 @@ impl Imports {
         body: Body<NewImport>,
     ) -> Result<Shown<ImportReport>, Problem> {
         let asked: Asked = body.read()?;
-        let text = match (asked.url, asked.ics) {
-            (None, Some(ics)) => ics,
+        let (text, source) = match (asked.url, asked.ics) {
+            (None, Some(ics)) => (ics, asked.name),
             (Some(url), None) => {
                 let fetcher = Fetcher { allowed: app.config.private_addresses.clone() };
-                fetcher.fetch(&url).await.map_err(|error| not_fetched(&error))?
+                let text = fetcher.fetch(&url).await.map_err(|error| not_fetched(&error))?;
+                (text, Some(asked.name.unwrap_or(url)))
             }
             _ => return Err(Problem::field("", "one_of", "must have either `url` or `ics`")),
         };
@@ -101,6 +109,8 @@ impl Imports {
             actor: super::actor(&caller),
             dry_run: asked.dry_run,
             take_deleted: asked.take_deleted,
+            source,
+            most: MOST_EVENTS,
         };
         let imported = app.importer.import(&app.db, &app.seals, &order, text, app.clock.now());
         let lines = Box::pin(imported).await.map_err(refused)?;
@@ -137,6 +147,7 @@ fn report(lines: &[Line]) -> Value {
     });
     json!({
         "taken": count("taken"), "changed": count("changed"), "unchanged": count("unchanged"), "left": count("left"),
+        "gone": count("gone"),
         "entries": entries.collect::<Vec<_>>(),
     })
 }
@@ -149,7 +160,8 @@ pub fn examples() -> [(&'static str, Value); 2] {
         "event_id": "01890a5d-ac96-774b-bcce-b302099a8057",
         "notes": ["Its place is kept in words: choose a venue, so that people get the way there."],
     });
-    let report = json!({ "taken": 1, "changed": 0, "unchanged": 0, "left": 0, "entries": [entry] });
+    let report =
+        json!({ "taken": 1, "changed": 0, "unchanged": 0, "left": 0, "gone": 0, "entries": [entry] });
     [
         ("NewImport", json!({ "url": "https://www.example.org/events/?ical=1", "dry_run": true })),
         ("ImportReport", report),
