@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use super::telling::Telling;
 use super::write::{self, Finish};
-use super::{Event, EventError, Order, Shown, belongings, check, life, list, ready, store, timetable};
+use super::{
+    Event, EventError, Order, Shown, belongings, check, life, list, placing, ready, store, timetable,
+};
 use crate::database::Write;
 use crate::journal::Actor;
 use crate::mistake::Mistake;
@@ -42,6 +44,7 @@ pub async fn create(
     let times = check(&facts).map_err(EventError::Invalid)?;
     let revision = organisation::raise_revision(w, organisation).await?;
     belongings::check(&w.conn(), organisation, &facts, None).await?;
+    placing::check_new(&w.conn(), organisation, &facts).await?;
     let slug = belongings::slug(w, organisation, &facts, None).await?;
     facts.title = facts.title.trim().to_owned();
     facts.slug = Some(slug.clone());

@@ -85,7 +85,19 @@ pub async fn by_slug(
 pub async fn dates_of(conn: &Conn<'_>, shown: &Shown) -> Result<Vec<Shown>, EventError> {
     let event = &shown.event;
     let dates = occurrence::of_event(conn, event.organisation_id, event.id, None, None).await?;
-    let rows = dates.into_iter().map(|date| (event.clone(), date)).collect();
+    on_dates(conn, shown, dates).await
+}
+
+/// An event at hand on some of its dates, each with all that belongs to it, in the order given.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn on_dates(
+    conn: &Conn<'_>,
+    shown: &Shown,
+    dates: Vec<Occurrence>,
+) -> Result<Vec<Shown>, EventError> {
+    let rows = dates.into_iter().map(|date| (shown.event.clone(), date)).collect();
     bundle(conn, &shown.organisation, rows).await
 }
 

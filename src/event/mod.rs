@@ -19,6 +19,7 @@ mod noting;
 mod numbers;
 mod on_the_day;
 mod pickets;
+mod placing;
 mod questions;
 mod ready;
 mod settle;
@@ -42,7 +43,8 @@ pub use dates::{DateChange, change_date, turn_date};
 pub use entity::table::announcement::Model as Announcement;
 pub use entity::table::event::Model as Event;
 pub use list::{
-    Filter, announcements, by_date, by_id, by_slug, dates_of, find, list, members_between, public_between,
+    Filter, announcements, by_date, by_id, by_slug, dates_of, find, list, members_between, on_dates,
+    public_between,
 };
 pub use on_the_day::{date_in_address, date_named, on_the_day};
 pub use questions::questions;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::check::public_texts;
 use super::kind::AsksFor;
-use super::{EventError, Filter, Shown, Viewer, list, pickets, store};
+use super::{EventError, Filter, Shown, Viewer, list, pickets, placing, store};
 use crate::database::Conn;
 use crate::mistake::{Mistake, Mistakes};
 use crate::recurrence::holidays;
@@ -90,7 +90,7 @@ pub(super) fn refusals(shown: &Shown) -> Vec<Mistake> {
         found.add("/access_statement", "no_access_statement", message);
     }
     if shown.venue.as_ref().is_some_and(|venue| venue.private_home) {
-        found.add("/venue_id", "private_home", "the venue is somebody's home: choose another place");
+        found.push(placing::a_home("/venue_id"));
     }
     found.into_vec()
 }

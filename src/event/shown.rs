@@ -175,11 +175,14 @@ impl Shown {
     /// The exact spot: the date's own; the event's, unless the date has another venue; else where people stand at the venue.
     #[must_use]
     pub fn spot(&self) -> Option<&str> {
-        let said = self.at_the_place(
-            self.occurrence.meeting_point.as_deref(),
-            self.event.facts.meeting_point.as_deref(),
-        );
-        said.or_else(|| self.venue.as_ref().and_then(|venue| venue.standing_point.as_deref()))
+        let venue = || self.venue.as_ref().and_then(|venue| venue.standing_point.as_deref());
+        self.meeting_point().or_else(venue)
+    }
+
+    /// The spot that is said of the date or of the event, whatever is usual at the venue.
+    #[must_use]
+    pub fn meeting_point(&self) -> Option<&str> {
+        self.at_the_place(self.occurrence.meeting_point.as_deref(), self.facts().meeting_point.as_deref())
     }
 
     fn at_the_place<'a>(&self, date: Option<&'a str>, event: Option<&'a str>) -> Option<&'a str> {
@@ -221,11 +224,14 @@ impl Shown {
     }
 
     /// Whether `viewer` is shown the exact place at `now`. Where not, there is [`Facts::area`]. One that is told on the day is
-    /// told until the date is over: nobody needs it then, and the next date may be there.
+    /// told until it is over, for the next may be there; what turned out to be a home, to nobody who has not replied.
     #[must_use]
     pub fn shows_place(&self, viewer: Viewer, now: Moment) -> bool {
+        let at_a_home = self.venue.as_ref().is_some_and(|venue| venue.private_home);
         match (self.event.facts.place_shown, viewer) {
-            (_, Viewer::Officer) | (PlaceShown::Everyone, _) | (PlaceShown::Replied, Viewer::Replied) => true,
+            (_, Viewer::Officer) => true,
+            (_, Viewer::Anybody) if at_a_home => false,
+            (PlaceShown::Everyone, _) | (PlaceShown::Replied, Viewer::Replied) => true,
             (PlaceShown::Replied, Viewer::Anybody) => false,
             (PlaceShown::OnTheDay, _) => now >= self.place_shown_from() && !self.has_ended(now),
         }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::announcing::{Change, Tell, announce};
 use super::numbers::ActedOn;
 use super::telling::Telling;
-use super::{EventError, Shown, list, store, write};
+use super::{EventError, Shown, list, placing, store, write};
 use crate::database::{Conn, Write};
 use crate::journal::Actor;
 use crate::venue::{self, Description, Venue, VenueError};
@@ -35,7 +35,8 @@ pub struct VenueOrder {
 /// take place there are moved: their numbers rise, and who said yes is told unless `notify` is off.
 ///
 /// # Errors
-/// A [`VenueError`] within [`EventError::Venue`].
+/// A [`VenueError`] within [`EventError::Venue`]; [`EventError::Invalid`] where it would hold an event's joining link, or become
+/// a home while something announced there lies ahead.
 pub async fn change_venue(
     w: &Write,
     order: &VenueOrder,
@@ -46,6 +47,7 @@ pub async fn change_venue(
     let revision = organisation::raise_revision(w, order.organisation).await?;
     let old = expected(w, order).await?;
     let before = shown_at(&w.conn(), &old).await?;
+    placing::check_venue(&before, (&old, &said), |shown| is_announced_ahead(shown, now))?;
     let venue = venue::update(w, old, revision, &order.actor, said, now).await?;
     let mut by_event: BTreeMap<Uuid, Vec<Shown>> = BTreeMap::new();
     for before in before {
@@ -64,15 +66,20 @@ pub async fn change_venue(
 pub async fn remove_venue(w: &Write, order: &VenueOrder, now: Moment) -> Result<(), EventError> {
     let revision = organisation::raise_revision(w, order.organisation).await?;
     let venue = expected(w, order).await?;
-    let in_use = shown_at(&w.conn(), &venue)
-        .await?
-        .iter()
-        .any(|shown| !shown.has_ended(now) && shown.status() != EventStatus::Cancelled);
+    let in_use = shown_at(&w.conn(), &venue).await?.iter().any(|shown| is_ahead(shown, now));
     if in_use {
         return Err(VenueError::InUse.into());
     }
     venue::remove(w, venue, revision, &order.actor, now).await?;
     Ok(())
+}
+
+fn is_ahead(shown: &Shown, now: Moment) -> bool {
+    !shown.has_ended(now) && shown.status() != EventStatus::Cancelled
+}
+
+fn is_announced_ahead(shown: &Shown, now: Moment) -> bool {
+    shown.event.published_at.is_some() && is_ahead(shown, now)
 }
 
 async fn expected(w: &Write, order: &VenueOrder) -> Result<Venue, EventError> {

@@ -10,7 +10,7 @@ use super::announcing::{Change, Tell, announce};
 use super::numbers::{self, ActedOn};
 use super::telling::Telling;
 use super::timetable::{self, Step};
-use super::{Event, EventError, Order, Shown, belongings, check, life, list, noting, ready, store};
+use super::{Event, EventError, Order, Shown, belongings, check, life, list, noting, placing, ready, store};
 use crate::database::Write;
 use crate::journal::{self, Actor, Entry};
 use crate::mistake::Mistake;
@@ -96,6 +96,7 @@ async fn finished(
     let times = check(&finish.facts).map_err(EventError::Invalid)?;
     let organisation = before.event.organisation_id;
     belongings::check(&w.conn(), organisation, &finish.facts, Some(&before.event)).await?;
+    placing::check(w, begun, &finish).await?;
     let mut event = before.event.clone();
     event.slug = belongings::slug(w, event.organisation_id, &finish.facts, Some(&before.event)).await?;
     put_facts(&mut event, finish.facts);

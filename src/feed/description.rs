@@ -4,26 +4,36 @@ use entity::Moment;
 use entity::value::place::Direction;
 use entity::value::{Attendance, EventStatus};
 
+use super::entry::Reader;
+use crate::event::Shown;
 use crate::event::kind::LINK_MINUTES;
-use crate::event::{Shown, Viewer};
 use crate::words::{Before, Language};
 
-/// Meeting point, directions, what to bring, access and contact, for `viewer` at `now`. No joining link, no person.
+/// Meeting point, directions, what to bring, access and contact, for `reader` at `now`. No joining link, no person; nothing of the
+/// place for who joins online.
 pub(super) fn description(
     shown: &Shown,
-    viewer: Viewer,
+    reader: Reader,
     (language, page): (Language, &str),
     now: Moment,
 ) -> String {
     let mut lines: Vec<String> = status(shown, language).into_iter().collect();
     lines.extend(shown.facts().summary.clone());
     lines.extend(times(shown, language));
-    lines.extend(place(shown, viewer, language, now));
+    let online = reader.is_online(shown);
+    if !online {
+        lines.extend(place(shown, reader, language, now));
+    }
     let bring = shown.facts().bring.as_ref();
     lines.extend(bring.map(|bring| language.say("feed-bring").with("bring", bring).into()));
-    lines.extend(ways(shown, viewer, language, now));
-    lines.extend(access(shown, viewer, language, now));
-    let phone = shown.on_the_day_phone(viewer);
+    if online {
+        let said = shown.facts().access_statement.as_deref();
+        lines.extend(said.map(|said| stated(said, language)));
+    } else {
+        lines.extend(ways(shown, reader, language, now));
+        lines.extend(access(shown, reader, language, now));
+    }
+    let phone = shown.on_the_day_phone(reader.viewer);
     lines.extend(phone.map(|phone| language.say("feed-lost").with("phone", phone).into()));
     lines.extend(link(shown, language));
     lines.extend(contact(shown, language));
@@ -58,17 +68,17 @@ fn times(shown: &Shown, language: Language) -> Vec<String> {
     lines
 }
 
-fn place(shown: &Shown, viewer: Viewer, language: Language, now: Moment) -> Option<String> {
-    if shown.shows_place(viewer, now) {
+fn place(shown: &Shown, reader: Reader, language: Language, now: Moment) -> Option<String> {
+    if shown.shows_place(reader.viewer, now) {
         return shown.spot().map(|spot| language.say("feed-spot").with("spot", spot).into());
     }
     shown.facts().area.as_ref().map(|area| language.say("feed-area").with("area", area).into())
 }
 
-fn ways(shown: &Shown, viewer: Viewer, language: Language, now: Moment) -> Vec<String> {
+fn ways(shown: &Shown, reader: Reader, language: Language, now: Moment) -> Vec<String> {
     let day = shown.occurrence.start.date();
     let mut lines = Vec::new();
-    for way in shown.venue_for(viewer, now).into_iter().flat_map(|venue| &venue.directions.0) {
+    for way in shown.venue_for(reader.viewer, now).into_iter().flat_map(|venue| &venue.directions.0) {
         if way.is_closed_on(day) {
             let what = way.from.clone().unwrap_or_else(|| language.travel(way.mode));
             lines.push(language.say("feed-closed").with("what", what).into());
@@ -91,15 +101,19 @@ fn way_line(way: &Direction, language: Language) -> String {
 }
 
 /// A venue that is not told yet tells nothing of its access either.
-fn access(shown: &Shown, viewer: Viewer, language: Language, now: Moment) -> Option<String> {
-    if shown.ways() == [Attendance::Online] || shown.is_anywhere() {
+fn access(shown: &Shown, reader: Reader, language: Language, now: Moment) -> Option<String> {
+    if shown.is_anywhere() {
         return None;
     }
-    Some(match shown.access_statement(viewer, now) {
-        Some(statement) => language.say("feed-access").with("statement", statement).into(),
-        None if shown.shows_place(viewer, now) => language.say("feed-access-unknown").into(),
+    Some(match shown.access_statement(reader.viewer, now) {
+        Some(statement) => stated(statement, language),
+        None if shown.shows_place(reader.viewer, now) => language.say("feed-access-unknown").into(),
         None => language.say("feed-access-with-place").into(),
     })
+}
+
+fn stated(statement: &str, language: Language) -> String {
+    language.say("feed-access").with("statement", statement).into()
 }
 
 fn link(shown: &Shown, language: Language) -> Option<String> {

@@ -42,11 +42,31 @@ pub fn on_date(page: String, shown: &Shown) -> String {
     }
 }
 
+/// By whom an entry is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reader {
+    pub(super) viewer: Viewer,
+    /// How they take part, where that is known.
+    pub(super) attends: Option<Attendance>,
+}
+
+impl Reader {
+    /// Whether they join online, as everybody does where there is no other way. Nothing of a place is for them.
+    pub(super) fn is_online(self, shown: &Shown) -> bool {
+        self.attends == Some(Attendance::Online) || shown.ways() == [Attendance::Online]
+    }
+}
+
 /// The date as `viewer` may see it at `now`: no joining link and no person.
 #[must_use]
 pub fn entry(shown: &Shown, viewer: Viewer, page: String, now: Moment) -> Entry {
+    entry_for(shown, Reader { viewer, attends: None }, page, now)
+}
+
+/// The same, as it is for who takes part so.
+pub(super) fn entry_for(shown: &Shown, reader: Reader, page: String, now: Moment) -> Entry {
     let language = shown.language();
-    let exact = shown.shows_place(viewer, now);
+    let venue = shown.venue_for(reader.viewer, now).filter(|_| !reader.is_online(shown));
     Entry {
         uid: uid(shown),
         sequence: shown.event.sequence,
@@ -55,11 +75,9 @@ pub fn entry(shown: &Shown, viewer: Viewer, page: String, now: Moment) -> Entry 
         when: When::new(shown.occurrence.start, &shown.zone(), shown.occurrence.end_utc),
         status: Status::of(shown.event.status, shown.occurrence.status),
         title: shown.facts().title.clone(),
-        location: location(shown, exact, language),
-        geo: shown
-            .venue_for(viewer, now)
-            .and_then(|venue| Some(Geo { latitude: venue.latitude?, longitude: venue.longitude? })),
-        description: description(shown, viewer, (language, &page), now),
+        location: location(shown, reader, language, now),
+        geo: venue.and_then(|venue| Some(Geo { latitude: venue.latitude?, longitude: venue.longitude? })),
+        description: description(shown, reader, (language, &page), now),
         url: Some(page),
         categories: vec![language.kind(shown.event.kind)],
         private: false,
@@ -67,13 +85,14 @@ pub fn entry(shown: &Shown, viewer: Viewer, page: String, now: Moment) -> Entry 
     }
 }
 
-fn location(shown: &Shown, exact: bool, language: Language) -> Option<String> {
-    if shown.ways() == [Attendance::Online] {
+fn location(shown: &Shown, reader: Reader, language: Language, now: Moment) -> Option<String> {
+    if reader.is_online(shown) {
         return Some(language.say("feed-online").into());
     }
+    let exact = shown.shows_place(reader.viewer, now);
     let place = if exact { shown.place_line() } else { shown.facts().area.clone() };
     match (place, shown.mode()) {
-        (Some(place), AttendanceMode::Hybrid) => {
+        (Some(place), AttendanceMode::Hybrid) if reader.attends.is_none() => {
             Some(language.say("feed-place-or-online").with("place", place).into())
         }
         (place, _) => place,

@@ -1,9 +1,10 @@
 //! One date as the calendar of somebody who replied shows it: in a letter, and in their own calendar.
 
 use entity::Moment;
-use entity::value::{Attendance, AttendanceMode, Response, Standing};
+use entity::value::{Response, Standing};
 
-use super::{entry, mailed_uid, place};
+use super::entry::{Reader, entry_for};
+use super::{mailed_uid, place};
 use crate::calendar::{Entry, Status};
 use crate::event::{Event, Shown, Viewer};
 use crate::rsvp::{self, Reply};
@@ -22,18 +23,11 @@ pub fn own_sequence(event: &Event, reply: &Reply) -> i64 {
 #[must_use]
 pub fn own_entry(shown: &Shown, reply: &Reply, page: String, now: Moment) -> Entry {
     let language = Language::from_code(&reply.language);
-    let mut own = entry(&as_shared(shown), Viewer::Replied, page, now);
+    let reader = Reader { viewer: Viewer::Replied, attends: Some(reply.attendance) };
+    let mut own = entry_for(&as_shared(shown), reader, page, now);
     if shown.is_discreet() {
         own.categories.clear();
         own.title = place(shown, reply.attendance, now).as_title(shown.occurrence.start, language);
-    }
-    match (reply.attendance, shown.mode()) {
-        (Attendance::Online, _) => {
-            own.location = Some(language.say("feed-online").into());
-            own.geo = None;
-        }
-        (Attendance::InPerson, AttendanceMode::Hybrid) => own.location = room(shown, now),
-        (Attendance::InPerson, _) => {}
     }
     own.uid = mailed_uid(shown);
     own.sequence = own_sequence(&shown.event, reply);
@@ -41,12 +35,6 @@ pub fn own_entry(shown: &Shown, reply: &Reply, page: String, now: Moment) -> Ent
     let comes = reply.response == Response::Going && reply.standing != Standing::Waiting;
     own.busy = comes && own.status == Status::Confirmed;
     own
-}
-
-/// The place of who comes in person, where others join online.
-fn room(shown: &Shown, now: Moment) -> Option<String> {
-    let exact = shown.shows_place(Viewer::Replied, now);
-    if exact { shown.place_line() } else { shown.facts().area.clone() }
 }
 
 /// The event as a calendar that is shared at work may show it.

@@ -14,7 +14,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 pub use entity::table::venue::Model as Venue;
-pub use rules::check;
+pub use rules::{check, texts};
 
 use crate::database::{self, Conn, Write};
 use crate::journal::{self, Actor, Entry};

@@ -37,6 +37,30 @@ pub fn check(said: &Description) -> Result<(), Vec<Mistake>> {
     found.into_result()
 }
 
+/// Every text of a venue, with its pointer.
+#[must_use]
+pub fn texts(said: &Description) -> Vec<(String, &str)> {
+    let single = [
+        ("/name", Some(&said.name)),
+        ("/street", said.street.as_ref()),
+        ("/locality", said.locality.as_ref()),
+        ("/postcode", said.postcode.as_ref()),
+        ("/standing_point", said.standing_point.as_ref()),
+        ("/access/statement", said.access.statement.as_ref()),
+        ("/access/contact", said.access.contact.as_ref()),
+    ];
+    let single = single.into_iter().filter_map(|(pointer, text)| Some((pointer.to_owned(), text?.as_str())));
+    let mut texts: Vec<(String, &str)> = single.collect();
+    for (number, way) in said.directions.0.iter().enumerate() {
+        let at = format!("/directions/{number}");
+        texts.extend(way.from.as_deref().map(|from| (format!("{at}/from"), from)));
+        texts.extend(way.note.as_deref().map(|note| (format!("{at}/note"), note)));
+        let steps = way.steps.iter().enumerate();
+        texts.extend(steps.map(|(step, text)| (format!("{at}/steps/{step}"), text.as_str())));
+    }
+    texts
+}
+
 fn check_country_and_postcode(said: &Description, found: &mut Mistakes) {
     let country = said.country.as_deref();
     if country.is_some_and(|code| code.len() != 2 || !code.bytes().all(|b| b.is_ascii_uppercase())) {

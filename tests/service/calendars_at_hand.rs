@@ -88,6 +88,8 @@ async fn a_repeating_event_shows_a_place_on_its_day_and_for_that_day_alone() {
         ("2026-07-09T10:00Z", vec!["Hendon", "Hendon Town Hall"], "Wed, 08 Jul 2026 23:00:00 GMT"),
         ("2026-07-10T10:00Z", vec!["Hendon"], "Thu, 09 Jul 2026 19:00:00 GMT"),
         ("2026-07-16T10:00Z", vec!["Hendon", "Hendon Town Hall"], "Wed, 15 Jul 2026 23:00:00 GMT"),
+        ("2026-07-30T10:00Z", vec!["Hendon", "Hendon Town Hall"], "Wed, 29 Jul 2026 23:00:00 GMT"),
+        ("2026-07-31T10:00Z", vec!["Hendon"], "Thu, 30 Jul 2026 19:00:00 GMT"),
     ] {
         lobby.house.clock.set(moment);
         let got = get(&lobby, PUBLIC).await;

@@ -2,10 +2,12 @@
 
 use convenor::event::{self, EventError, Filter};
 use convenor::organisation::{self, NewOrganisation};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::house::announced::Announced;
 use crate::house::branch::{Branch, start};
+use crate::house::cast::Ben;
 use crate::house::programme::{codes, lobby_facts, mistakes};
 
 #[tokio::test]
@@ -84,4 +86,38 @@ async fn lists_page_by_start_and_are_narrowed() {
     let rest = event::list(&branch.db.read(), branch.organisation, &Filter::public(), last, 2).await.unwrap();
     assert_eq!(rest.len(), 1);
     assert_eq!(rest[0].event.title, "Third");
+}
+
+#[tokio::test]
+async fn an_answer_shows_one_place_that_of_its_date() {
+    let park = json!({ "name": "Open Park", "postcode": "N1 1AA" });
+    let lobby = Announced::lobby(json!({
+        "no_fixed_end": false, "end": "2026-07-09T20:00", "room": "Kitchen", "meeting_point": "By the steps",
+        "repeats": { "every": "week", "times": 3 },
+    }))
+    .await;
+    let park = lobby.ada.post("/venues", &park).await.json(201)["id"].clone();
+    let second = format!("/occurrences/{}", lobby.date_on("2026-07-16").await);
+    lobby.ada.patch(&second, &json!({ "venue_id": park })).await.json(200);
+    let hall =
+        (json!("Hendon Town Hall"), lobby.event["venue_id"].clone(), json!("Kitchen"), json!("By the steps"));
+    let own = (json!("Open Park"), park, Value::Null, Value::Null);
+    let place = |event: &Value| {
+        let said = |name: &str| event.get(name).cloned().unwrap_or_default();
+        (event["venue"]["name"].clone(), said("venue_id"), said("room"), said("meeting_point"))
+    };
+    let ben = Ben::of(&lobby.house);
+    for (at, expected) in
+        [("2026-07-09T10:00:00Z", &hall), ("2026-07-10T10:00:00Z", &own), ("2026-07-17T10:00:00Z", &hall)]
+    {
+        lobby.house.clock.set(at);
+        let path = format!("/events/{}", lobby.id());
+        for event in [ben.get(&path).await.json(200), lobby.ada.get(&path).await.json(200)] {
+            assert_eq!(&place(&event), expected, "{at}");
+        }
+    }
+    let list = "/events?organisation=barnet&from=2026-07-15&to=2026-07-18";
+    let listed = ben.get(list).await.json(200)["items"][0].clone();
+    let of_second = second.ends_with(listed["occurrence_id"].as_str().unwrap());
+    assert_eq!(place(&listed), if of_second { own } else { hall }, "{listed}");
 }

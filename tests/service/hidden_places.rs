@@ -19,7 +19,7 @@ const HIDDEN: [&str; 4] =
 const SHOWN: [&str; 3] = ["2026-07-09T10:00:00Z", "2026-07-16T10:00:00Z", "2026-07-23T10:00:00Z"];
 
 /// A venue in which every field gives it away.
-fn venue(number: u32) -> Value {
+pub(crate) fn venue(number: u32) -> Value {
     json!({
         "name": "SECRET Hall", "street": "SECRET Street", "locality": "SECRETVILLE", "postcode": "SECRET", "country": "FR",
         "latitude": 51.777_123, "longitude": -0.377_123, "standing_point": format!("SECRET steps {number}"),
@@ -37,7 +37,7 @@ const SECRETS: [&str; 6] =
     ["secret", "51.777", "0.377", "number 12", "a way in without steps", "1 march 2026"];
 
 #[track_caller]
-fn assert_hidden(at: &str, texts: &[(String, String)]) {
+pub(crate) fn assert_hidden(at: &str, texts: &[(String, String)]) {
     for (output, text) in texts {
         let text = unfolded(text).to_lowercase();
         for secret in SECRETS {
@@ -62,12 +62,12 @@ async fn lobby(place_shown: &str) -> Announced {
 }
 
 impl Announced {
-    fn page_path(&self) -> String {
+    pub(crate) fn page_path(&self) -> String {
         format!("/barnet/events/{}", self.event["slug"].as_str().unwrap())
     }
 
     /// What is read at these addresses.
-    async fn read(&self, paths: Vec<String>) -> Vec<(String, String)> {
+    pub(crate) async fn read(&self, paths: Vec<String>) -> Vec<(String, String)> {
         let mut texts = Vec::new();
         for path in paths {
             let got = get(self, &path).await;

@@ -11,7 +11,7 @@ mod texts;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub(super) use private::public_texts;
+pub(super) use private::{JoiningLink, public_texts};
 
 use entity::value::AttendanceMode;
 use entity::value::facts::Facts;

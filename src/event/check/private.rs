@@ -1,19 +1,37 @@
-//! A joining link is never public: it must not stand in any text that is.
+//! A joining link is never public: it must not stand in any text that is. Which texts a place has, `placing` knows.
 
 use entity::value::facts::Facts;
 
-use crate::mistake::Mistakes;
+use crate::mistake::{Mistake, Mistakes};
 
-/// Refuses a public text that holds the joining link, with or without what stands before and after the path.
+/// Refuses a public text of the event that holds the joining link.
 pub(super) fn check(facts: &Facts, found: &mut Mistakes) {
-    let Some(link) = facts.online.as_ref().and_then(|online| online.join_url.as_deref()) else { return };
-    let Some(needle) = address_of(link) else { return };
+    let Some(link) = JoiningLink::of(facts) else { return };
     for (pointer, text) in public_texts(facts) {
-        if text.to_lowercase().contains(&needle) {
-            let message =
-                "holds the joining link, which is sent only to those who join, shortly before; take it out";
-            found.add(pointer, "joining_link", message);
+        if link.is_in(text) {
+            found.push(JoiningLink::in_public(pointer));
         }
+    }
+}
+
+/// A joining link as it can be known again, with or without what stands before and after the path.
+pub(in crate::event) struct JoiningLink(String);
+
+impl JoiningLink {
+    /// The event's, where it has one that opens something.
+    pub(in crate::event) fn of(facts: &Facts) -> Option<Self> {
+        address_of(facts.online.as_ref()?.join_url.as_deref()?).map(Self)
+    }
+
+    pub(in crate::event) fn is_in(&self, text: &str) -> bool {
+        text.to_lowercase().contains(&self.0)
+    }
+
+    /// What is said where it was found.
+    pub(in crate::event) fn in_public(pointer: impl Into<String>) -> Mistake {
+        let message =
+            "holds the joining link, which is sent only to those who join, shortly before; take it out";
+        Mistake::new(pointer, "joining_link", message)
     }
 }
 

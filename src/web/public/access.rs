@@ -9,13 +9,16 @@ use crate::event::{Shown, Viewer};
 use crate::words::{Language, Said, capitalised};
 
 /// What the event says of access, else what its venue does, where `reader` is shown that. Nothing known is said as such; of a
-/// place that there is not, nothing is said.
+/// place that there is not, nothing is said, nor of a hall that it had before it went online.
 pub(crate) fn access(words: Language, shown: &Shown, reader: Viewer, now: Moment) -> Option<AccessBlock> {
     let nothing = Access::default();
-    let known = shown.venue_for(reader, now).map_or(&nothing, |venue| &venue.access);
+    let online = shown.mode() == AttendanceMode::Online;
+    let venue = shown.venue_for(reader, now).filter(|_| !online);
+    let known = venue.map_or(&nothing, |venue| &venue.access);
     let said =
-        shown.access_statement(reader, now).filter(|text| !text.eq_ignore_ascii_case("not checked yet"));
-    let has_place = shown.mode() != AttendanceMode::Online && !shown.is_anywhere();
+        if online { shown.facts().access_statement.as_deref() } else { shown.access_statement(reader, now) };
+    let said = said.filter(|text| !text.eq_ignore_ascii_case("not checked yet"));
+    let has_place = !online && !shown.is_anywhere();
     let statement = match said {
         Some(text) => capitalised(text),
         None if has_place && !shown.shows_place(reader, now) => words.say("page-access-with-place").into(),

@@ -21,10 +21,12 @@ pub(crate) fn spot(words: Language, event: &Announced, reader: Viewer, now: Mome
         return Spot { lines: vec![area], ..Spot::default() };
     }
     if !shown.shows_place(reader, now) {
+        let over = shown.has_ended(now);
         let note = match facts.place_shown {
-            PlaceShown::OnTheDay if shown.has_ended(now) => words.say("page-place-was-shown").to_string(),
+            PlaceShown::OnTheDay if over => words.say("page-place-was-shown").to_string(),
             PlaceShown::OnTheDay => words.say("page-place-on-the-day").to_string(),
-            _ => words.say("page-place-when-replied").to_string(),
+            PlaceShown::Replied if !over => words.say("page-place-when-replied").to_string(),
+            PlaceShown::Replied | PlaceShown::Everyone => words.say("page-place-private").to_string(),
         };
         return Spot { lines: facts.area.iter().cloned().collect(), note: Some(note), maps: Vec::new() };
     }

@@ -19,6 +19,7 @@ page-online = Online
 page-or-online = Or online
 page-place-or-online = { $place }, or online
 page-place-on-the-day = We show the exact place here on the day.
+page-place-private = We do not show the exact place here.
 page-place-was-shown = We showed the exact place here on the day.
 page-place-unknown = The place is not known yet. Please look at this page again.
 page-place-when-replied = We tell you the exact place when you say you are coming.

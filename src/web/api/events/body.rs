@@ -51,7 +51,7 @@ pub struct NewEvent {
     visibility: Option<Visibility>,
     /// How it can be attended; in person when left out
     attendance_mode: Option<AttendanceMode>,
-    /// One of your venues
+    /// One of your venues; in an answer, where the date is that it shows, with its room and spot
     venue_id: Option<Uuid>,
     /// A whole new venue, kept in your library; not together with `venue_id`
     venue: Option<NewVenue>,

@@ -180,14 +180,10 @@ fn facts(shown: &Shown, eyes: Eyes, now: Moment) -> Result<Map<String, Value>, P
     if let Some(repeats) = repeats::in_both_forms(shown.facts()) {
         facts.insert("repeats".to_owned(), repeats);
     }
-    if let Some(venue) = &shown.venue {
-        let whole = serde_json::to_value(venue::Description::from(venue)).map_err(Problem::broken)?;
-        facts.insert("venue".to_owned(), whole);
-    }
+    let place = place(shown, eyes, now)?;
+    facts.retain(|name, _| !PLACE.contains(&name.as_str()));
+    facts.extend(place);
     let mut hidden = Vec::new();
-    if !shown.shows_place(eyes.viewer, now) {
-        hidden.extend(["venue_id", "venue", "room", "meeting_point"]);
-    }
     if shown.on_the_day_phone(eyes.viewer).is_none() {
         hidden.push("on_the_day_phone");
     }
@@ -199,6 +195,29 @@ fn facts(shown: &Shown, eyes: Eyes, now: Moment) -> Result<Map<String, Value>, P
         online.retain(|name, _| !["join_url", "dial_in", "instructions"].contains(&name.as_str()));
     }
     Ok(facts)
+}
+
+/// What says where an event is.
+const PLACE: [&str; 4] = ["venue_id", "venue", "room", "meeting_point"];
+
+/// Where the date is, which may have a place of its own: all of one place, or nothing where `eyes` are not shown it.
+fn place(shown: &Shown, eyes: Eyes, now: Moment) -> Result<Map<String, Value>, Problem> {
+    let mut place = Map::new();
+    if !eyes.see_place(shown, now) {
+        return Ok(place);
+    }
+    let mut put = |name: &str, value: Value| place.insert(name.to_owned(), value);
+    if let Some(venue) = shown.venue_for(eyes.viewer, now) {
+        put("venue_id", Value::from(venue.id.to_string()));
+        put("venue", serde_json::to_value(venue::Description::from(venue)).map_err(Problem::broken)?);
+    }
+    if let Some(room) = shown.room() {
+        put("room", Value::from(room));
+    }
+    if let Some(spot) = shown.meeting_point() {
+        put("meeting_point", Value::from(spot));
+    }
+    Ok(place)
 }
 
 impl From<EventError> for Problem {

@@ -65,7 +65,7 @@ impl Occurrences {
         let dates = occurrence::of_event(&conn, one.event.organisation_id, *id, from, to).await?;
         let ahead = dates.into_iter().filter(|date| window.after < Some((date.start_utc, date.id)));
         let some = ahead.take(usize::try_from(window.fetch()).unwrap_or(usize::MAX));
-        let dates: Vec<_> = some.map(|occurrence| OneDate { occurrence, ..one.clone() }).collect();
+        let dates = event::on_dates(&conn, &one, some.collect()).await?;
         window
             .page(dates.iter().map(|date| view(date, eyes, &app)).collect(), |view| (view.start_utc, view.id))
     }
