@@ -64,7 +64,7 @@ impl Whole {
     }
 }
 
-/// The dates that `filter` finds, `limit` at most, by start; of an event that repeats all dates, where its first one is: a
+/// The dates that `filter` finds, by start, `limit` at most that are alone and as many others; of an event that repeats all dates, where its first one is: a
 /// calendar shows such an event whole or wrong.
 ///
 /// # Errors
@@ -75,16 +75,21 @@ pub async fn list_whole(
     filter: &Filter,
     limit: u64,
 ) -> Result<Vec<Whole>, EventError> {
+    let alone = store::only_dates(conn, organisation.id, filter, limit).await?;
     let mut dates = store::dates(conn, organisation.id, filter, limit).await?;
     let of: BTreeSet<Uuid> = dates.iter().map(|date| date.event_id).collect();
-    let events = store::events(conn, of).await?;
+    let mut events = store::events(conn, of).await?;
     let repeats = |id: &Uuid| events.get(id).is_some_and(|event| event.facts.repeats.is_some());
     let repeating: Vec<Uuid> = events.keys().copied().filter(repeats).collect();
     if !repeating.is_empty() {
         dates.retain(|date| !repeats(&date.event_id));
         dates.extend(store::dates_of(conn, &repeating).await?);
-        dates.sort_by_key(|date| (date.start_utc, date.id));
     }
+    for (event, date) in alone {
+        events.insert(event.id, event);
+        dates.push(date);
+    }
+    dates.sort_by_key(|date| (date.start_utc, date.id));
     assembled(conn, organisation, events, dates).await
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use entity::table::event::{Column, Entity};
 use entity::table::occurrence;
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -12,14 +13,39 @@ use crate::database::{Conn, Error};
 use crate::event::{Event, Filter};
 use crate::occurrence::Occurrence;
 
-/// Dates alone, by start, then id.
+/// Dates that are the only ones of their events, with these, by start, then id: one row for each, since most of the time goes
+/// into handing rows over.
+pub(in crate::event) async fn only_dates(
+    conn: &Conn<'_>,
+    organisation: Uuid,
+    filter: &Filter,
+    limit: u64,
+) -> Result<Vec<(Event, Occurrence)>, Error> {
+    let found = found(organisation, filter, None).filter(Expr::exists(another_date()).not()).limit(limit);
+    let rows = found.select_two_required(Entity).all(conn).await?;
+    Ok(rows.into_iter().map(|(date, event)| (event, date)).collect())
+}
+
+/// Dates of events that have others, without the events, by start, then id.
 pub(in crate::event) async fn dates(
     conn: &Conn<'_>,
     organisation: Uuid,
     filter: &Filter,
     limit: u64,
 ) -> Result<Vec<Occurrence>, Error> {
-    found(organisation, filter, None).limit(limit).all(conn).await
+    found(organisation, filter, None).filter(Expr::exists(another_date())).limit(limit).all(conn).await
+}
+
+/// Another date of the same event, whatever became of it.
+fn another_date() -> SelectStatement {
+    let other = |column: occurrence::Column| Expr::col(("other", column));
+    let here = |column: occurrence::Column| Expr::col((occurrence::Entity, column));
+    Query::select()
+        .expr(Expr::val(1))
+        .from_as(occurrence::Entity, "other")
+        .and_where(other(occurrence::Column::EventId).eq(here(occurrence::Column::EventId)))
+        .and_where(other(occurrence::Column::Id).ne(here(occurrence::Column::Id)))
+        .take()
 }
 
 /// All dates of some events.
