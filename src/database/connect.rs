@@ -14,6 +14,8 @@ use super::{Database, Engine, Error, Inner, answer_of};
 
 /// How many connections read a SQLite file beside the one that writes.
 const SQLITE_READERS: u32 = 4;
+/// How many rows SQLite may have read ahead of whoever asked.
+const ROWS_AT_HAND: usize = 1_024;
 
 /// How many connections one process holds to a PostgreSQL server.
 const POSTGRES_CONNECTIONS: u32 = 16;
@@ -124,6 +126,7 @@ fn sqlite_options(path: &str, read_only: bool) -> ConnectOptions {
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(5))
                 .synchronous(SqliteSynchronous::Full)
+                .row_buffer_size(ROWS_AT_HAND)
                 .pragma("secure_delete", "ON");
             if read_only {
                 sqlite.create_if_missing(false).pragma("query_only", "ON")

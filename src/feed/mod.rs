@@ -18,6 +18,7 @@ mod store;
 
 use std::io::Write as _;
 use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -48,6 +49,8 @@ use crate::secret;
 const PAST: Duration = Duration::from_hours(400 * 24);
 /// How often it is worth asking again.
 pub(crate) const REFRESH: Duration = Duration::from_hours(1);
+/// How long a reader off the threads lets rows gather.
+const LOOKING_AGAIN: Duration = Duration::from_millis(1);
 /// The most dates of one feed.
 const MOST: u64 = 20_000;
 
@@ -191,11 +194,28 @@ async fn of_programme(
 }
 
 /// Does the work where it keeps no other request waiting.
+///
+/// It looks for rows every [`LOOKING_AGAIN`] and is not woken for each: to wake one another for thousands of rows one by one took
+/// the reader and the engine's thread several times as long as the rows.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this thread is for this work alone; others are not kept waiting"
+)]
 async fn off_the_threads<T: Send + 'static>(
     work: impl Future<Output = Result<T, FeedError>> + Send + 'static,
 ) -> Result<T, FeedError> {
     let here = tokio::runtime::Handle::current();
-    tokio::task::spawn_blocking(move || here.block_on(work)).await.map_err(std::io::Error::from)?
+    let unhurried = move || {
+        let _here = here.enter();
+        let (mut work, mut context) = (std::pin::pin!(work), Context::from_waker(Waker::noop()));
+        loop {
+            if let Poll::Ready(done) = work.as_mut().poll(&mut context) {
+                return done;
+            }
+            std::thread::sleep(LOOKING_AGAIN);
+        }
+    };
+    tokio::task::spawn_blocking(unhurried).await.map_err(std::io::Error::from)?
 }
 
 /// `turns` are the instants at which time alone changes it, past and to come.
