@@ -117,7 +117,9 @@ async fn finished(
         refuse_a_past_date(before, &after, (finish.act, own), now)?;
     }
     let several = begun.dates.len() > 1 || steps.len() > 1;
-    count(before, &mut after, several && steps.iter().any(Step::changed), now);
+    // The date at hand may have a place of its own, and the others not.
+    let others = steps.iter().any(Step::changed) || usual_place(&before.event) != usual_place(&after.event);
+    count(before, &mut after, several && others, now);
     store::update(&w.conn(), after.event.clone()).await?;
     let changes = if several {
         changes(w, before, &after, &steps).await?
@@ -147,6 +149,11 @@ async fn stands_now(
         .filter(|date| date.status == before.occurrence.status || date.status != OccurrenceStatus::Removed);
     let shown = same.or_else(|| timetable::present(&dates, now)).cloned();
     list::one(&w.conn(), event, shown.ok_or(EventError::NotFound)?).await
+}
+
+/// Where the dates of an event are that have no place of their own.
+fn usual_place(event: &Event) -> (Option<Uuid>, Option<&str>, Option<&str>) {
+    (event.venue_id, event.facts.room.as_deref(), event.facts.meeting_point.as_deref())
 }
 
 /// Each date that somebody replied to, as it stood and as it stands.

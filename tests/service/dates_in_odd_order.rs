@@ -171,3 +171,37 @@ async fn the_form_that_was_changed_counts_where_both_are_sent_back() {
     both["rrule"] = json!("FREQ=WEEKLY;COUNT=5");
     assert_eq!(refused(&event.repeats(both).await).1, "conflict");
 }
+
+#[tokio::test]
+async fn a_new_place_of_all_dates_is_told_though_the_next_has_its_own() {
+    for change in ["venue_id", "room", "meeting_point"] {
+        let event = mondays(json!({ "times": 6 })).await;
+        let park = json!({ "name": "Open Park", "postcode": "N1 1AA" });
+        let park = event.ada.post("/venues", &park).await.json(201)["id"].clone();
+        let hall = json!({ "name": "New Hall", "postcode": "N2 2BB" });
+        let hall = event.ada.post("/venues", &hall).await.json(201)["id"].clone();
+        let next = event.path_of("2027-03-01T19:00").await;
+        let own = json!({ "venue_id": park, "room": "Room 9", "meeting_point": "By the pond" });
+        event.ada.patch(&next, &own).await.json(200);
+        let third = event.dated("2027-03-15T19:00").await["id"].clone();
+        event.answers("ben@example.org", json!({ "occurrence_id": third })).await;
+        event.house.rounds().await;
+        let before = event.letters("ben@example.org").len();
+        let said = if change == "venue_id" { hall } else { json!("New corner") };
+        event.patch(json!({ change: said })).await;
+        event.minutes_pass(10).await;
+        assert_eq!(event.letters("ben@example.org").len(), before + 1, "{change}");
+        let letter = event.latest("ben@example.org").text;
+        assert!(letter.contains("New "), "{change}: {letter}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_a_series_shows_the_next_date_that_takes_place() {
+    let event = mondays(json!({ "times": 6, "interval": 1 })).await;
+    let next = event.path_of("2027-03-01T19:00").await;
+    event.ada.post(&format!("{next}/cancel"), &json!({})).await.json(200);
+    let slug = event.event["slug"].as_str().unwrap();
+    let page = get(&event, &format!("/barnet/events/{slug}")).await.text();
+    assert!(page.contains("8 March 2027") && !page.contains("This is not going ahead"), "{page}");
+}

@@ -57,10 +57,12 @@ impl Step {
     }
 }
 
-/// Of the dates of an event the one that it shows first: the next that is not over, else the last.
+/// Of the dates of an event the one that it shows first: the next that takes place, else the next, else the last.
 pub(super) fn present(dates: &[Occurrence], now: Moment) -> Option<&Occurrence> {
     let live = || dates.iter().filter(|date| date.status != OccurrenceStatus::Removed);
-    live().find(|date| date.end_utc > now).or_else(|| live().next_back()).or(dates.last())
+    let ahead = || live().filter(|date| date.end_utc > now);
+    let takes_place = ahead().find(|date| date.status == OccurrenceStatus::Scheduled);
+    takes_place.or_else(|| ahead().next()).or_else(|| live().next_back()).or(dates.last())
 }
 
 /// Gives an event the dates `wanted`, which its facts name. `has` are its dates as they stand; `changed` is the one of them

@@ -200,13 +200,26 @@ fn facts(shown: &Shown, eyes: Eyes, now: Moment) -> Result<Map<String, Value>, P
 /// What says where an event is.
 const PLACE: [&str; 4] = ["venue_id", "venue", "room", "meeting_point"];
 
-/// Where the date is, which may have a place of its own: all of one place, or nothing where `eyes` are not shown it.
+/// Where the date is, which may have a place of its own: all of one place, or nothing where `eyes` are not shown it. Officers are told the
+/// place of the event as a whole.
 fn place(shown: &Shown, eyes: Eyes, now: Moment) -> Result<Map<String, Value>, Problem> {
     let mut place = Map::new();
     if !eyes.see_place(shown, now) {
         return Ok(place);
     }
     let mut put = |name: &str, value: Value| place.insert(name.to_owned(), value);
+    let (facts, own) = (shown.facts(), shown.occurrence.venue_id.is_some());
+    if eyes.are_officers() && facts.repeats.is_some() {
+        // What they read they write back, and that is of all dates: a date's own place is read with the date.
+        for (name, said) in [("room", &facts.room), ("meeting_point", &facts.meeting_point)] {
+            said.iter().for_each(|said| drop(put(name, Value::from(said.as_str()))));
+        }
+        facts.venue_id.iter().for_each(|id| drop(put("venue_id", Value::from(id.to_string()))));
+        if let Some(venue) = shown.venue.as_ref().filter(|_| !own) {
+            put("venue", serde_json::to_value(venue::Description::from(venue)).map_err(Problem::broken)?);
+        }
+        return Ok(place);
+    }
     if let Some(venue) = shown.venue_for(eyes.viewer, now) {
         put("venue_id", Value::from(venue.id.to_string()));
         put("venue", serde_json::to_value(venue::Description::from(venue)).map_err(Problem::broken)?);
