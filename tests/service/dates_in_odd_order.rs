@@ -205,3 +205,20 @@ async fn the_page_of_a_series_shows_the_next_date_that_takes_place() {
     let page = get(&event, &format!("/barnet/events/{slug}")).await.text();
     assert!(page.contains("8 March 2027") && !page.contains("This is not going ahead"), "{page}");
 }
+
+#[tokio::test]
+async fn who_was_moved_to_where_the_rule_comes_to_is_not_called_off() {
+    let event = mondays(json!({ "times": 6 })).await;
+    let moved = event.dated("2027-03-15T19:00").await["id"].clone();
+    let path = format!("/occurrences/{}", moved.as_str().unwrap());
+    event.ada.patch(&path, &json!({ "start": "2027-03-17T19:00" })).await.json(200);
+    event.answers("ben@example.org", json!({ "occurrence_id": moved })).await;
+    event.house.rounds().await;
+    let before = event.subjects("ben@example.org");
+    let wednesdays = json!({ "start": "2027-03-03T19:00", "end": "2027-03-03T21:00" });
+    event.patch(wednesdays).await;
+    event.minutes_pass(10).await;
+    let there = event.dated("2027-03-17T19:00").await;
+    assert_eq!((&there["id"], there["status"].as_str()), (&moved, Some("scheduled")));
+    assert_eq!(event.subjects("ben@example.org"), before);
+}

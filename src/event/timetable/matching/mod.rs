@@ -4,7 +4,7 @@
 //!
 //! 1. by its slot: what named it names it still, whatever its hour;
 //! 2. by its start, where its slot is no longer named: a further date that has become the rule's own, or the other way round;
-//!    one that was taken out and is added again. Not one that was moved by hand: its start names nothing;
+//!    one that was taken out and is added again; last, one that takes place and was moved by hand to where the rule has come to;
 //! 3. in turn, among the further dates of one day that are left, for those that were not taken out: the entry was changed
 //!    from 7pm to 7:30pm.
 //!
@@ -42,8 +42,9 @@ pub(super) fn matched(wanted: Vec<Wanted>, has: &[Occurrence], unknown: bool, no
     }
     let by_start: HashMap<LocalTime, usize> =
         left.iter().map(|(number, one)| (one.times.start, *number)).collect();
-    let mut in_place: Vec<_> = open(has, &mut found).filter(|(date, _)| !date.moved).collect();
-    in_place.sort_by_key(|(date, _)| date.status == OccurrenceStatus::Removed);
+    let is_there = |date: &Occurrence| !date.moved || date.status != OccurrenceStatus::Removed;
+    let mut in_place: Vec<_> = open(has, &mut found).filter(|(date, _)| is_there(date)).collect();
+    in_place.sort_by_key(|(date, _)| (date.moved, date.status == OccurrenceStatus::Removed));
     for (date, found) in in_place {
         *found = by_start.get(&date.start).and_then(|number| left.remove(number));
     }
