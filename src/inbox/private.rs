@@ -63,6 +63,9 @@ fn holds_one(word: &str, host: &str) -> bool {
 /// Whether an address that is not coded any more is one: under our own, or under any with a token like ours.
 fn is_one(address: &str, host: &str) -> bool {
     let address = address.to_ascii_lowercase();
+    if is_answered_to(&address) {
+        return true;
+    }
     let ours = address
         .split(host)
         .skip(1)
@@ -76,6 +79,14 @@ fn is_one(address: &str, host: &str) -> bool {
         })
     };
     ours || any()
+}
+
+/// Whether a mail address is one to which a person's letter is answered: it speaks for them (`reply+TOKEN@…`).
+fn is_answered_to(address: &str) -> bool {
+    address
+        .split("reply+")
+        .skip(1)
+        .any(|rest| rest.split_once('@').is_some_and(|(token, _)| !token.is_empty()))
 }
 
 /// Whether one of the parts of an address is such an address in base64.
@@ -122,6 +133,17 @@ mod tests {
             without_links(text, BASE),
             "I pressed https://events.example.org/… and <https://events.example.org/…> but \
              https://events.example.org/barnet/events/lobby works"
+        );
+    }
+
+    #[test]
+    fn nor_are_addresses_that_speak_for_somebody() {
+        let text = "My address here is <reply+agrk3f7q2m9x4@example.org>, mailto:Reply%2Bagrk3f7q2m9x4@example.org; office@example.org works, \
+                    reply+ or reply@example.org too";
+        assert_eq!(
+            without_links(text, BASE),
+            "My address here is <https://events.example.org/…>, https://events.example.org/… office@example.org works, \
+             reply+ or reply@example.org too"
         );
     }
 
