@@ -3,10 +3,9 @@
 //! Pure. Other programs let a weekly meeting begin in the year in which it was first held; nobody looks at its dates of then.
 
 use entity::value::facts::Facts;
-use entity::value::local::LocalTime;
-use jiff::Span;
 use jiff::civil::Date;
 
+use crate::occurrence::times;
 use crate::recurrence::Recurrence;
 
 /// So many dates that are over come in with a series whole.
@@ -23,17 +22,9 @@ pub(super) fn leave(facts: &mut Facts, today: Date, notes: &mut Vec<String>) {
     let Ok(begin) = Date::new(today.year().saturating_sub(1), 1, 1) else { return };
     let first = rule.held_dates(begin..=Date::MAX, 1).first().map(|date| date.start.date());
     let Some(halves) = first.and_then(|first| rule.split(first)) else { return };
-    let later = facts.start.date().duration_until(halves.start.date()).as_hours() / 24;
-    facts.end = facts.end.map(|end| on_a_later_day(end, later));
+    let later = facts.start.date().until(halves.start.date()).map_or(0, |span| span.get_days());
+    facts.end = facts.end.map(|end| times::on_another_day(end, later));
     facts.start = halves.start;
     facts.repeats = Some(halves.after);
     notes.push(format!("It was taken from {} on: what was before is long over.", halves.start.date()));
-}
-
-fn on_a_later_day(at: LocalTime, days: i64) -> LocalTime {
-    let days = Span::new().days(days);
-    match at {
-        LocalTime::Day(day) => LocalTime::Day(day.saturating_add(days)),
-        LocalTime::At(at) => LocalTime::At(at.saturating_add(days)),
-    }
 }
