@@ -15,6 +15,7 @@ mod of_reply;
 mod passed_on;
 mod personal_calendar;
 mod recent;
+mod reminder;
 mod reply;
 
 use std::sync::Arc;

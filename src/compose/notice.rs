@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use entity::Moment;
 use entity::value::known::Known;
-use entity::value::{Attendance, AttendanceMode, EventStatus, Kind, Standing};
+use entity::value::{Attendance, AttendanceMode, EventStatus, Kind, Response, Standing};
 
 use super::ahead::ahead;
 use super::entry::has_entry;
-use super::of_reply::Case;
+use super::of_reply::{Case, expected};
 use super::{Composer, Outcome};
 use crate::database::Conn;
 use crate::event::{self, Shown, Viewer};
@@ -43,30 +44,56 @@ impl Told {
     }
 }
 
+/// What this person knows otherwise than it is.
+pub(super) struct Differs {
+    told: Told,
+    news: notice::News,
+}
+
+/// What the owner of `own` knows otherwise than `after`: the latest of what they may know. None when everything is as they know it.
+pub(super) async fn differs(
+    conn: &Conn<'_>,
+    own: &Reply,
+    after: &Known,
+) -> Result<Option<Differs>, ComposeError> {
+    let known = notice::news(conn, own).await?.into_iter();
+    let mut each = known.map(|news| Differs { told: Told::of(own, news.before.clone(), after), news });
+    Ok(each.find(|one| one.told.differs.anything()))
+}
+
 impl Composer {
     pub(super) async fn notice(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {
         let (own, shown) = (&case.guest.reply, case.shown);
-        let known = notice::news(conn, own).await?;
-        if known.is_empty() {
-            return Ok(Outcome::TooLate("they have been told"));
-        }
         let after = shown.known(Viewer::Replied, case.now);
-        let mut told = known.into_iter().map(|news| (Told::of(own, news.before, &after), news.says));
-        let Some((told, says)) = told.find(|(told, _says)| told.differs.anything()) else {
+        let Some(differs) = differs(conn, own, &after).await? else {
             if notice::is_another_leaving(conn, own.id, case.row.id, case.now).await? {
                 return Ok(Outcome::NotBefore(case.now + A_WHILE));
             }
-            return Ok(Outcome::TooLate("everything is again as they know it"));
+            return Ok(Outcome::TooLate("everything is as they know it"));
         };
-        let Told { before, was_way, differs } = told;
-        let may_leave = notice::not_before(&before, &shown.occurrence, case.now);
-        if may_leave > case.now {
-            return Ok(Outcome::NotBefore(may_leave));
+        let may_leave = notice::not_before(&differs.told.before, &shown.occurrence, case.now);
+        let waits = waits_until(conn, &case, &differs).await?.unwrap_or(may_leave);
+        if waits > case.now {
+            return Ok(Outcome::NotBefore(waits));
         }
-        let waiting = own.standing == Standing::Waiting;
         let with_entry = has_entry(own);
-        let reply = self.reply(conn, &case, with_entry).await?;
-        let words = match &says {
+        let letter = self.what_changed(conn, &case, differs, with_entry).await?.letter(case.language);
+        self.written(conn, case, letter, with_entry).await
+    }
+
+    /// What changed, in words.
+    pub(super) async fn what_changed(
+        &self,
+        conn: &Conn<'_>,
+        case: &Case<'_>,
+        Differs { told, news }: Differs,
+        with_entry: bool,
+    ) -> Result<Notice, ComposeError> {
+        let (own, shown) = (&case.guest.reply, case.shown);
+        let after = shown.known(Viewer::Replied, case.now);
+        let Told { before, was_way, differs } = told;
+        let reply = self.reply(conn, case, with_entry).await?;
+        let words = match &news.says {
             Some(announcement) => event::words(conn, &self.seals, announcement).await?,
             None => None,
         };
@@ -78,7 +105,7 @@ impl Composer {
         } else {
             None
         };
-        let letter = Notice {
+        Ok(Notice {
             event,
             mode: shown.mode(),
             news: kind(&before, &after),
@@ -86,13 +113,28 @@ impl Composer {
             way_changed: before.venue_id != after.venue_id || was_way != own.attendance,
             joining,
             words: Line::some(words.as_deref()),
-            waiting,
+            waiting: own.standing == Standing::Waiting,
             now_delete_on: Some(reply.delete_on).filter(|_| differs.day || differs.status),
             reply,
-        }
-        .letter(case.language);
-        self.written(conn, case, letter, with_entry).await
+        })
     }
+}
+
+/// Until when what changed is left to the letter of the day before: only for who said maybe.
+async fn waits_until(
+    conn: &Conn<'_>,
+    case: &Case<'_>,
+    differs: &Differs,
+) -> Result<Option<Moment>, ComposeError> {
+    let (own, date) = (&case.guest.reply, &case.shown.occurrence);
+    if own.response != Response::Maybe {
+        return Ok(None);
+    }
+    let all = expected(conn, case).await?;
+    let (start, replied) = ((date.start_utc, &case.shown.zone()), (own.attendance, own.created_at));
+    let letter = reminder::to_come_for_maybes(&all, start, replied);
+    let letter = letter.filter(|_| own.reminders_stopped_at.is_none());
+    Ok(notice::waits_until(&differs.news, letter, date, case.now))
 }
 
 /// How this person was to take part when the event could be attended so.

@@ -2,7 +2,7 @@
 
 use entity::Moment;
 use entity::table::reminder::Model as ReminderRow;
-use entity::value::{Attendance, LetterKind, ReminderState, Response, Standing};
+use entity::value::{LetterKind, Response, Standing};
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -14,19 +14,17 @@ use crate::event::ahead::Ahead;
 use crate::event::{EventError, Shown};
 use crate::letters::cant_come::CantCome;
 use crate::letters::confirmation::Confirmation;
-use crate::letters::joining::JoiningLink;
 use crate::letters::place_found::PlaceFound;
-use crate::letters::reminder::Reminder;
 use crate::letters::reply_changed::ReplyChanged;
 use crate::letters::second_answer::SecondAnswer;
 use crate::letters::waiting::Waiting;
 use crate::letters::what_we_hold::{Typed, WhatWeHold};
 use crate::letters::{Answer, EventFacts, Letter, Line};
-use crate::outbox::ComposeError;
-use crate::outbox::{Composed, Row};
-use crate::reminder::{self, plan, rule::Rule};
+use crate::outbox::message::CalendarPart;
+use crate::outbox::{ComposeError, Composed, Row};
+use crate::reminder;
 use crate::rsvp::{self, Guest, Reply};
-use crate::seal::DateKeys;
+use crate::seal::{DateKeys, SealError};
 use crate::words::Language;
 
 /// What the letters to one person are made from.
@@ -148,46 +146,6 @@ impl Composer {
         self.written(conn, case, letter, false).await
     }
 
-    async fn reminder(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {
-        let own = &case.guest.reply;
-        let date = &case.shown.occurrence;
-        let all = reminder::of_occurrence(conn, own.occurrence_id).await?;
-        let Some(row) = all.iter().find(|row| Some(row.id) == case.row.reminder_id) else {
-            return Ok(Outcome::TooLate("the reminder is no longer planned"));
-        };
-        if row.start_utc != date.start_utc || case.shown.status() != entity::value::EventStatus::Confirmed {
-            return Ok(Outcome::TooLate("the event has moved or is not on"));
-        }
-        let zone = case.shown.zone();
-        let Some(begins) = plan::begins(date.start, &zone).filter(|begins| case.now < *begins) else {
-            return Ok(Outcome::TooLate("the event has begun"));
-        };
-        let brings = row.rule.parse::<Rule>().is_ok_and(|rule| rule.brings_the_link());
-        let online = own.attendance == Attendance::Online && own.response == Response::Going;
-        let joining = facts::joining(case.shown).filter(|_| brings && online);
-        // Whoever wants no reminders still needs the link to come.
-        let wants = (own.reminders_stopped_at.is_none() || joining.is_some()) && is_coming(case.guest);
-        if !wants || row.attendance.is_some_and(|only| only != own.attendance) {
-            return Ok(Outcome::NotWanted("its owner is not coming so, or asked for no reminders"));
-        }
-        // It may have waited for the mail server until now.
-        let morning = plan::not_at_night(case.now, begins, &zone);
-        if morning > case.now {
-            return Ok(Outcome::NotBefore(morning));
-        }
-        let reply = self.reply(conn, &case, false).await?;
-        let event = case.event.clone();
-        let (letter, stop) = match joining {
-            Some(joining) => (JoiningLink { event, reply, joining }.letter(case.language), None),
-            None => {
-                let stop = reply.links.stop.to_string();
-                let (today, last) = (facts::day_of(case.shown, case.now), is_last(row, &all, own.attendance));
-                (Reminder { event, reply, today, last }.letter(case.language), Some(stop))
-            }
-        };
-        Ok(Outcome::Letter(Box::new(Written { letter, event: case.event, calendar: None, stop })))
-    }
-
     async fn what_we_hold(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {
         let (own, person) = (&case.guest.reply, &case.guest.person);
         let asked = &case.shown.facts().rsvp.questions;
@@ -225,6 +183,12 @@ impl Composer {
         letter: Letter,
         with_entry: bool,
     ) -> Result<Outcome, ComposeError> {
+        let calendar = if with_entry { Some(self.entry_of(conn, &case).await?) } else { None };
+        Ok(Outcome::Letter(Box::new(Written { letter, event: case.event, calendar, stop: None })))
+    }
+
+    /// The calendar part of a letter.
+    pub(super) async fn entry_of(&self, conn: &Conn<'_>, case: &Case<'_>) -> Result<CalendarPart, SealError> {
         let sender = case.event.sender_name(sender(case.shown)).map(|name| name.to_string());
         let to = To {
             reply: &case.guest.reply,
@@ -232,9 +196,7 @@ impl Composer {
             keys: case.keys,
             sender: sender.as_deref(),
         };
-        let calendar =
-            if with_entry { Some(self.entry(conn, case.shown, &to, case.rendered).await?) } else { None };
-        Ok(Outcome::Letter(Box::new(Written { letter, event: case.event, calendar, stop: None })))
+        self.entry(conn, case.shown, &to, case.rendered).await
     }
 }
 
@@ -248,26 +210,10 @@ fn wording(shown: &Shown, own: &Reply, until: Date, language: Language) -> Line 
     format!("{keeps} {}", language.say("page-form-agree")).into()
 }
 
-/// The reminders to promise, or to tell of as missed.
-async fn expected(conn: &Conn<'_>, case: &Case<'_>) -> Result<Vec<ReminderRow>, ComposeError> {
+/// The reminders to promise, to tell of as missed, or to leave a change to.
+pub(super) async fn expected(conn: &Conn<'_>, case: &Case<'_>) -> Result<Vec<ReminderRow>, ComposeError> {
     let (event, occurrence) = (case.shown.event.clone(), case.shown.occurrence.clone());
     Ok(reminder::expected(conn, &Ahead { event, occurrence }, case.now).await?)
-}
-
-fn is_coming(guest: &Guest) -> bool {
-    let reply = &guest.reply;
-    reply.response == Response::Maybe
-        || (reply.response == Response::Going && reply.standing == Standing::HasPlace)
-}
-
-/// Whether no later reminder follows for somebody who attends so.
-fn is_last(row: &ReminderRow, all: &[ReminderRow], attendance: Attendance) -> bool {
-    !all.iter().any(|other| {
-        other.start_utc == row.start_utc
-            && other.due_at > row.due_at
-            && other.state != ReminderState::Withdrawn
-            && other.attendance.is_none_or(|only| only == attendance)
-    })
 }
 
 /// The answer before the change, where the row holds it.

@@ -4,30 +4,28 @@ const WIDTH: usize = 72;
 
 /// Lays out a filled template.
 ///
-/// A line `LABEL⇥words` (a tab between) is a row of a table whose second column stands at `column`; a row without a
-/// label goes on below the one before. Lines longer than 72 characters go on below their own beginning; a word, such
+/// A line `LABEL⇥words` (a tab between) is a row of a table whose second column stands at `column`, or further right where a label of
+/// that table is longer; a row without a label goes on below the one before. Lines longer than 72 characters go on below their own beginning; a word, such
 /// as an address, is never cut. No blanks at the end of a line, at most one empty line in a row, none at the ends.
 pub(super) fn tidy(filled: &str, column: usize) -> String {
+    let lines: Vec<&str> = filled.lines().map(str::trim_end).collect();
     let mut text = String::new();
-    let mut blank = false;
-    for line in filled.lines().map(str::trim_end) {
-        if line.is_empty() {
-            blank = !text.is_empty();
-            continue;
-        }
-        if std::mem::take(&mut blank) {
+    for paragraph in lines.split(|line| line.is_empty()).filter(|paragraph| !paragraph.is_empty()) {
+        if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&set(line, column));
-        text.push('\n');
+        let labels = paragraph.iter().filter_map(|line| line.split_once('\t'));
+        let widest = labels.map(|(label, _words)| label.chars().count() + 1).max().unwrap_or(0);
+        for line in paragraph {
+            text.push_str(&set(line, column.max(widest)));
+            text.push('\n');
+        }
     }
     text
 }
 
 fn set(line: &str, column: usize) -> String {
     if let Some((label, words)) = line.split_once('\t') {
-        // A label may be longer than the column in another language.
-        let column = column.max(label.chars().count() + 1);
         return wrap(&format!("{label:<column$}"), words, column);
     }
     if line.chars().count() <= WIDTH {
@@ -75,6 +73,12 @@ mod tests {
              a word\n       \
              Stand by the steps.\n"
         );
+    }
+
+    #[test]
+    fn a_long_label_moves_the_column_of_its_own_table() {
+        let laid = tidy("IT WAS\tMonday\nIT IS NOW\tFriday\n\tSame place\n\nWHEN\tFriday\n", 7);
+        assert_eq!(laid, "IT WAS    Monday\nIT IS NOW Friday\n          Same place\n\nWHEN   Friday\n");
     }
 
     #[test]

@@ -190,16 +190,15 @@ impl Language {
         }
     }
 
-    /// `We will write again the day before and 2 hours before. …` Who said maybe hears of a move by the reminder.
+    /// `We will write again the day before and 2 hours before. …` Who said maybe hears of a change by the reminder, where there is one and it
+    /// is in time.
     pub(super) fn write_again(self, reminders: &[Before], answer: &Answer) -> String {
         let moments: Vec<String> = reminders.iter().map(|reminder| self.before(*reminder)).collect();
-        let said = match (moments.is_empty(), answer.is_maybe()) {
-            (true, false) => self.say("letter-write-at-once"),
-            (true, true) => self.say("letter-write-at-once-maybe"),
-            (false, false) => self.say("letter-write-again").with("reminders", self.list(&moments)),
-            (false, true) => self.say("letter-write-again-maybe").with("reminders", self.list(&moments)),
-        };
-        said.into()
+        let again = if answer.is_maybe() { "letter-write-again-maybe" } else { "letter-write-again" };
+        match moments.is_empty() {
+            true => self.say("letter-write-at-once").into(),
+            false => self.say(again).with("reminders", self.list(&moments)).into(),
+        }
     }
 
     fn list_with_comma(self, first: &str, next: &str) -> String {

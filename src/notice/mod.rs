@@ -3,24 +3,29 @@
 //! An act on the programme writes an announcement; when it has settled, [`tell`] puts one letter for each reply that
 //! knows less. The letter says everything since that person was last told ([`news`]): what a letter said counts from the
 //! moment at which it is settled as sent, so several nodes may put letters at once and nobody is told twice. If things are
-//! back as that person knew them, there is no letter; what any other letter has shown them meanwhile counts as known. What an act is, and when it has settled, is `event`'s; the words are
-//! `letters`'.
+//! back as that person knew them, there is no letter; what any other letter has shown them meanwhile counts as known. Who said maybe
+//! is told by the letter of the day before, where that is in time ([`waits_until`]). What an act is, and when it has settled,
+//! is `event`'s; the words are `letters`'.
 
 mod change;
 pub mod digest;
+mod maybes;
+mod news;
 mod store;
 
 use std::time::Duration;
 
 use entity::Moment;
 use entity::table::announcement::Model as Announcement;
-use entity::table::{event, occurrence, rsvp};
+use entity::table::{event, occurrence};
 use entity::value::known::Known;
 use entity::value::{Act, LetterKind};
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 pub use change::{Changed, changed};
+pub use maybes::waits_until;
+pub use news::{News, known_between, news};
 
 use crate::database::{self, Conn, Database, Write};
 use crate::event::ahead::ahead_of;
@@ -38,15 +43,6 @@ const SAME_DAY: Duration = Duration::from_hours(24);
 /// Only when both starts, old and new, are further off than this does a letter wait for the morning.
 const FAR: Duration = Duration::from_hours(36);
 
-/// How somebody may know their date, and what was said since.
-#[derive(Clone, Debug, PartialEq)]
-pub struct News {
-    /// What they know.
-    pub before: Known,
-    /// The latest announcement since then with words of the organisers to them.
-    pub says: Option<Announcement>,
-}
-
 /// Puts a letter for everybody who should be told of what has settled. Answers how many.
 ///
 /// # Errors
@@ -63,48 +59,6 @@ pub async fn tell(db: &Database, now: Moment) -> Result<u64, database::Error> {
         db.write(move |write| Box::pin(async move { store::told(&write.conn(), id, now).await })).await?;
     }
     Ok(letters)
-}
-
-/// How the owner of `reply` may know their date, other than it was announced last: the latest first. Empty where nothing was done
-/// since they were told.
-///
-/// That is what they were told last, and all that letters of any kind have shown them since: whoever changes their answer while
-/// a change settles reads of it, and must hear when it is undone.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn news(conn: &Conn<'_>, reply: &rsvp::Model) -> Result<Vec<News>, database::Error> {
-    // A letter that has just left may not be noted with the reply yet.
-    let told = store::told_by_letter(conn, reply.id).await?.map_or(reply.told, |by| by.max(reply.told));
-    let since = store::since(conn, reply.event_id, reply.occurrence_id, told).await?;
-    if since.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut known = store::shown_since(conn, reply.id, told).await?;
-    known.push(told);
-    Ok(known.into_iter().filter_map(|sequence| news_since(&since, sequence)).collect())
-}
-
-/// How the date of `reply` was known while the event's sequence was between `lowest` and `highest`, both inclusive. None where it was
-/// not the same throughout, or nothing was done since.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn known_between(
-    conn: &Conn<'_>,
-    reply: &rsvp::Model,
-    (lowest, highest): (i64, i64),
-) -> Result<Option<Known>, database::Error> {
-    let done = store::since(conn, reply.event_id, reply.occurrence_id, lowest).await?;
-    let first = done.first().filter(|one| one.sequence > highest);
-    Ok(first.map(|one| one.before.clone()))
-}
-
-/// What is news to whoever knows the date as it was at `sequence`, of all that was done, oldest first.
-fn news_since(done: &[Announcement], sequence: i64) -> Option<News> {
-    let mut since = done.iter().filter(|one| one.sequence > sequence);
-    let before = since.clone().next()?.before.clone();
-    Some(News { before, says: since.rfind(|one| one.notify && one.message.is_some()).cloned() })
 }
 
 /// Whether another letter than `letter` is leaving for the owner of `reply` at this moment, so that what it shows them is not known yet.
@@ -157,7 +111,7 @@ async fn put_page(
     let date = ahead_of(&write.conn(), occurrence).await?.filter(|_| locked.is_some());
     let Some(date) = date else { return Ok(Page { letters: 0, last: None }) };
     let timing = timing(&announcement.before, &date.occurrence, now);
-    let who = whom(&announcement, occurrence, timing.urgency, now);
+    let who = whom(&announcement, occurrence, now);
     let ids = recipients(&write.conn(), &who, after, PAGE).await?;
     let rows = ids.iter().map(|rsvp| letter(&date.event, &date.occurrence, *rsvp, &timing)).collect();
     let letters = outbox::put_all(write, rows, now).await?;
@@ -170,14 +124,14 @@ async fn put_page(
     Ok(Page { letters, last: ids.last().copied().filter(|_| full) })
 }
 
-/// Everybody who said yes. Those who said maybe hear by the letter of the day before; where none will come any more,
-/// because it is off or begins within a day, they are told too, or they would stand there alone.
-fn whom(announcement: &Announcement, occurrence: Uuid, urgency: Urgency, now: Moment) -> Recipients {
+/// Everybody who comes, may come or waits. Of those who said maybe, whom the letter of the day before tells in time is found
+/// when theirs would leave ([`waits_until`]): what each knows, and which letters they get, is their own.
+fn whom(announcement: &Announcement, occurrence: Uuid, now: Moment) -> Recipients {
     Recipients {
         occurrence,
         attendance: None,
         going: true,
-        maybes: urgency == Urgency::AtOnce || !matches!(announcement.act, Act::Published | Act::Changed),
+        maybes: true,
         waiting: true,
         stopped: Stopped::In,
         knows_less_than: Some(announcement.sequence),

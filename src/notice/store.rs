@@ -2,11 +2,11 @@
 
 use entity::Moment;
 use entity::table::{announcement, lease, occurrence, outbox, rsvp};
-use entity::value::{LetterKind, OutboxState};
+use entity::value::{LetterKind, OutboxState, Response};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    QueryOrder, QuerySelect, RelationDef, Set,
 };
 use uuid::Uuid;
 
@@ -72,20 +72,16 @@ pub(super) async fn since(
         .await
 }
 
-/// Notes, with the replies to one date, what the notices that have left told their owners. Answers whether there may be
+/// Notes, with the replies to one date, what the letters that have left told their owners. Answers whether there may be
 /// more to note.
 pub(super) async fn note_told(conn: &Conn<'_>, date: Uuid) -> Result<bool, Error> {
     let left: Vec<(Uuid, i64)> = outbox::Entity::find()
         .select_only()
         .column(outbox::Column::RsvpId)
         .column_as(outbox::Column::Sequence.max(), "sequence")
-        .join_as(
-            JoinType::InnerJoin,
-            outbox::Entity::belongs_to(rsvp::Entity).from(outbox::Column::RsvpId).to(rsvp::Column::Id).into(),
-            "r",
-        )
+        .join_as(JoinType::InnerJoin, to_its_reply(), "r")
         .filter(outbox::Column::OccurrenceId.eq(date))
-        .filter(have_left())
+        .filter(have_told())
         .filter(
             Expr::col(("r", rsvp::Column::Told)).lt(Expr::col((outbox::Entity, outbox::Column::Sequence))),
         )
@@ -105,13 +101,14 @@ pub(super) async fn note_told(conn: &Conn<'_>, date: Uuid) -> Result<bool, Error
     Ok(u64::try_from(left.len()).unwrap_or(0) == PAGE)
 }
 
-/// The sequence up to which the notices that have left told the owner of one reply.
+/// The sequence up to which the letters that have left told the owner of one reply.
 pub(super) async fn told_by_letter(conn: &Conn<'_>, reply: Uuid) -> Result<Option<i64>, Error> {
     outbox::Entity::find()
         .select_only()
         .column_as(outbox::Column::Sequence.max(), "sequence")
+        .join_as(JoinType::InnerJoin, to_its_reply(), "r")
         .filter(outbox::Column::RsvpId.eq(reply))
-        .filter(have_left())
+        .filter(have_told())
         .into_tuple::<Option<i64>>()
         .one(conn)
         .await
@@ -150,8 +147,17 @@ pub(super) async fn is_another_leaving(
     Ok(leaving > 0)
 }
 
-fn have_left() -> Condition {
-    Condition::all().add(outbox::Column::Kind.eq(LetterKind::Notice)).add(outbox::Column::State.is_in(LEFT))
+fn to_its_reply() -> RelationDef {
+    outbox::Entity::belongs_to(rsvp::Entity).from(outbox::Column::RsvpId).to(rsvp::Column::Id).into()
+}
+
+/// Letters that have left and told their readers what changed: notices, and what reminds those who said maybe (`r` is the reply).
+fn have_told() -> Condition {
+    let reminds_a_maybe = Condition::all()
+        .add(outbox::Column::Kind.eq(LetterKind::Reminder))
+        .add(Expr::col(("r", rsvp::Column::Response)).eq(Response::Maybe));
+    let tells = Condition::any().add(outbox::Column::Kind.eq(LetterKind::Notice)).add(reminds_a_maybe);
+    Condition::all().add(outbox::Column::State.is_in(LEFT)).add(tells)
 }
 
 /// The events of an organisation that replies came to from `since` on. A reply that was changed since is no news of its

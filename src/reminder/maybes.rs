@@ -1,13 +1,13 @@
 //! The one reminder for those who said maybe. Pure.
 
 use entity::Moment;
-use entity::value::ReminderState;
+use entity::value::{Attendance, ReminderState};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::Reminder;
 use super::rule::Rule;
+use super::{Reminder, reaches};
 
 /// Whether `row` goes to those who said maybe too, among `all` of its date, which is in `zone`.
 ///
@@ -24,6 +24,23 @@ pub fn is_for_maybes(row: &Reminder, all: &[Reminder], zone: &TimeZone) -> bool 
             && is_day_before(other, zone)
     };
     is_day_before(row, zone) && !all.iter().any(better)
+}
+
+/// The reminder still to come, among `all` of a date that starts at `start` in `zone`, for somebody who said maybe at `replied_at` and
+/// would attend so.
+#[must_use]
+pub fn to_come_for_maybes<'a>(
+    all: &'a [Reminder],
+    (start, zone): (Moment, &TimeZone),
+    (attendance, replied_at): (Attendance, Moment),
+) -> Option<&'a Reminder> {
+    all.iter().find(|row| {
+        row.start_utc == start
+            && row.state == ReminderState::Planned
+            && row.attendance.is_none_or(|only| only == attendance)
+            && row.rule.parse::<Rule>().is_ok_and(|rule| reaches(row, &rule, replied_at))
+            && is_for_maybes(row, all, zone)
+    })
 }
 
 /// Whether it leaves on the day before, or was meant to.

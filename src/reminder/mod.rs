@@ -20,7 +20,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 pub use due::{reaches, send_due};
-pub use maybes::is_for_maybes;
+pub use maybes::{is_for_maybes, to_come_for_maybes};
 pub use replan::{Agreed, expected, replan};
 use rule::{NotARule, Rule};
 

@@ -75,6 +75,7 @@ mod sharing_the_work;
 mod splitting_events;
 mod starting_and_stopping;
 mod stopping_letters;
+mod telling_maybes;
 mod telling_of_changes;
 mod telling_of_places;
 mod undone_changes;

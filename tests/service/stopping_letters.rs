@@ -85,9 +85,20 @@ async fn who_comes_in_person_and_stops_reminders_gets_no_more() {
 }
 
 #[tokio::test]
-async fn who_said_maybe_is_not_promised_to_hear_of_a_move() {
+async fn who_said_maybe_and_stops_reminders_hears_of_any_move_and_is_promised_so() {
     let meeting = meeting(json!({ "attendance": "in_person", "response": "maybe" })).await;
     let page = meeting.stop_page().await;
-    assert!(page.text().contains("changes in the 24 hours before"), "{}", page.text());
+    assert!(page.text().contains("we still write if it moves or is called off"), "{}", page.text());
     assert!(!page.text().contains("You stay on the list"), "{}", page.text());
+    let stopped = page.form("Stop reminders").send().await;
+    assert!(stopped.text().contains("If this moves or is called off, we still write"), "{}", stopped.text());
+    for (start, told) in [
+        ("2026-07-23T18:00", "Changed: now Thursday 23 July, 6pm"),
+        // No letter of the day before will say it to them.
+        ("2026-07-23T20:00", "Changed: now Thursday 23 July, 8pm"),
+    ] {
+        meeting.patch(json!({ "start": start })).await;
+        meeting.at(if told.ends_with("6pm") { "2026-07-08T18:30Z" } else { "2026-07-09T09:00Z" }).await;
+        assert_eq!(meeting.latest(BEN).subject, told);
+    }
 }

@@ -60,65 +60,65 @@ pub struct AsTold {
 }
 
 impl Notice {
-    fn takes_place(&self) -> bool {
+    pub(super) fn takes_place(&self) -> bool {
         matches!(self.news, News::Changed | News::OnAgain)
     }
 
-    fn day_changed(&self) -> bool {
+    pub(super) fn day_changed(&self) -> bool {
         self.was.when.start.date() != self.event.when.start.date()
     }
 
     /// The start's time, the end's, or how sure they are.
-    fn time_changed(&self) -> bool {
+    pub(super) fn time_changed(&self) -> bool {
         clock(&self.was.when) != clock(&self.event.when)
     }
 
-    fn start_changed(&self) -> bool {
+    pub(super) fn start_changed(&self) -> bool {
         self.was.when.start != self.event.when.start
     }
 
-    fn mode_changed(&self) -> bool {
+    pub(super) fn mode_changed(&self) -> bool {
         self.was.mode != self.mode
     }
 
     /// Another place; not where the change is between a place and online.
-    fn place_changed(&self) -> bool {
+    pub(super) fn place_changed(&self) -> bool {
         !self.was.same_house
             && self.was.place != self.event.place
             && self.was.place.is_online() == self.event.place.is_online()
     }
 
     /// There was no place to name yet, and now there is.
-    fn place_found(&self) -> bool {
+    pub(super) fn place_found(&self) -> bool {
         let was_known = !matches!(self.was.place, Where::NotKnown(_) | Where::ToldOnTheDay(_));
         self.place_changed() && !was_known && matches!(self.event.place, Where::Place(_))
     }
 
-    fn room_changed(&self) -> bool {
+    pub(super) fn room_changed(&self) -> bool {
         self.was.same_house && self.was.place.room() != self.event.place.room()
     }
 
-    fn spot_changed(&self) -> bool {
+    pub(super) fn spot_changed(&self) -> bool {
         self.was.same_house && self.was.place.spot() != self.event.place.spot()
     }
 
     /// Another room or spot of the same house.
-    fn moved_within(&self) -> bool {
+    pub(super) fn moved_within(&self) -> bool {
         self.room_changed() || self.spot_changed()
     }
 
     /// They were to be in the room, and take part online now.
-    fn joins_now(&self) -> bool {
+    pub(super) fn joins_now(&self) -> bool {
         self.event.place.is_online() && !self.was.place.is_online()
     }
 
-    fn anything_changed(&self) -> bool {
+    pub(super) fn anything_changed(&self) -> bool {
         let moved = self.place_changed() || self.moved_within();
         self.start_changed() || self.time_changed() || self.mode_changed() || moved
     }
 
     /// `new place`, `new meeting point`: the most that is new about where it is.
-    fn new_place(&self, w: Language) -> Option<Said> {
+    pub(super) fn new_place(&self, w: Language) -> Option<Said> {
         if self.place_found() {
             Some(w.say("letter-a-known-place"))
         } else if self.place_changed() {
@@ -135,7 +135,7 @@ impl Notice {
     }
 
     /// That the way there is the one they know; of a house where the spot moved, that the way to the house is.
-    fn same_way(&self, w: Language) -> Said {
+    pub(super) fn same_way(&self, w: Language) -> Said {
         match &self.event.place {
             Where::Place(place) if self.moved_within() => {
                 w.say("letter-same-way-to").with("place", &place.at)
@@ -144,14 +144,14 @@ impl Notice {
         }
     }
 
-    fn room_now(&self, w: Language) -> Said {
+    pub(super) fn room_now(&self, w: Language) -> Said {
         match self.event.place.room() {
             Some(room) => w.say("letter-new-room").with("room", room),
             None => w.say("letter-no-room"),
         }
     }
 
-    fn spot_now(&self, w: Language) -> Said {
+    pub(super) fn spot_now(&self, w: Language) -> Said {
         match self.event.place.spot() {
             Some(spot) => w.say("letter-new-spot").with("spot", spot),
             None => w.say("letter-no-spot"),
@@ -159,7 +159,7 @@ impl Notice {
     }
 
     /// `now Wednesday 10 July, 7pm`; `Tuesday 9 July, 6pm, new place`.
-    fn subject(&self, w: Language) -> String {
+    pub(super) fn subject(&self, w: Language) -> String {
         let (was, now) = (w.short(self.was.when.start), w.short(self.event.when.start));
         let said = match self.news {
             News::Changed => return self.subject_of_change(w),
@@ -171,7 +171,7 @@ impl Notice {
         said.into()
     }
 
-    fn subject_of_change(&self, w: Language) -> String {
+    pub(super) fn subject_of_change(&self, w: Language) -> String {
         let now = w.short(self.event.when.start);
         let said = match self.new_place(w) {
             Some(what) if self.start_changed() => {
@@ -188,7 +188,7 @@ impl Notice {
     }
 
     /// `The day and the time have changed.`; before it what happened, if it is more than that.
-    fn opening(&self, w: Language) -> String {
+    pub(super) fn opening(&self, w: Language) -> String {
         let action = self.reply.answer.takes_part;
         match self.news {
             News::Postponed if action => w.say("letter-action-postponed").into(),
@@ -203,7 +203,7 @@ impl Notice {
         }
     }
 
-    fn changes(&self, w: Language) -> String {
+    pub(super) fn changes(&self, w: Language) -> String {
         let changed = [
             self.day_changed().then(|| w.say("letter-the-day")),
             self.time_changed().then(|| w.say("letter-the-time")),

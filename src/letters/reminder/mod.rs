@@ -3,6 +3,7 @@
 use entity::value::local::LocalTime;
 use jiff::civil::Date;
 
+use super::notice::{News, Notice};
 use super::{EventFacts, Reply};
 use crate::words::Language;
 
@@ -13,6 +14,9 @@ pub struct Reminder {
     pub event: EventFacts,
     /// The reply: coming, or maybe (who gets the day-before letter only).
     pub reply: Reply,
+    /// What changed since its reader was last told, for who said maybe and was left to this letter: it stands first, and the calendar part
+    /// replaces the entry they have.
+    pub changed: Option<Notice>,
     /// The day on which it leaves, in the event's zone: "tomorrow" follows from it.
     pub today: Date,
     /// It is the last one: the reader may be on the way, so the way stands first.
@@ -20,8 +24,11 @@ pub struct Reminder {
 }
 
 impl Reminder {
-    /// `Tomorrow, 6pm: how to get there`
+    /// `Tomorrow, 6pm: how to get there`; what changed, where that is said first.
     fn subject(&self, w: Language) -> String {
+        if let Some(changed) = &self.changed {
+            return changed.subject(w);
+        }
         let when = self.subject_when(w);
         let said = if self.event.place.is_online() {
             w.say("letter-subject-reminder-online").with("when", when)

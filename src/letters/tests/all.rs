@@ -149,6 +149,12 @@ fn reminders(w: Language) -> Vec<(&'static str, Letter)> {
     let (week, eve, day) = (date(2024, 7, 2), date(2024, 7, 8), date(2024, 7, 9));
     let for_maybe =
         super::super::reminder::Reminder { reply: reply(maybe()), ..reminder(lobby(), eve, false) };
+    let changed = |event: EventFacts, answer: Answer| {
+        let reply = Reply { entry: Entry::Invitation, ..reply(answer) };
+        let changed = Some(Notice { event: event.clone(), reply: reply.clone(), ..moved() });
+        let last = reminder(event, date(2024, 7, 9), false);
+        super::super::reminder::Reminder { changed, reply, ..last }.letter(w)
+    };
     let link = |event: EventFacts| {
         JoiningLink { event, reply: reply(joining_online()), joining: joining() }.letter(w)
     };
@@ -157,6 +163,8 @@ fn reminders(w: Language) -> Vec<(&'static str, Letter)> {
         ("reminder-day-before", reminder(lobby(), eve, false).letter(w)),
         ("reminder-day-before-all-lines", reminder(full_lobby(), eve, false).letter(w)),
         ("reminder-day-before-maybe", for_maybe.letter(w)),
+        ("reminder-day-before-maybe-changed", changed(moved().event, maybe())),
+        ("reminder-discreet-changed", changed(EventFacts { when: moved().event.when, ..picket() }, maybe())),
         ("reminder-hours-before", reminder(full_lobby(), day, true).letter(w)),
         (
             "reminder-without-a-way",

@@ -193,7 +193,7 @@ pub(super) fn joining() -> Joining {
 }
 
 pub(super) fn reminder(event: EventFacts, today: Date, last: bool) -> Reminder {
-    Reminder { event, reply: reply(coming(3)), today, last }
+    Reminder { event, reply: reply(coming(3)), changed: None, today, last }
 }
 
 /// The lobby, one day and one hour later.

@@ -91,7 +91,7 @@ fn what_still_comes(words: Language, stopped: Stopped, whose: Whose) -> Vec<crat
             vec![words.say("page-stopped-what"), words.say("page-stopped-more-online")]
         }
         (Stopped::Reminders, Whose::Maybe) => {
-            vec![words.say("page-stopped-what-maybe"), words.say("page-stopped-more-maybe")]
+            vec![words.say("page-stopped-what-maybe"), words.say("page-stopped-more")]
         }
         (Stopped::Everything, Whose::Coming) => vec![words.say("page-stopped-all-what")],
         (Stopped::Everything, Whose::Joining) => vec![words.say("page-stopped-all-what-online")],

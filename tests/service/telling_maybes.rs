@@ -1,0 +1,167 @@
+//! Who said maybe hears of a change by the letter of the day before, which puts their calendar right, and at once where that letter would
+//! come too late.
+
+use serde_json::json;
+
+use crate::house::announced::Announced;
+use crate::house::mail_client::{HEARS, Invitation};
+use crate::house::postbox::Letter;
+
+const BEN: &str = "ben@example.org";
+const CAL: &str = "cal@example.org";
+
+/// A lobby on Thursday 9 July at 6pm that Ben may come to, on a working day long before.
+async fn lobby() -> Announced {
+    let lobby = Announced::lobby_with(HEARS, json!({})).await;
+    lobby.answers(BEN, json!({ "response": "maybe" })).await;
+    lobby.at("2026-06-10T12:00Z").await;
+    lobby
+}
+
+impl Announced {
+    async fn sets_reminders(&self, rules: serde_json::Value) {
+        let path = format!("/events/{}/reminders", self.id());
+        self.ada.put(&path, &json!({ "rules": rules })).await.json(200);
+        self.house.rounds().await;
+    }
+
+    /// What came after the confirmation.
+    fn heard(&self, email: &str) -> Vec<String> {
+        self.subjects(email).split_off(1)
+    }
+}
+
+/// The entry of `letter` asks anew about the one of `first`.
+#[track_caller]
+fn replaces(letter: &Letter, first: &Invitation, start: &str) {
+    let (method, text) = letter.calendar.as_ref().unwrap_or_else(|| panic!("no entry: {}", letter.text));
+    let entry = Invitation::of(letter);
+    assert_eq!(method, "REQUEST");
+    assert!(entry.uid == first.uid && entry.sequence > first.sequence, "{first:?} {entry:?}");
+    assert!(text.contains(&format!("DTSTART;TZID=Europe/London:{start}")), "{text}");
+}
+
+#[tokio::test]
+async fn a_day_that_comes_before_the_letter_of_the_new_one_is_told_to_who_said_maybe_too() {
+    for (start, told, entry, day_before) in [
+        ("2026-07-10T18:00", "Changed: now Friday 10 July, 6pm", "20260710T180000", "2026-07-09T17:00Z"),
+        ("2026-07-23T18:00", "Changed: now Thursday 23 July, 6pm", "20260723T180000", "2026-07-22T17:00Z"),
+    ] {
+        let lobby = lobby().await;
+        let first = lobby.invitation(BEN);
+        lobby.patch(json!({ "start": start })).await;
+        lobby.minutes_pass(6).await;
+        assert_eq!(lobby.heard(BEN), [told]);
+        replaces(&lobby.latest(BEN), &first, entry);
+        lobby.at(day_before).await;
+        let letters = lobby.letters(BEN);
+        assert_eq!(lobby.heard(BEN)[1..], ["Tomorrow, 6pm: how to get there"]);
+        assert!(letters[2].calendar.is_none(), "their calendar is right: {}", letters[2].text);
+        assert!(letters[2].text.starts_with("Tomorrow at 6pm."), "{}", letters[2].text);
+    }
+}
+
+#[tokio::test]
+async fn a_letter_on_the_day_that_they_know_is_too_late() {
+    // Told at 10 in the morning for what was to begin at 1pm.
+    let lobby = Announced::lobby(json!({ "start": "2026-07-09T13:00" })).await;
+    lobby.answers(BEN, json!({ "response": "maybe" })).await;
+    lobby.at("2026-06-10T12:00Z").await;
+    lobby.patch(json!({ "start": "2026-07-10T10:00" })).await;
+    lobby.minutes_pass(6).await;
+    assert_eq!(lobby.heard(BEN), ["Changed: now Friday 10 July, 10am"]);
+}
+
+#[tokio::test]
+async fn what_the_letter_of_the_day_before_says_in_time_is_left_to_it_and_it_puts_the_calendar_right() {
+    for (start, moments, said, entry) in [
+        (
+            "2026-07-09T20:00",
+            ["2026-07-08T17:00Z", "2026-07-09T18:00Z"],
+            "The time has changed.",
+            "20260709T200000",
+        ),
+        (
+            "2026-07-07T18:00",
+            ["2026-07-06T17:00Z", "2026-07-07T15:00Z"],
+            "The day has changed.",
+            "20260707T180000",
+        ),
+    ] {
+        let lobby = lobby().await;
+        let first = lobby.invitation(BEN);
+        lobby.patch(json!({ "start": start })).await;
+        lobby.minutes_pass(30).await;
+        assert_eq!(lobby.heard(BEN), [""; 0], "{start}");
+        lobby.at(moments[0]).await;
+        assert_eq!(lobby.heard(BEN).len(), 1, "{start}: {:?}", lobby.subjects(BEN));
+        let letter = lobby.latest(BEN);
+        assert!(letter.subject.starts_with("Changed: now "), "{}", letter.subject);
+        assert!(letter.text.starts_with(said), "{}", letter.text);
+        let (was, now) = letter.text.split_once("IT IS NOW").unwrap();
+        assert!(was.contains("Thursday 9 July 2026, 6pm"), "{}", letter.text);
+        assert!(now.contains("Here is all you need."), "{}", letter.text);
+        assert!(letter.header("List-Unsubscribe").is_some(), "it is the reminder");
+        replaces(&letter, &first, entry);
+        lobby.minutes_pass(90).await;
+        lobby.at(moments[1]).await;
+        assert_eq!(lobby.heard(BEN).len(), 1, "once: {:?}", lobby.subjects(BEN));
+    }
+}
+
+#[tokio::test]
+async fn from_the_letter_of_the_day_before_on_they_know_the_change() {
+    let lobby = lobby().await;
+    lobby.patch(json!({ "start": "2026-07-09T20:00" })).await;
+    lobby.at("2026-07-08T17:00Z").await;
+    lobby.patch(json!({ "start": "2026-07-09T21:00" })).await;
+    lobby.minutes_pass(6).await;
+    assert_eq!(lobby.heard(BEN)[1..], ["Changed: now Thursday 9 July, 9pm"]);
+    let text = lobby.latest(BEN).text;
+    assert!(text.contains("IT WAS      Thursday 9 July 2026, 8pm"), "{text}");
+}
+
+#[tokio::test]
+async fn where_no_letter_of_the_day_before_will_come_they_are_told_at_once() {
+    let lobby = lobby().await;
+    lobby.sets_reminders(json!([])).await;
+    lobby.patch(json!({ "start": "2026-07-09T20:00" })).await;
+    lobby.minutes_pass(6).await;
+    assert_eq!(lobby.heard(BEN), ["Changed: now Thursday 9 July, 8pm"]);
+}
+
+#[tokio::test]
+async fn where_the_letter_of_the_day_before_is_switched_off_after_the_change_they_are_told_all_the_same() {
+    let lobby = lobby().await;
+    lobby.patch(json!({ "start": "2026-07-09T20:00" })).await;
+    lobby.minutes_pass(6).await;
+    lobby.sets_reminders(json!([{ "before_start": "PT2H" }])).await;
+    lobby.at("2026-07-08T18:00Z").await;
+    assert_eq!(lobby.heard(BEN), ["Changed: now Thursday 9 July, 8pm"]);
+}
+
+#[tokio::test]
+async fn a_move_that_is_undone_is_told_to_who_said_maybe_and_was_shown_it_by_any_letter() {
+    let lobby = lobby().await;
+    let ben = lobby.replies().await[0].id;
+    lobby.patch(json!({ "start": "2026-07-08T18:00" })).await;
+    lobby.changes_reply(ben, json!({ "party_size": 2 })).await;
+    lobby.house.rounds().await;
+    assert!(lobby.latest(BEN).text.contains("Wednesday 8 July 2026"), "{}", lobby.latest(BEN).text);
+    // Their first answer: the confirmation shows them the new day.
+    lobby.answers(CAL, json!({ "response": "maybe" })).await;
+    lobby.house.rounds().await;
+    let first = [BEN, CAL].map(|email| lobby.invitation(email));
+    lobby.minutes_pass(1).await;
+    lobby.patch(json!({ "start": "2026-07-09T18:00" })).await;
+    lobby.minutes_pass(20).await;
+    for (email, first) in [BEN, CAL].into_iter().zip(first) {
+        let letter = lobby.latest(email);
+        assert_eq!(letter.subject, "Changed: now Thursday 9 July, 6pm", "{email}");
+        assert!(letter.text.contains("IT WAS      Wednesday 8 July 2026, 6pm"), "{}", letter.text);
+        replaces(&letter, &first, "20260709T180000");
+    }
+    let letters = [BEN, CAL].map(|email| lobby.letters(email).len());
+    lobby.minutes_pass(60).await;
+    assert_eq!([BEN, CAL].map(|email| lobby.letters(email).len()), letters, "once");
+}
