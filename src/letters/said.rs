@@ -194,11 +194,12 @@ impl Language {
     /// is in time.
     pub(super) fn write_again(self, reminders: &[Before], answer: &Answer) -> String {
         let moments: Vec<String> = reminders.iter().map(|reminder| self.before(*reminder)).collect();
-        let again = if answer.is_maybe() { "letter-write-again-maybe" } else { "letter-write-again" };
-        match moments.is_empty() {
-            true => self.say("letter-write-at-once").into(),
-            false => self.say(again).with("reminders", self.list(&moments)).into(),
-        }
+        let said = match (moments.is_empty(), answer.is_maybe()) {
+            (true, _) => self.say("letter-write-at-once"),
+            (false, false) => self.say("letter-write-again").with("reminders", self.list(&moments)),
+            (false, true) => self.say("letter-write-again-maybe").with("reminders", self.list(&moments)),
+        };
+        said.into()
     }
 
     fn list_with_comma(self, first: &str, next: &str) -> String {
