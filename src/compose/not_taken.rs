@@ -9,9 +9,9 @@ use super::of_reply::Case;
 use super::{Composer, Outcome};
 use crate::database::Conn;
 use crate::event::Viewer;
-use crate::letters::Where;
-use crate::letters::not_passed_on::NotPassedOn;
+use crate::letters::not_passed_on::{NotPassedOn, NotRead};
 use crate::letters::not_taken::{NotOn, NotTaken, NotTakenFor, Was};
+use crate::letters::{Line, Where};
 use crate::notice;
 use crate::outbox::ComposeError;
 use crate::rsvp::{Unread, Why, event_sequences};
@@ -23,8 +23,14 @@ impl Composer {
         let why = why.unwrap_or_default();
         if let Some(unread) = Unread::of(why) {
             let reply = self.reply(conn, &case, false).await?;
-            let too_many = unread == Unread::TooMany;
-            let letter = NotPassedOn { event: case.event.clone(), reply, too_many }.letter(case.language);
+            let why = match unread {
+                Unread::Nobody => NotRead::Nobody,
+                Unread::TooMany => NotRead::TooMany,
+                Unread::Untold => NotRead::Untold,
+            };
+            let email =
+                Line::some(case.shown.contact().email.as_deref()).filter(|_| unread == Unread::Untold);
+            let letter = NotPassedOn { event: case.event.clone(), reply, why, email }.letter(case.language);
             return self.written(conn, case, letter, false).await;
         }
         let why = match (case.shown.status(), Why::of(why)) {

@@ -15,6 +15,10 @@ use crate::outbox::message::Message;
 
 /// Words for the contact of an event.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a sentence of the letter, whatever the others are"
+)]
 pub struct Words {
     /// Whom they are from, where an answer to them goes.
     pub from: Mailbox,
@@ -26,6 +30,8 @@ pub struct Words {
     pub text: String,
     /// Whether there were more of them.
     pub cut: bool,
+    /// Whether a letter of ours was cut off that was quoted without marks: something of theirs may stand in it.
+    pub quoted: bool,
     /// Whether files came with them.
     pub files: bool,
     /// The left part of the Message-ID that the letter gets: the same whenever the same words come.
@@ -52,6 +58,7 @@ impl Composer {
             subject: Typed::some(words.subject.as_deref()),
             words: words.text.lines().map(|line| Typed::some(Some(line))).collect(),
             cut: words.cut,
+            quoted: words.quoted,
             files: words.files,
             event: event.clone(),
         }
@@ -71,6 +78,12 @@ impl Composer {
             list_unsubscribe: None,
             date: now,
         })
+    }
+
+    /// The line with which letters about an event end, where they say no more there.
+    #[must_use]
+    pub fn signed(&self, shown: &Shown, now: Moment) -> String {
+        shown.language().signed(&as_contact(shown, now))
     }
 
     /// Whether an address is our own for answers, with a token or without.

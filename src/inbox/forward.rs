@@ -3,13 +3,16 @@
 use std::time::Duration;
 
 use entity::Moment;
+use serde_json::json;
 
 use super::incoming::{Incoming, Written};
+use super::left_out::Known;
 use super::store::Claim;
+use super::words::Own;
 use super::{Inbox, InboxError, Outcome, count, private, proposed, store};
 use crate::compose::Words;
-use crate::database::Error;
-use crate::event;
+use crate::database::{Conn, Error};
+use crate::event::{self, Shown};
 use crate::journal::{self, Actor};
 use crate::outbox::message::Message;
 use crate::outbox::verdict::Verdict;
@@ -27,6 +30,17 @@ const ACT: &str = "rsvp.words_passed_on";
 /// For how long whoever passes a letter on has it to themselves: longer than that may take.
 const CLAIMED: Duration = Duration::from_secs(60);
 
+/// What was left out of a letter as quoted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rest {
+    /// Nothing but what is marked.
+    Nothing,
+    /// A letter of ours, without marks.
+    Quoted,
+    /// Something that its writer may have written.
+    Unsure,
+}
+
 impl Inbox {
     /// Sends `written` to the event's contact, ten times a day for one reply at most; where that can't be, its writer is told. The
     /// letter is claimed before: brought several times at once, it leaves once.
@@ -37,7 +51,9 @@ impl Inbox {
         written: &Written,
         now: Moment,
     ) -> Result<Outcome, InboxError> {
-        if written.is_empty() {
+        let (written, rest) = self.looked_through(mine, written, now).await?;
+        let written = &written;
+        if written.is_empty() && rest != Rest::Unsure {
             return self.counted(Outcome::Empty).await;
         }
         let key = key_of(mine, incoming, written);
@@ -48,7 +64,7 @@ impl Inbox {
                 return Err(InboxError::NotPassedOn("it is being passed on at this moment".to_owned()));
             }
         }
-        let passed_on = self.claimed(mine, incoming, written, (&key, now)).await;
+        let passed_on = self.claimed(mine, incoming, (written, rest), (&key, now)).await;
         if passed_on.is_err() {
             let key = key.clone();
             self.db
@@ -77,6 +93,59 @@ impl Inbox {
         self.pass_on(mine, incoming, &words, now).await
     }
 
+    /// The same with what stands below a letter of ours that is quoted without marks; and what else it holds.
+    async fn looked_through(
+        &self,
+        mine: &Mine,
+        written: &Written,
+        now: Moment,
+    ) -> Result<(Written, Rest), InboxError> {
+        let mut written = written.clone();
+        let (quoted, below) = (std::mem::take(&mut written.quoted), std::mem::take(&mut written.below));
+        if quoted.is_empty() && below.is_empty() {
+            return Ok((written, Rest::Nothing));
+        }
+        let conn = self.db.read();
+        let shown = event::by_date(&conn, mine.occurrence.id).await?;
+        let is_unmarked = !below.is_empty();
+        let own = Own { text: written.text, cut: written.cut, quoted, below };
+        let Own { text, cut, mut quoted, below } = own.further(&self.composer.signed(&shown, now));
+        quoted.extend(below);
+        let rest = match (text.is_empty(), is_unmarked) {
+            (true, _) if !self.known(&conn, mine, &shown, now).await?.is_all(&quoted) => Rest::Unsure,
+            (_, true) => Rest::Quoted,
+            (_, false) => Rest::Nothing,
+        };
+        Ok((Written { text, cut, ..written }, rest))
+    }
+
+    /// What a letter of ours about a reply may say.
+    async fn known(
+        &self,
+        conn: &Conn<'_>,
+        mine: &Mine,
+        shown: &Shown,
+        now: Moment,
+    ) -> Result<Known, InboxError> {
+        let mut known = Known::default();
+        known.add(&self.composer.signed(shown, now));
+        known.add_all(&json!([shown.facts(), shown.contact()]));
+        if let Some(venue) = &shown.venue {
+            let place =
+                [Some(&venue.name), venue.street.as_ref(), venue.locality.as_ref(), venue.postcode.as_ref()];
+            let line = shown.place_line();
+            let stand = [venue.standing_point.as_ref(), line.as_ref()];
+            place.into_iter().chain(stand).flatten().for_each(|said| known.add(said));
+            known.add_all(&json!([venue.directions, venue.access]));
+        }
+        if let Some((guest, _keys)) = rsvp::for_letter(conn, &self.seals, mine.reply.id).await? {
+            let person = guest.person;
+            let said = [person.name, person.organisation, person.message, person.access_needs];
+            said.into_iter().flatten().chain(person.answers.into_values()).for_each(|said| known.add(&said));
+        }
+        Ok(known)
+    }
+
     async fn claim(&self, mine: &Mine, key: &[u8], now: Moment) -> Result<Claim, Error> {
         let reply = (mine.reply.id, mine.reply.occurrence_id);
         let key = key.to_owned();
@@ -90,7 +159,7 @@ impl Inbox {
         &self,
         mine: &Mine,
         incoming: &Incoming,
-        written: &Written,
+        (written, rest): (&Written, Rest),
         (key, now): (&[u8], Moment),
     ) -> Result<Outcome, InboxError> {
         let snapshot = self.db.snapshot().await?;
@@ -103,18 +172,23 @@ impl Inbox {
         if lately >= MOST {
             return self.not_passed_on(mine, Unread::TooMany, (key, now)).await;
         }
+        if written.is_empty() {
+            return self.not_passed_on(mine, Unread::Untold, (key, now)).await;
+        }
         let Some(from) = incoming.from.clone() else { return self.counted(Outcome::Empty).await };
         let base = self.composer.links.absolute("");
-        let mut text = private::without_links(&written.text, &base);
+        let own = self.own.as_ref().map(|(mailbox, domain)| (mailbox.as_str(), domain.as_str()));
+        let mut text = private::without_links(&written.text, &base, own);
         if let Some(said) = written.proposed.as_ref().and_then(|time| proposed::said(time, &shown)) {
             text = if text.is_empty() { said } else { format!("{text}\n\n{said}") };
         }
         let words = Words {
             from,
             other_address: !is_owner,
-            subject: incoming.subject.as_deref().map(|subject| private::without_links(subject, &base)),
+            subject: incoming.subject.as_deref().map(|subject| private::without_links(subject, &base, own)),
             text,
             cut: written.cut,
+            quoted: rest != Rest::Nothing,
             files: written.files,
             id: id_of(key),
         };
@@ -144,6 +218,7 @@ impl Inbox {
                     (false, _) => Outcome::Lost,
                     (true, Unread::Nobody) => Outcome::Nobody,
                     (true, Unread::TooMany) => Outcome::TooMany,
+                    (true, Unread::Untold) => Outcome::Untold,
                 };
                 store::settle(&write.conn(), &key, now + DAY).await?;
                 count(write, outcome).await?;

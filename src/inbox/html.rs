@@ -1,8 +1,10 @@
-//! An answer that came as HTML alone, as plain words: without what it answers, where the writer's program marked that.
+//! An answer that came as HTML alone, as plain words: what it answers has the marks of plain letters, where the writer's program marked it.
 //!
 //! Pure, and bounded by the length of what comes in. What is not marked as quoted is told by its words, in `quoted`.
 
 use mail_parser::decoders::html::html_to_text;
+
+use super::quoted::MARK;
 
 /// Elements that begin and end a line.
 const BLOCKS: [&str; 17] = [
@@ -30,8 +32,9 @@ const ALONE: [&str; 4] = ["br", "hr", "img", "meta"];
 const WORDLESS: [&str; 5] = ["head", "style", "script", "title", "template"];
 /// What mail programs name the element in which the letter stands that is answered, in parts of a class, an id or a name: Gmail, Outlook
 /// for the Mac, Thunderbird (twice), Yahoo, Proton, GMX, Zoho.
-const QUOTES: [&str; 8] = [
+const QUOTES: [&str; 9] = [
     "gmail_quote",
+    "gmail_attr",
     "olk_src_body_section",
     "moz-cite-prefix",
     "moz-forward-container",
@@ -40,36 +43,69 @@ const QUOTES: [&str; 8] = [
     "\"quote\"",
     "zmail_extra",
 ];
-/// From such an element on, to the end of the letter, Outlook quotes.
+/// From such an element on Outlook quotes, to the end of the letter or of what it quotes.
 const REST: [&str; 2] = ["divrplyfwdmsg", "appendonsend"];
+/// Around what Gmail quotes, and around the words that somebody writes between: these are marked by themselves.
+const AROUND: &str = "gmail_quote";
+/// How many of those are looked into.
+const MOST_AROUND: usize = 8;
 
-/// The plain words of `html`. Where something quoted stood, a line has the mark that plain letters have there.
+/// The plain words of `html`. What is quoted has `>` before each of its lines, or [`MARK`] before the first.
 pub(super) fn plain(html: &str) -> String {
     let mut kept = String::with_capacity(html.len());
-    let mut rest = html;
+    add_words(&mut kept, html, false);
+    kept
+}
+
+/// Adds the words of `html` to `kept`. In what is `quoted` nothing else is looked for.
+fn add_words(kept: &mut String, html: &str, quoted: bool) {
+    let (mut rest, mut around) = (html, 0);
     while let Some((before, after)) = rest.split_once('<') {
-        add(&mut kept, before);
+        add(kept, before);
         if let Some(comment) = after.strip_prefix("!--") {
             rest = comment.split_once("-->").map_or("", |(_, rest)| rest);
             continue;
         }
-        let Some((tag, next)) = after.split_once('>') else { return kept };
+        let Some((tag, next)) = after.split_once('>') else { return };
         rest = next;
         let (name, is_end) = name(tag);
-        if !is_end && REST.iter().any(|mark| marked(tag, mark)) {
-            return kept;
-        }
         if !is_end && WORDLESS.contains(&name.as_str()) {
             rest = after_element(rest, &name);
-        } else if !is_end && is_quote(tag, &name) {
-            rest = after_element(rest, &name);
-            kept.push_str("\n>\n");
+        } else if !is_end && !quoted && REST.iter().any(|mark| marked(tag, mark)) {
+            kept.push('\n');
+            kept.push_str(MARK);
+            kept.push('\n');
+        } else if !is_end && !quoted && is_quote(tag, &name) {
+            let after = after_element(rest, &name);
+            let inner = rest.get(..rest.len() - after.len()).unwrap_or_default();
+            if around < MOST_AROUND && is_around(tag, &name, inner) {
+                around += 1;
+                kept.push('\n');
+            } else {
+                add_quoted(kept, inner);
+                rest = after;
+            }
         } else if BLOCKS.contains(&name.as_str()) {
             kept.push('\n');
         }
     }
-    add(&mut kept, rest);
-    kept
+    add(kept, rest);
+}
+
+fn add_quoted(kept: &mut String, html: &str) {
+    let mut words = String::with_capacity(html.len());
+    add_words(&mut words, html, true);
+    kept.push_str("\n>\n");
+    for line in words.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        kept.push_str("> ");
+        kept.push_str(line);
+        kept.push('\n');
+    }
+}
+
+/// Whether an element stands around what is quoted, and is not the quotation itself.
+fn is_around(tag: &str, name: &str, inner: &str) -> bool {
+    name != "blockquote" && marked(tag, AROUND) && inner.to_ascii_lowercase().contains("<blockquote")
 }
 
 /// Adds words between elements, with a single blank for any.
@@ -149,8 +185,10 @@ mod tests {
 
     fn lines(html: &str) -> Vec<String> {
         let text = plain(html);
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        let mut lines: Vec<String> = lines.map(str::to_owned).collect();
+        let lines =
+            text.lines().map(str::trim).filter(|line| !line.is_empty()).take_while(|line| *line != MARK);
+        let mut lines: Vec<String> =
+            lines.map(|line| if line.starts_with('>') { ">" } else { line }.to_owned()).collect();
         lines.dedup();
         lines
     }
@@ -182,6 +220,19 @@ mod tests {
             assert!(lines.first().is_some_and(|line| line == "Above"), "{lines:?}");
             assert!(!lines.iter().any(|line| line.contains("secret")), "{rest}");
         }
+    }
+
+    #[test]
+    fn what_somebody_wrote_within_what_gmail_quotes_stays() {
+        let gmail = "<div>Above</div><div class=gmail_quote><div class=\"gmail_attr\">On Monday secret wrote:<br></div><blockquote class=\"gmail_quote\">\
+                     <p>secret</p></blockquote><p>Within</p><blockquote>secret</blockquote></div><div>below</div>";
+        assert_eq!(lines(gmail), ["Above", ">", "Within", ">", "below"]);
+        assert_eq!(
+            plain("<blockquote><p>Are you<br>coming?</blockquote>No").trim(),
+            ">\n> Are you\n> coming?\nNo"
+        );
+        let many = "<div class=gmail_quote>".repeat(40_000);
+        assert_eq!(lines(&format!("{many}<blockquote>secret</blockquote>")), [">"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
+use super::words::Own;
 use super::{html, machine, words};
 use crate::calendar::{self, Answered, Calendar, Proposed};
 use crate::outbox::address::{Address, Mailbox};
@@ -56,12 +57,27 @@ pub(super) struct Written {
     pub(super) files: bool,
     /// Another time that they propose.
     pub(super) proposed: Option<Proposed>,
+    /// What was left out as quoted, line by line.
+    pub(super) quoted: Vec<String>,
+    /// What is quoted without marks, and has to be looked through.
+    pub(super) below: Vec<String>,
 }
 
 impl Written {
     /// Whether there is nothing in it that anybody could read.
     pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty() && !self.files && self.proposed.is_none()
+    }
+
+    /// Whether there are no words in it, not even quoted.
+    fn is_wordless(&self) -> bool {
+        self.text.is_empty() && self.quoted.is_empty() && self.below.is_empty()
+    }
+}
+
+impl From<Own> for Written {
+    fn from(own: Own) -> Self {
+        Self { text: own.text, cut: own.cut, quoted: own.quoted, below: own.below, ..Self::default() }
     }
 }
 
@@ -138,8 +154,8 @@ fn sort(message: &Message<'_>) -> Sort {
     // Whose own words stand beside a calendar has written to us: they sent our own invitation along.
     match calendar {
         Some(Calendar::Other(Some(comment))) if written.text.is_empty() => Sort::Words(said(&comment)),
-        Some(Calendar::Other(_)) if written.text.is_empty() => Sort::OtherCalendar,
-        Some(_) if written.text.is_empty() => Sort::Unreadable,
+        Some(Calendar::Other(_)) if written.is_wordless() => Sort::OtherCalendar,
+        Some(_) if written.is_wordless() => Sort::Unreadable,
         _ => Sort::Words(written),
     }
 }
@@ -153,8 +169,7 @@ fn said_with(message: &Message<'_>, answers: &[Answered], by_microsoft: bool) ->
 }
 
 fn said(comment: &str) -> Written {
-    let (text, cut) = words::own(comment);
-    Written { text, cut, ..Written::default() }
+    words::own(comment).into()
 }
 
 /// What somebody wrote in the letter. A calendar is neither their words nor a file of theirs.
@@ -165,11 +180,12 @@ fn written(message: &Message<'_>) -> Written {
         PartType::Html(html) => Some(html::plain(html)),
         _ => None,
     });
-    // Some programs leave the plain part empty.
-    let text = texts.map(|text| words::own(&text)).find(|(text, _)| !text.is_empty());
-    let (text, cut) = text.unwrap_or_default();
+    // Some programs leave the plain part empty, or mark what is quoted in the other alone.
+    let all: Vec<Written> = texts.map(|text| words::own(&text).into()).collect();
+    let best =
+        all.iter().find(|one| !one.text.is_empty()).or_else(|| all.iter().find(|one| !one.is_wordless()));
     let files = message.attachments().any(|part| !is_calendar(part));
-    Written { text, cut, files, proposed: None }
+    Written { files, ..best.cloned().unwrap_or_default() }
 }
 
 fn is_calendar(part: &MessagePart<'_>) -> bool {

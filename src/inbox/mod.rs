@@ -8,11 +8,13 @@
 //! became of it; who sent it never learns from us whether anything was known. A letter that fails for a reason that passes is
 //! an error: whoever brought it keeps it and brings it again, so it is not lost with us. Passing on what somebody wrote is
 //! therefore done while they wait, by one of those who bring it at a time, and twice only if it left and could not be noted; both
-//! copies then have one Message-ID. Where nobody is there to read it, its writer is told, at the address that replied.
+//! copies then have one Message-ID. Where nobody is there to read it, or their words can't be told from the letter of ours that they quote, its
+//! writer is told, at the address that replied.
 
 mod forward;
 mod html;
 mod incoming;
+mod left_out;
 mod machine;
 mod ours;
 mod outcome;

@@ -13,6 +13,10 @@ const REACH: usize = 160;
 const BROKEN: usize = 8;
 /// How long the fixed words of a sentence of ours are at least that nobody else would write, in bytes.
 const TELLING: usize = 28;
+/// The sentences with which our letters end, where they do not end with the event and who holds it.
+const LAST: [&str; 2] = ["letter-foot", "letter-stop-reminders"];
+/// What may stand behind the last sentence: the words on its link.
+const LAST_LINK: &str = "letter-link-stop";
 
 static OURS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
     let is_sentence = |key: &str| {
@@ -23,6 +27,57 @@ static OURS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
     let all = all.map(|pieces| pieces.iter().map(|piece| normal(piece)).collect::<Vec<_>>());
     all.filter(|pieces| is_telling(pieces)).collect()
 });
+
+/// The last words of our letters, and whether something of ours stands before them in their line.
+static ENDS: LazyLock<Vec<(String, bool)>> = LazyLock::new(|| {
+    let all = words::sentences(|key| LAST.contains(&key)).into_iter();
+    let last = all.filter_map(|pieces| Some((normal(pieces.last()?), pieces.len() > 1)));
+    last.map(|(piece, filled)| (piece.trim_matches(['.', ' ']).to_owned(), filled)).collect()
+});
+static LAST_LINKS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    words::sentences(|key| key == LAST_LINK).concat().iter().map(|piece| normal(piece)).collect()
+});
+
+/// How many of these lines a letter of ours takes up, where it is seen to end. `signed` is how the event's letters end that have no
+/// sentence of their own for it.
+pub(super) fn end(lines: &[&str], signed: &str) -> Option<usize> {
+    let lines: Vec<String> = lines.iter().map(|line| unmarked(line)).collect();
+    let signed = normal(signed);
+    let ends = ENDS.iter().map(|(words, filled)| (words.trim(), *filled)).chain([(signed.trim(), false)]);
+    let ends: Vec<_> = ends.filter(|(words, _)| !words.is_empty()).collect();
+    let last = (0..lines.len()).find_map(|place| {
+        let taken = lines.get(place..)?;
+        ends.iter().find_map(|end| ends_with(taken, *end)).map(|taken| place + taken)
+    })?;
+    // The address in the last line may have been broken off it.
+    let addresses = lines.iter().skip(last).take_while(|line| !line.is_empty() && is_link(line));
+    Some(last + addresses.count())
+}
+
+/// How many lines it takes until `words` are said, which begin in the first line, and with which the last of them ends.
+fn ends_with(lines: &[String], (words, filled): (&str, bool)) -> Option<usize> {
+    let first = lines.first().filter(|first| !first.is_empty())?;
+    let mut said = String::new();
+    for (place, line) in lines.iter().take(BROKEN).enumerate() {
+        if place > 0 && !line.is_empty() {
+            said.push(' ');
+        }
+        said.push_str(line);
+        let begins = said.find(words).filter(|at| if filled { *at <= first.len() } else { *at == 0 });
+        // The words on the link behind it may go on in the next line.
+        if begins.and_then(|at| said.get(at + words.len()..)).is_some_and(is_link) {
+            return Some(place + 1);
+        }
+    }
+    None
+}
+
+/// Whether there is nothing but an address, or what is written on a link of ours.
+fn is_link(behind: &str) -> bool {
+    let behind = behind.trim_matches(|c: char| c.is_whitespace() || c == '.');
+    let named = LAST_LINKS.iter().find_map(|words| behind.strip_prefix(words.as_str())).unwrap_or(behind);
+    named.split_whitespace().all(|word| word.contains("://") || !word.contains(char::is_alphanumeric))
+}
 
 /// Whether these lines begin with a sentence of our letters, however they are broken.
 pub(super) fn begins(lines: &[&str]) -> bool {

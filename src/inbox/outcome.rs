@@ -27,6 +27,8 @@ pub enum Outcome {
     Nobody,
     /// Somebody wrote too often in a day, and was told by letter.
     TooMany,
+    /// What somebody wrote could not be told from the letter of ours that they quoted, and they were told by letter.
+    Untold,
     /// Somebody wrote, nobody will read it, and there is no address at which we could tell them, or they were told twice today.
     Lost,
     /// Nothing is written in it.
@@ -56,6 +58,7 @@ impl Outcome {
             Self::PassedOn => "passed_on",
             Self::Nobody => "nobody",
             Self::TooMany => "too_many",
+            Self::Untold => "untold",
             Self::Lost => "lost",
             Self::Empty => "empty",
             Self::Stopped => "stopped",

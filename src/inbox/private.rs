@@ -4,6 +4,8 @@
 
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 
+use super::tokens::tokens;
+
 /// What comes before a token in our addresses.
 const DOORS: [&str; 5] = ["/r/", "/u/", "/n/", "/c/", "/m/"];
 /// How often an address is taken out of another one.
@@ -13,15 +15,26 @@ const TOKEN: usize = 40;
 /// How long a coded address is at least.
 const CODED: usize = 24;
 
-/// `text` without such addresses: `base`, under which ours stand, is what is left of them.
-pub(super) fn without_links(text: &str, base: &str) -> String {
+/// Where we are.
+#[derive(Clone, Debug)]
+struct Own<'a> {
+    /// Of our links, in small letters.
+    host: String,
+    /// The mailbox and the domain to which letters are answered, in small letters.
+    answered: Option<(&'a str, &'a str)>,
+}
+
+/// `text` without such addresses: `base`, under which ours stand, is what is left of them. Letters are `answered` to that mailbox and domain,
+/// in small letters.
+pub(super) fn without_links(text: &str, base: &str, answered: Option<(&str, &str)>) -> String {
     let host = base.split_once("://").map_or(base, |(_, host)| host).to_ascii_lowercase();
+    let own = Own { host, answered };
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
         let end = rest.find(ends).unwrap_or(rest.len());
         let (word, next) = rest.split_at(end);
-        if holds_one(word, &host) {
+        if own.has(word) {
             plain.push_str(base);
             plain.push_str("/…");
         } else {
@@ -40,67 +53,63 @@ fn ends(c: char) -> bool {
     c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')' | '[' | ']')
 }
 
-/// Whether a word is such an address, or holds one.
-fn holds_one(word: &str, host: &str) -> bool {
-    if word.len() < DOORS.len() {
-        return false;
+impl Own<'_> {
+    /// Whether a word is such an address, or holds one.
+    fn has(&self, word: &str) -> bool {
+        if word.len() < DOORS.len() {
+            return false;
+        }
+        let mut coded = word.to_owned();
+        for _ in 0..=WRAPPINGS {
+            if self.is(&coded) || self.is_in_base64(&coded) {
+                return true;
+            }
+            let decoded = unescaped(&coded);
+            if decoded == coded {
+                break;
+            }
+            coded = decoded;
+        }
+        // Proofpoint's second form writes `-` for `%` and `_` for `/`.
+        word.contains("urldefense") && self.is(&unescaped(&word.replace('-', "%").replace('_', "/")))
     }
-    let mut coded = word.to_owned();
-    for _ in 0..=WRAPPINGS {
-        if is_one(&coded, host) || in_base64(&coded, host) {
+
+    /// Whether an address that is not coded any more is one: under our own, under any with a token like ours, or one to which a person's
+    /// letter is answered, which speaks for them (`reply+TOKEN@…`).
+    fn is(&self, address: &str) -> bool {
+        let address = address.to_ascii_lowercase();
+        let speaks = |(mailbox, domain)| !tokens(&address, mailbox, domain).is_empty();
+        if self.answered.is_some_and(speaks) {
             return true;
         }
-        let decoded = unescaped(&coded);
-        if decoded == coded {
-            break;
-        }
-        coded = decoded;
+        let ours = address
+            .split(&self.host)
+            .skip(1)
+            .any(|path| DOORS.iter().any(|door| path.starts_with(door)) || path.contains("/m/"));
+        let any = || {
+            DOORS.iter().any(|door| {
+                address.split(door).skip(1).any(|rest| {
+                    let token = rest.bytes().take_while(u8::is_ascii_alphanumeric);
+                    token.count() >= TOKEN
+                })
+            })
+        };
+        ours || any()
     }
-    // Proofpoint's second form writes `-` for `%` and `_` for `/`.
-    word.contains("urldefense") && is_one(&unescaped(&word.replace('-', "%").replace('_', "/")), host)
-}
 
-/// Whether an address that is not coded any more is one: under our own, or under any with a token like ours.
-fn is_one(address: &str, host: &str) -> bool {
-    let address = address.to_ascii_lowercase();
-    if is_answered_to(&address) {
-        return true;
-    }
-    let ours = address
-        .split(host)
-        .skip(1)
-        .any(|path| DOORS.iter().any(|door| path.starts_with(door)) || path.contains("/m/"));
-    let any = || {
-        DOORS.iter().any(|door| {
-            address.split(door).skip(1).any(|rest| {
-                let token = rest.bytes().take_while(u8::is_ascii_alphanumeric);
-                token.count() >= TOKEN
+    /// Whether one of the parts of an address is such an address in base64.
+    fn is_in_base64(&self, address: &str) -> bool {
+        let parts = address.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+')));
+        parts.filter(|part| part.len() >= CODED).any(|part| {
+            // What is left over at the end may be the beginning of something else.
+            let whole = part.get(..part.len() - part.len() % 4).unwrap_or(part);
+            [part, whole].iter().any(|part| {
+                let decoded =
+                    BASE64URL_NOPAD.decode(part.as_bytes()).or_else(|_| BASE64_NOPAD.decode(part.as_bytes()));
+                decoded.is_ok_and(|bytes| self.is(&unescaped(&String::from_utf8_lossy(&bytes))))
             })
         })
-    };
-    ours || any()
-}
-
-/// Whether a mail address is one to which a person's letter is answered: it speaks for them (`reply+TOKEN@…`).
-fn is_answered_to(address: &str) -> bool {
-    address
-        .split("reply+")
-        .skip(1)
-        .any(|rest| rest.split_once('@').is_some_and(|(token, _)| !token.is_empty()))
-}
-
-/// Whether one of the parts of an address is such an address in base64.
-fn in_base64(address: &str, host: &str) -> bool {
-    let parts = address.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+')));
-    parts.filter(|part| part.len() >= CODED).any(|part| {
-        // What is left over at the end may be the beginning of something else.
-        let whole = part.get(..part.len() - part.len() % 4).unwrap_or(part);
-        [part, whole].iter().any(|part| {
-            let decoded =
-                BASE64URL_NOPAD.decode(part.as_bytes()).or_else(|_| BASE64_NOPAD.decode(part.as_bytes()));
-            decoded.is_ok_and(|bytes| is_one(&unescaped(&String::from_utf8_lossy(&bytes)), host))
-        })
-    })
+    }
 }
 
 /// `%2F` as `/`. A lone `%` stands for itself.
@@ -123,6 +132,7 @@ mod tests {
     use super::*;
 
     const BASE: &str = "https://events.example.org";
+    const ANSWERED: Option<(&str, &str)> = Some(("answers", "in.example.org"));
     const TOKEN: &str = "agrk3f7q2m9x4agrk3f7q2m5x4agrk3f7q2m5x4agrk3f7q2m5x4";
 
     #[test]
@@ -130,7 +140,7 @@ mod tests {
         let text = "I pressed https://events.example.org/r/abc123 and <https://events.example.org/barnet/m/xyz/events/a> but \
                     https://events.example.org/barnet/events/lobby works";
         assert_eq!(
-            without_links(text, BASE),
+            without_links(text, BASE, ANSWERED),
             "I pressed https://events.example.org/… and <https://events.example.org/…> but \
              https://events.example.org/barnet/events/lobby works"
         );
@@ -138,13 +148,33 @@ mod tests {
 
     #[test]
     fn nor_are_addresses_that_speak_for_somebody() {
-        let text = "My address here is <reply+agrk3f7q2m9x4@example.org>, mailto:Reply%2Bagrk3f7q2m9x4@example.org; office@example.org works, \
-                    reply+ or reply@example.org too";
-        assert_eq!(
-            without_links(text, BASE),
-            "My address here is <https://events.example.org/…>, https://events.example.org/… office@example.org works, \
-             reply+ or reply@example.org too"
-        );
+        let address = "Answers+agrk3f7q2m9x4@in.Example.org";
+        let coded = address.replace('+', "%2B").replace('@', "%40");
+        let in_base64 = data_encoding::BASE64URL.encode(format!("mailto:{address}").as_bytes());
+        for wrapped in [
+            address.to_owned(),
+            address.to_uppercase(),
+            format!("mailto:{address}"),
+            format!("mailto:{}", address.replace('+', "%2b")),
+            format!("https://gbr01.safelinks.protection.outlook.com/?url=mailto%3A{coded}&data=05"),
+            format!(
+                "https://gbr01.safelinks.protection.outlook.com/?url={}&data=05",
+                coded.replace('%', "%25")
+            ),
+            format!("https://urldefense.proofpoint.com/v2/url?u=mailto-3A{}&d=a", coded.replace('%', "-")),
+            format!("https://eu-west-1.protection.sophos.com?d=example.org&u={in_base64}&i=abc"),
+        ] {
+            let kept = without_links(&format!("Mine is <{wrapped}>; what for?"), BASE, ANSWERED);
+            assert_eq!(kept, format!("Mine is <{BASE}/…>; what for?"), "{wrapped}");
+        }
+        for anybodys in [
+            "office@example.org works, answers@in.example.org or answers+@in.example.org too",
+            "reply+agrk3f7q2m9x4@in.example.org is no address of ours",
+            "nor is answers+agrk3f7q2m9x4@example.org",
+        ] {
+            assert_eq!(without_links(anybodys, BASE, ANSWERED), anybodys);
+        }
+        assert_eq!(without_links(address, BASE, None), address);
     }
 
     #[test]
@@ -174,7 +204,7 @@ mod tests {
             format!("https://other.example.net/r/{TOKEN}?x=1"),
         ] {
             let (before, after) = ("My link is <", "> and is it right?");
-            let kept = without_links(&format!("{before}{wrapped}{after}"), BASE);
+            let kept = without_links(&format!("{before}{wrapped}{after}"), BASE, ANSWERED);
             assert_eq!(kept, format!("{before}{BASE}/…{after}"), "{wrapped}");
         }
     }
@@ -188,7 +218,7 @@ mod tests {
             "50% of us, 100%2 and %zz (at /m/) — ‘ok’",
             "",
         ] {
-            assert_eq!(without_links(text, BASE), text);
+            assert_eq!(without_links(text, BASE, ANSWERED), text);
         }
     }
 }

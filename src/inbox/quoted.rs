@@ -1,11 +1,13 @@
 //! Where the letter begins that somebody answers, in what they sent.
 //!
 //! Pure. Programs mark it in many ways, or in none. So it is known by three things: a rule or a title; a block of headers, in the words of
-//! many languages; and, whatever a program did to it, by our own sentences (`ours`). What only looks like one of these stays: a sentence that begins
-//! "From:" has no date and no subject below it.
+//! many languages; and, whatever a program did to it, by our own sentences (`ours`). What only looks like one of these stays: a person's
+//! "From: Leeds" has neither an address nor a time of day, and below a line that they drew stands no header.
 
 use super::ours;
 
+/// The line that a letter in HTML has from us where its program marks that all that follows is quoted.
+pub(super) const MARK: &str = "\u{e000}";
 /// How many lines a block of headers may take, each of which may go on below.
 const BLOCK: usize = 8;
 /// How mail programs name the four headers that they quote: in English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish
@@ -134,7 +136,18 @@ const SAID_ON: &[&str] = &[
 
 /// Whether what is answered begins with the first of these lines.
 pub(super) fn begins(lines: &[&str]) -> bool {
-    lines.first().is_some_and(|line| is_rule(line)) || is_block(lines) || ours::begins(lines)
+    let Some((first, below)) = lines.split_first() else { return false };
+    *first == MARK || (is_rule(first) && is_above_headers(below)) || is_block(lines) || ours::begins(lines)
+}
+
+/// Whether a line is of those that programs put before what they quote.
+pub(super) fn is_before_quoted(line: &str) -> bool {
+    is_header(line) || introduces(line.trim_start_matches(|c: char| c.is_whitespace() || c == '>'))
+}
+
+/// Whether a line is one of a block of headers.
+fn is_header(line: &str) -> bool {
+    [FROM, SENT, ABOUT, &["cc"]].iter().any(|names| is_named(line, names))
 }
 
 /// Takes away what stands above a quotation at the end of `kept`: empty lines, and who wrote it when, in whatever language.
@@ -163,21 +176,34 @@ fn is_rule(line: &str) -> bool {
     ruled('_') || titled
 }
 
-/// `From:`, `Sent:`, `To:` and `Subject:`, as programs print the headers of a letter above it.
+/// Whether the next words are a header or ours, as they are below a rule that a program drew: people draw some too.
+fn is_above_headers(below: &[&str]) -> bool {
+    let mut next = below.iter().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    next.next()
+        .is_some_and(|(place, line)| is_header(line) || ours::begins(below.get(place..).unwrap_or_default()))
+}
+
+/// `From:`, `Sent:`, `To:` and `Subject:`, as programs print the headers of a letter above it: in it is an address, or a time of day
+/// beside the date.
 fn is_block(lines: &[&str]) -> bool {
-    let is =
-        |line: &str, names: &[&str]| header(line).is_some_and(|(name, _)| names.contains(&name.as_str()));
-    if !lines.first().is_some_and(|line| is(line, FROM) || is(line, SENT)) {
+    if !lines.first().is_some_and(|line| is_named(line, FROM) || is_named(line, SENT)) {
         return false;
     }
     let block = lines.iter().filter(|line| !line.trim().is_empty()).take(BLOCK);
-    let (mut from, mut sent, mut about) = (false, false, false);
+    let (mut from, mut sent, mut about, mut by_program) = (false, false, false, false);
     for line in block {
-        from |= is(line, FROM);
-        sent |= is(line, SENT) && header(line).is_some_and(|(_, value)| has_date(&value));
-        about |= is(line, ABOUT);
+        let Some((_, value)) = header(line) else { continue };
+        from |= is_named(line, FROM);
+        sent |= is_named(line, SENT) && has_date(&value);
+        about |= is_named(line, ABOUT);
+        by_program |=
+            is_header(line) && value.contains('@') || is_named(line, SENT) && has_date_and_time(&value);
     }
-    from && sent && about
+    from && sent && about && by_program
+}
+
+fn is_named(line: &str, names: &[&str]) -> bool {
+    header(line).is_some_and(|(name, _)| names.contains(&name.as_str()))
 }
 
 /// The name, in small letters, and the value of a line like `From: Barnet`, which may be bold or marked as quoted.
@@ -190,8 +216,17 @@ fn header(line: &str) -> Option<(String, String)> {
 
 /// A year or a time of day.
 fn has_date(value: &str) -> bool {
-    let digits = value.split(|c: char| !c.is_ascii_digit());
-    digits.map(str::len).max().is_some_and(|longest| longest == 4) || has_time(value)
+    has_year(value) || has_time(value)
+}
+
+fn has_year(value: &str) -> bool {
+    value.split(|c: char| !c.is_ascii_digit()).map(str::len).max() == Some(4)
+}
+
+/// A year, and a time of day that is no part of it: not the `22.11` of `22.11.2026`.
+fn has_date_and_time(value: &str) -> bool {
+    let words = value.split(|c: char| c.is_whitespace() || c == ',');
+    has_year(value) && words.filter(|word| !has_year(word)).any(has_time)
 }
 
 /// `17:05`, `17.05` or `17h05`.

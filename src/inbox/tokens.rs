@@ -1,4 +1,4 @@
-//! The tokens in what a letter says of whom it is for.
+//! The tokens in what a letter says of whom it is for, and in whatever else it says.
 
 /// How many tokens of one letter are tried.
 const TOKENS: usize = 8;
@@ -10,7 +10,8 @@ pub(super) fn tokens(text: &str, mailbox: &str, domain: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for part in text.split(&before).skip(1) {
         let token = part.split(&after).next().filter(|token| token.len() < part.len());
-        if let Some(token) = token.filter(|token| token.bytes().all(|b| b.is_ascii_alphanumeric()))
+        if let Some(token) =
+            token.filter(|token| !token.is_empty() && token.bytes().all(|b| b.is_ascii_alphanumeric()))
             && !found.iter().any(|known| known == token)
         {
             found.push(token.to_owned());
@@ -29,9 +30,14 @@ mod tests {
         let found = |text| tokens(text, "reply", "example.org");
         assert_eq!(found("Branch <Reply+ABC2@Example.ORG>, x@y.org"), ["abc2"]);
         assert_eq!(found("reply+a@example.org, reply+b@example.org, reply+a@example.org"), ["a", "b"]);
-        for none in
-            ["reply@example.org", "reply+@example.com", "other+abc@example.org", "reply+a b@example.org", ""]
-        {
+        for none in [
+            "reply@example.org",
+            "reply+@example.com",
+            "reply+@example.org",
+            "other+abc@example.org",
+            "reply+a b@example.org",
+            "",
+        ] {
             assert_eq!(found(none), [""; 0], "{none}");
         }
         assert_eq!(found(&"reply+x1@example.org,reply+x2@example.org".repeat(1_000)).len(), 2);

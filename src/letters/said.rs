@@ -172,6 +172,12 @@ impl Language {
         .into()
     }
 
+    /// `Banners Held High. Barnet UNISON, 020 8359 2088`: the last line of a letter.
+    #[must_use]
+    pub fn signed(self, event: &EventFacts) -> String {
+        format!("{} {}", event.title.sentence(), self.organiser(event))
+    }
+
     /// `Barnet UNISON, 020 8359 2088`.
     pub(super) fn organiser(self, event: &EventFacts) -> String {
         match &event.contact_phone {

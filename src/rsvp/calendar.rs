@@ -211,6 +211,8 @@ pub enum Unread {
     Nobody,
     /// They wrote too often in a day.
     TooMany,
+    /// Their words can't be told from the letter of ours that they quote.
+    Untold,
 }
 
 impl Unread {
@@ -220,13 +222,14 @@ impl Unread {
         match self {
             Self::Nobody => "nobody_reads",
             Self::TooMany => "too_many",
+            Self::Untold => "untold",
         }
     }
 
     /// From the letter's row; none where that is about an answer of a calendar.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
-        [Self::Nobody, Self::TooMany].into_iter().find(|one| one.word() == word)
+        [Self::Nobody, Self::TooMany, Self::Untold].into_iter().find(|one| one.word() == word)
     }
 }
 

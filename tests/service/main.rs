@@ -82,6 +82,7 @@ mod undone_changes;
 mod venues;
 mod warning_before_forgetting;
 mod words;
+mod words_in_quotations;
 mod words_that_come_back;
 
 mod architecture;

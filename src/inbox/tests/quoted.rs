@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::super::html;
-use super::super::words::own;
+use super::super::words::{Own, own};
 
 /// The text of a letter of ours, as the tests of letters keep them: the plain form, and the words of the HTML form.
 fn letters() -> Vec<(String, String)> {
@@ -39,7 +39,7 @@ fn a_letter_of_ours_is_known_by_its_first_words_whatever_was_done_to_it() {
             rewrapped(&letter, 40),
             letter.lines().map(|line| format!("  {line}  \n\n")).collect(),
         ] {
-            let (text, _) = own(&format!("Yes, I come.\n\nBen\n\n{quoted}"));
+            let Own { text, .. } = own(&format!("Yes, I come.\n\nBen\n\n{quoted}"));
             // Some letters begin with words that anybody may write ("The place has changed."), which are no secret.
             let more = text.strip_prefix("Yes, I come.\n\nBen").unwrap_or_else(|| panic!("{name}: {text}"));
             let private = ["https://", "/r/", "(only", "@example", "needs", "NEEDS", "delete"];
@@ -49,6 +49,43 @@ fn a_letter_of_ours_is_known_by_its_first_words_whatever_was_done_to_it() {
                 "{name}: {more}"
             );
         }
+    }
+}
+
+#[test]
+fn what_stands_below_a_letter_of_ours_is_its_writers() {
+    let signed = ["Banners Held High", "Branch meeting", "Wear a ribbon"]
+        .map(|title| format!("{title}. Barnet UNISON, 020 8359 2088"))
+        .into_iter()
+        .chain(["SECRET picket. SECRET union".to_owned()]);
+    let signed: Vec<String> = signed.collect();
+    let block = "From: Barnet <a@b.org>\nSent: 1 June 2026 10:00\nTo: Ben\nSubject: x\n\n";
+    for (name, letter) in letters() {
+        let one_line = letter.split_whitespace().collect::<Vec<_>>().join(" ");
+        let signed = signed.iter().find(|signed| one_line.contains(*signed)).map_or("", String::as_str);
+        for quoted in [
+            format!("{block}{letter}"),
+            format!("{block}{}", letter.replace('\n', "\r\n")),
+            format!("{block}{}", rewrapped(&letter, 40)),
+            format!("{block}{letter}\n\n{block}{letter}"),
+        ] {
+            let below = "Can I bring my dog?\n\nBen";
+            let found = own(&format!("{quoted}\n\n{below}")).further(signed);
+            assert_eq!((found.text.as_str(), found.cut), (below, false), "{name}: {quoted}");
+            assert!(found.below.is_empty(), "{name}: {:?}", found.below);
+            let between = own(&format!("Above\n{quoted}\n\n{below}\n\n{letter}")).further(signed);
+            assert!(between.text.starts_with(&format!("Above\n\n{below}")), "{name}: {}", between.text);
+            let nothing = own(&quoted).further(signed);
+            assert_eq!(nothing.text, "", "{name}");
+        }
+        // Where it can't be seen to end, nothing is guessed, and nothing forgotten.
+        let half: String = letter.chars().take(letter.len() / 2).collect();
+        let unknown = own(&format!("{block}{half}\n\nBen")).further(signed);
+        assert_eq!(
+            (unknown.text.as_str(), unknown.below.last().map(String::as_str)),
+            ("", Some("Ben")),
+            "{name}"
+        );
     }
 }
 
@@ -92,7 +129,7 @@ fn a_block_of_headers_begins_what_is_answered_in_any_language() {
         "From:  Barnet/Branch\nTo:  fay@example.org\nDate:  22/11/2026 17:05\nSubject:  x",
     ] {
         assert_eq!(
-            own(&format!("Can I bring my dog?\n\n{block}\n\n{letter}")).0,
+            own(&format!("Can I bring my dog?\n\n{block}\n\n{letter}")).text,
             "Can I bring my dog?",
             "{block}"
         );
@@ -115,8 +152,13 @@ fn what_only_looks_like_it_stays() {
         "Call me on 07700 900123:\nI am in all day.",
         "Two of us\n--\nBen",
         "We need\n- a banner\n- tea at 5:30:\n- chairs",
+        "I come by train:\nFrom: Leeds\nDate: 15 December 2026\nTo: London\nIs parking ok for the rest of us?",
+        "Hello.\nFrom: 12:30\nTo: Hendon\nDate: 15.12.2026\nSubject: lunch?\nCan we?",
+        "From: Friday\nDate: 2026\nTo: Sunday\nI am away.",
+        "Points:\n----- one -----\nBanner\n----- two -----\nTea",
+        "Hi\n__________\nBen Smith\nUNISON",
     ] {
-        assert_eq!(own(words), (words.to_owned(), false));
+        assert_eq!(own(words), Own { text: words.to_owned(), ..Own::default() });
     }
 }
 
@@ -138,10 +180,10 @@ fn who_said_it_when_goes_with_what_they_said() {
         "2026-11-22 17:05 GMT, Barnet <a@b.org>:",
     ] {
         for text in [format!("Yes please\n\n{said}\n\n{quote}\n"), format!("Yes please\n{said}\n{quote}\n")] {
-            assert_eq!(own(&text).0, "Yes please", "{said}");
+            assert_eq!(own(&text).text, "Yes please", "{said}");
         }
-        assert_eq!(own(&format!("{said}\n{quote}\n\nYes please\nBen\n")).0, "Yes please\nBen", "{said}");
+        assert_eq!(own(&format!("{said}\n{quote}\n\nYes please\nBen\n")).text, "Yes please\nBen", "{said}");
     }
     let between = "Hello\n\nOn 22/11/2026 17:05, Barnet wrote:\n> Are you coming?\nYes, at 17:05:\n> How many?\nTwo:\nBen and Cal\n";
-    assert_eq!(own(between).0, "Hello\nYes, at 17:05:\nTwo:\nBen and Cal");
+    assert_eq!(own(between).text, "Hello\nYes, at 17:05:\nTwo:\nBen and Cal");
 }

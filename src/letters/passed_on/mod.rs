@@ -7,6 +7,10 @@ use super::what_we_hold::Typed;
 
 /// What an event's contact is sent of a message to them.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a sentence of the letter, whatever the others are"
+)]
 pub struct PassedOn {
     /// The event.
     pub event: EventFacts,
@@ -20,6 +24,8 @@ pub struct PassedOn {
     pub words: Vec<Option<Typed>>,
     /// Whether it was longer than that.
     pub cut: bool,
+    /// Whether a letter of ours was cut off that it quotes without marks.
+    pub quoted: bool,
     /// Whether files came with it, which are not passed on.
     pub files: bool,
 }

@@ -14,7 +14,7 @@ use crate::letters::deletion_warning::DeletionWarning;
 use crate::letters::digest::Digest;
 use crate::letters::joining::JoiningLink;
 use crate::letters::mail_test::MailTest;
-use crate::letters::not_passed_on::NotPassedOn;
+use crate::letters::not_passed_on::{NotPassedOn, NotRead};
 use crate::letters::not_taken::{NotOn, NotTaken, NotTakenFor, Was};
 use crate::letters::notice::{AsTold, News, Notice};
 use crate::letters::passed_on::PassedOn;
@@ -85,8 +85,9 @@ fn changes_of_reply(w: Language) -> Vec<(&'static str, Letter)> {
     let cannot_come = |event: EventFacts, withdrew: bool, entry: Entry| {
         CantCome { event, reply: Reply { entry, ..reply(cannot()) }, withdrew, deleted: false }.letter(w)
     };
-    let not_passed_on = |event: EventFacts, too_many: bool| {
-        NotPassedOn { event, reply: Reply { entry: Entry::None, ..reply(coming(1)) }, too_many }.letter(w)
+    let not_passed_on = |event: EventFacts, why: NotRead| {
+        let email = some("office@example.org").filter(|_| why == NotRead::Untold);
+        NotPassedOn { event, reply: Reply { entry: Entry::None, ..reply(coming(1)) }, why, email }.letter(w)
     };
     let not_taken_but = |event: EventFacts, reply: Reply, (why, was): (NotTakenFor, Option<Was>)| {
         NotTaken { event, reply: Reply { entry: Entry::Invitation, ..reply }, why, was }.letter(w)
@@ -120,8 +121,9 @@ fn changes_of_reply(w: Language) -> Vec<(&'static str, Letter)> {
             let reply = Reply { entry: Entry::Invitation, ..reply(cannot()) };
             CantCome { event: lobby(), reply, withdrew: true, deleted: true }.letter(w)
         }),
-        ("not-passed-on", not_passed_on(lobby(), false)),
-        ("not-passed-on-too-many-discreet", not_passed_on(picket(), true)),
+        ("not-passed-on", not_passed_on(lobby(), NotRead::Nobody)),
+        ("not-passed-on-untold", not_passed_on(lobby(), NotRead::Untold)),
+        ("not-passed-on-too-many-discreet", not_passed_on(picket(), NotRead::TooMany)),
         ("not-taken-called-off", not_taken(lobby(), reply(maybe()), NotTakenFor::NotOn(NotOn::Cancelled))),
         (
             "not-taken-postponed-discreet",
@@ -141,6 +143,7 @@ fn passed_on(event: EventFacts, all: bool) -> PassedOn {
         subject: typed("Re: Tuesday 9 July, 6pm: your reply").filter(|_| all),
         words: words.to_vec(),
         cut: all,
+        quoted: all,
         files: all,
     }
 }

@@ -156,6 +156,7 @@ letter-label-from = From
 letter-label-subject = Subject
 letter-passed-on-other-address = It did not come from the address that they replied with.
 letter-passed-on-cut = It was longer. We have cut it off here.
+letter-passed-on-quoted = Quoted text was cut from the end: a copy of our own message. Ask them if something seems to be missing.
 letter-proposes = They propose another time: { $when }.
 letter-passed-on-files = Files came with it. We do not pass on files.
 
@@ -163,6 +164,8 @@ letter-subject-not-passed-on = { $when }: your message
 letter-not-passed-on = We could not pass on what you wrote. Nobody has read it.
 letter-not-passed-on-nobody = The organisers have no email that works at the moment.
 letter-not-passed-on-too-many = You have sent many messages today. We pass on ten in a day. Please write again tomorrow.
+letter-not-passed-on-untold = It stood in or below a copy of our message, and we could not tell your words from ours. Please write again, above our message.
+letter-not-passed-on-write = Or write to them: { $email }
 letter-not-passed-on-call = You can call them: { $phone }
 letter-not-passed-on-reply = Has your answer changed? Tell us here:
 

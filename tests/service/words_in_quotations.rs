@@ -1,0 +1,137 @@
+//! What somebody writes in or below the letter that they answer reaches a person, or they are told that it did not.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::house::announced::Announced;
+use crate::house::mail_client::{HEARS, in_words};
+
+const BEN: &str = "ben@example.org";
+const OFFICE: &str = "office@example.org";
+const HTML: &str = "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n";
+const BLOCK: &str =
+    "From: Barnet <reply@example.org>\r\nSent: 1 June 2026 10:00\r\nTo: Ben\r\nSubject: x\r\n\r\n";
+const DOG: &str = "Can I bring my dog?";
+
+/// A lobby that Ben is coming to.
+async fn lobby() -> (Announced, String) {
+    let lobby = Announced::lobby_with(HEARS, json!({})).await;
+    lobby.coming(BEN).await;
+    lobby.house.rounds().await;
+    let address = lobby.invitation(BEN).organiser;
+    (lobby, address)
+}
+
+impl Announced {
+    /// What the contact and Ben get for a letter of Ben's.
+    async fn get_for(&self, letter: &str) -> (Vec<String>, Vec<String>) {
+        let before = (self.letters(OFFICE).len(), self.letters(BEN).len());
+        self.house.clock.pass(Duration::from_hours(25));
+        assert_eq!(self.brings(letter).await, 202);
+        self.house.rounds().await;
+        let since =
+            |who, before| self.letters(who).into_iter().skip(before).map(|letter| letter.text).collect();
+        (since(OFFICE, before.0), since(BEN, before.1))
+    }
+}
+
+#[tokio::test]
+async fn an_answer_below_our_letter_or_in_it_reaches_the_contact_without_the_letter() {
+    let (lobby, address) = lobby().await;
+    let ours = lobby.latest(BEN);
+    let marked: String = ours.text.lines().map(|line| format!("> {line}\r\n")).collect();
+    let (first, last) = marked.split_at(marked.find("> WHEN").unwrap());
+    for (headers, words) in [
+        ("", format!("{}\r\n\r\n{DOG}\r\n", ours.text)),
+        ("", format!("{BLOCK}{}\r\n\r\n{DOG}\r\n", ours.text)),
+        ("", format!("{first}{DOG}\r\n{last}")),
+        (HTML, format!("{}<div>{DOG}</div>", ours.html)),
+        (HTML, format!("<div id=\"divRplyFwdMsg\">{BLOCK}</div>{}<p>{DOG}</p>", ours.html)),
+        (HTML, format!("<div class=gmail_quote>{}</div><div>{DOG}</div>", ours.html)),
+        (HTML, format!("<div class=gmail_quote><blockquote>{}</blockquote><p>{DOG}</p></div>", ours.html)),
+    ] {
+        let (office, told) = lobby.get_for(&in_words(&address, headers, &words)).await;
+        assert_eq!((office.len(), told.len()), (1, 0), "{headers}{words}");
+        assert!(office[0].contains(&format!("\n\n{DOG}\n")), "{}", office[0]);
+        for private in ["/r/", "/n/", "only for you", "Did you not reply", "You said"] {
+            assert!(!office[0].contains(private), "{private}: {}", office[0]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn whose_words_cannot_be_told_from_our_letter_hears_that_they_were_not_passed_on() {
+    let (lobby, address) = lobby().await;
+    let ours = lobby.latest(BEN);
+    let (first, last) = ours.text.split_at(ours.text.find("WHEN").unwrap());
+    let letters = [
+        (
+            "",
+            "If it moves or is called off, we will write at once. - That is what you wrote. Will you phone?"
+                .to_owned(),
+        ),
+        ("", format!("{BLOCK}{first}{DOG}\r\n{last}")),
+        ("", format!("{BLOCK}{first}\r\n{DOG}")),
+        (HTML, format!("<div class=gmail_quote><p>{DOG}</p></div>")),
+        ("", format!("From: me@example.org\r\nDate: 2026\r\nTo: you\r\nSubject: dogs\r\n{DOG}")),
+    ];
+    let count = u64::try_from(letters.len()).unwrap();
+    for (headers, words) in letters {
+        let (office, told) = lobby.get_for(&in_words(&address, headers, &words)).await;
+        assert_eq!((office.len(), told.len()), (0, 1), "{words}: {office:?}");
+        let told = told[0].replace('\n', " ");
+        assert!(told.starts_with("We could not pass on what you wrote. Nobody has read it."), "{told}");
+        assert!(told.contains("Please write again, above our message."), "{told}");
+        assert!(told.contains(&format!("Or write to them: {OFFICE}")) && !told.contains("dog"), "{told}");
+    }
+    assert_eq!(lobby.ended("untold").await, count);
+}
+
+#[tokio::test]
+async fn the_contact_hears_that_quoted_text_was_cut_off_where_no_marks_tell_it() {
+    let (lobby, address) = lobby().await;
+    let ours = lobby.latest(BEN);
+    let marked: String = ours.text.lines().map(|line| format!("> {line}\r\n")).collect();
+    for (quoted, said) in [(format!("{BLOCK}{}", ours.text), true), (marked, false), (String::new(), false)] {
+        let letter = in_words(&address, "", &format!("{DOG}\r\n\r\n{quoted}"));
+        let (office, told) = lobby.get_for(&letter).await;
+        assert_eq!((office.len(), told.len()), (1, 0), "{quoted}");
+        assert_eq!(office[0].contains("Quoted text was cut from the end"), said, "{}", office[0]);
+        assert!(office[0].contains(DOG) && !office[0].contains("You said"), "{}", office[0]);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_a_word_changes_nothing_and_is_counted() {
+    let lobby = Announced::lobby_with(HEARS, json!({})).await;
+    let said = json!({ "name": "Ben Okafor", "access_needs": "A seat by the door", "message": "Ouch!" });
+    lobby.answers(BEN, said).await;
+    lobby.house.rounds().await;
+    let address = lobby.invitation(BEN).organiser;
+    lobby.opens_their_link(BEN, "/r/").await.form("Send me what you hold about me").send().await;
+    lobby.patch(json!({ "start": "2026-07-10T18:00" })).await;
+    lobby.minutes_pass(10).await;
+    assert_eq!(lobby.letters(BEN).len(), 3);
+    let mut all = Vec::new();
+    for ours in lobby.letters(BEN) {
+        let marked: String = ours.text.lines().map(|line| format!("> {line}\r\n")).collect();
+        let said = "On Mon, 1 June 2026 at 09:00, Barnet <reply@example.org> wrote:\r\n";
+        all.extend([
+            ("", format!("{BLOCK}{}", ours.text)),
+            ("", format!("{said}{marked}")),
+            (HTML, format!("<div id=\"appendonsend\"></div><hr><div id=\"divRplyFwdMsg\">{BLOCK}</div>{}", ours.html)),
+            (HTML, format!("<div class=gmail_quote><div class=gmail_attr>{said}</div><blockquote>{}</blockquote></div>", ours.html)),
+        ]);
+        // Anybody may write "The day has changed.": such a letter is not known by its first words.
+        if !ours.text.starts_with("The day") {
+            all.extend([("", ours.text.clone()), (HTML, ours.html.clone())]);
+        }
+    }
+    let count = u64::try_from(all.len()).unwrap();
+    for (headers, words) in all {
+        let (office, told) = lobby.get_for(&in_words(&address, headers, &words)).await;
+        assert_eq!((office, told), (Vec::<String>::new(), Vec::<String>::new()), "{headers}{words}");
+    }
+    assert_eq!(lobby.ended("empty").await, count);
+}
