@@ -11,6 +11,7 @@ mod change;
 pub mod digest;
 mod maybes;
 mod news;
+mod silent;
 mod store;
 
 use std::time::Duration;
@@ -29,6 +30,7 @@ pub use news::{News, known_between, news};
 
 use crate::database::{self, Conn, Database, Write};
 use crate::event::ahead::ahead_of;
+use crate::event::{EventError, Viewer, by_date};
 use crate::occurrence::times;
 use crate::outbox::{self, NewLetter, Urgency};
 use crate::reminder::plan::after_quiet;
@@ -50,7 +52,7 @@ const FAR: Duration = Duration::from_hours(36);
 pub async fn tell(db: &Database, now: Moment) -> Result<u64, database::Error> {
     let mut letters = 0;
     for announcement in store::due(&db.read(), now, ROUND).await? {
-        if announcement.notify && announcement.act != Act::Published {
+        if announcement.act != Act::Published {
             for date in store::dates_of(&db.read(), &announcement).await? {
                 letters += tell_of(db, &announcement, date, now).await?;
             }
@@ -80,18 +82,42 @@ async fn tell_of(
     occurrence: Uuid,
     now: Moment,
 ) -> Result<u64, database::Error> {
+    let knows = match announcement.notify {
+        true => None,
+        false => match shown_from(db, announcement, occurrence, now).await? {
+            Some(from) => Some(from),
+            None => return Ok(0),
+        },
+    };
     while db.write(move |w| Box::pin(async move { store::note_told(&w.conn(), occurrence).await })).await? {}
     let mut letters = 0;
     let mut after = None;
     loop {
         let (of, from) = (announcement.clone(), after);
-        let page = db.write(move |write| Box::pin(put_page(write, of, occurrence, from, now))).await?;
+        let page =
+            db.write(move |write| Box::pin(put_page(write, of, (occurrence, knows), from, now))).await?;
         letters += page.letters;
         after = page.last;
         if after.is_none() {
             return Ok(letters);
         }
     }
+}
+
+/// Of an act without a word: whom it is told to all the same, by what they know at least ([`silent`]).
+async fn shown_from(
+    db: &Database,
+    announcement: &Announcement,
+    occurrence: Uuid,
+    now: Moment,
+) -> Result<Option<i64>, database::Error> {
+    let done = store::of_date(&db.read(), announcement.event_id, occurrence).await?;
+    let shown = match by_date(&db.read(), occurrence).await {
+        Ok(shown) => shown,
+        Err(EventError::Database(error)) => return Err(error),
+        Err(_gone) => return Ok(None),
+    };
+    Ok(silent::shown_from(&done, announcement, &shown.known(Viewer::Replied, now)))
 }
 
 struct Page {
@@ -103,7 +129,7 @@ struct Page {
 async fn put_page(
     write: &mut Write,
     announcement: Announcement,
-    occurrence: Uuid,
+    (occurrence, knows): (Uuid, Option<i64>),
     after: Option<Uuid>,
     now: Moment,
 ) -> Result<Page, database::Error> {
@@ -111,7 +137,7 @@ async fn put_page(
     let date = ahead_of(&write.conn(), occurrence).await?.filter(|_| locked.is_some());
     let Some(date) = date else { return Ok(Page { letters: 0, last: None }) };
     let timing = timing(&announcement.before, &date.occurrence, now);
-    let who = whom(&announcement, occurrence, now);
+    let who = whom(&announcement, (occurrence, knows), now);
     let ids = recipients(&write.conn(), &who, after, PAGE).await?;
     let rows = ids.iter().map(|rsvp| letter(&date.event, &date.occurrence, *rsvp, &timing)).collect();
     let letters = outbox::put_all(write, rows, now).await?;
@@ -126,7 +152,7 @@ async fn put_page(
 
 /// Everybody who comes, may come or waits. Of those who said maybe, whom the letter of the day before tells in time is found
 /// when theirs would leave ([`waits_until`]): what each knows, and which letters they get, is their own.
-fn whom(announcement: &Announcement, occurrence: Uuid, now: Moment) -> Recipients {
+fn whom(announcement: &Announcement, (occurrence, knows): (Uuid, Option<i64>), now: Moment) -> Recipients {
     Recipients {
         occurrence,
         attendance: None,
@@ -135,6 +161,7 @@ fn whom(announcement: &Announcement, occurrence: Uuid, now: Moment) -> Recipient
         waiting: true,
         stopped: Stopped::In,
         knows_less_than: Some(announcement.sequence),
+        knows_at_least: knows,
         replied_before: now,
     }
 }

@@ -33,7 +33,7 @@ pub struct News {
 pub async fn news(conn: &Conn<'_>, reply: &rsvp::Model) -> Result<Vec<News>, database::Error> {
     // A letter that has just left may not be noted with the reply yet.
     let told = store::told_by_letter(conn, reply.id).await?.map_or(reply.told, |by| by.max(reply.told));
-    let done = store::since(conn, reply.event_id, reply.occurrence_id, BEFORE_ALL).await?;
+    let done = store::of_date(conn, reply.event_id, reply.occurrence_id).await?;
     if done.last().is_none_or(|latest| latest.sequence <= told) {
         return Ok(Vec::new());
     }
@@ -59,9 +59,6 @@ pub async fn known_between(
     let first = done.first().filter(|one| one.sequence > highest);
     Ok(first.map(|one| one.before.clone()))
 }
-
-/// No event has so low a sequence.
-const BEFORE_ALL: i64 = -1;
 
 /// What is news to whoever knows the date as it was at `sequence`, of all that was done, oldest first. `shown` is whether they know it
 /// from a letter about something else.

@@ -52,6 +52,16 @@ pub(super) async fn told(conn: &Conn<'_>, id: Uuid, now: Moment) -> Result<(), E
         .map(|_rows| ())
 }
 
+/// All that was done to a date, oldest first.
+pub(super) async fn of_date(
+    conn: &Conn<'_>,
+    event: Uuid,
+    date: Uuid,
+) -> Result<Vec<announcement::Model>, Error> {
+    // No event has so low a sequence.
+    since(conn, event, date, -1).await
+}
+
 /// What was done to a date after the sequence `told`, oldest first.
 pub(super) async fn since(
     conn: &Conn<'_>,

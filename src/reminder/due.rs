@@ -197,6 +197,7 @@ fn whom(row: &Reminder, maybes: bool) -> Recipients {
         waiting: false,
         stopped: if brings_the_link { Stopped::Joining } else { Stopped::Out },
         knows_less_than: None,
+        knows_at_least: None,
         replied_before: rule.map_or(row.due_at, |rule| replied_before(row, &rule)),
     }
 }

@@ -1,9 +1,13 @@
 //! Who is written to, a page at a time.
 
 use entity::Moment;
+use entity::table::outbox;
 use entity::table::rsvp::{Column, Entity};
-use entity::value::{Attendance, Response, Standing};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use entity::value::{Attendance, OutboxState, Response, Standing};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use uuid::Uuid;
 
 use crate::database::{Conn, Error};
@@ -25,6 +29,9 @@ pub struct Recipients {
     pub stopped: Stopped,
     /// Only those who know the event up to a lower sequence than this.
     pub knows_less_than: Option<i64>,
+    /// Of those, only who knows it at this sequence or a later one, because they were told or because a letter about anything has
+    /// shown it to them.
+    pub knows_at_least: Option<i64>,
     /// Those who replied before this moment.
     pub replied_before: Moment,
 }
@@ -88,10 +95,26 @@ pub async fn recipients(
     if let Some(sequence) = who.knows_less_than {
         query = query.filter(Column::Told.lt(sequence));
     }
+    if let Some(sequence) = who.knows_at_least {
+        query = query.filter(Column::Told.gte(sequence).or(Column::Id.in_subquery(shown(who, sequence))));
+    }
     if let Some(after) = after {
         query = query.filter(Column::Id.gt(after));
     }
     query.order_by_asc(Column::Id).limit(limit).into_tuple().all(conn).await
+}
+
+/// The replies to whose owners a letter has shown the event at `sequence` or later, and earlier than what all are to know.
+fn shown(who: &Recipients, sequence: i64) -> SelectStatement {
+    let letters = outbox::Entity::find()
+        .select_only()
+        .column(outbox::Column::RsvpId)
+        .filter(outbox::Column::OccurrenceId.eq(who.occurrence))
+        .filter(outbox::Column::RsvpId.is_not_null())
+        .filter(outbox::Column::State.is_in([OutboxState::Sent, OutboxState::Filed]))
+        .filter(outbox::Column::Sequence.gte(sequence));
+    let earlier = who.knows_less_than.map(|all| outbox::Column::Sequence.lt(all));
+    letters.filter(Condition::all().add_option(earlier)).into_query()
 }
 
 /// What came in a stretch of time, in numbers.

@@ -187,6 +187,59 @@ async fn one_date_that_is_called_off_and_on_again_is_told_to_whoever_was_shown_i
     assert_eq!(picket.letters(EVE).len(), 1);
 }
 
+const PAT: &str = "pat@example.org";
+
+#[tokio::test]
+async fn a_move_that_is_taken_back_without_a_word_is_told_to_those_alone_whom_our_letters_showed_it() {
+    let lobby = lobby(json!({})).await;
+    let ben = lobby.replies().await[0].id;
+    lobby.patch(json!({ "start": "2026-07-10T18:00" })).await;
+    lobby.changes_reply(ben, json!({ "party_size": 3 })).await;
+    lobby.coming(PAT).await;
+    lobby.house.rounds().await;
+    assert!(lobby.latest(PAT).text.contains("Friday 10 July 2026"), "{}", lobby.latest(PAT).text);
+    lobby.minutes_pass(1).await;
+    lobby.patch(json!({ "start": "2026-07-09T18:00", "notify": false })).await;
+    lobby.minutes_pass(20).await;
+    is_put_right(&lobby, BEN, 2, "Changed: now Thursday 9 July, 6pm");
+    let letter = is_put_right(&lobby, PAT, 1, "Changed: now Thursday 9 July, 6pm");
+    assert!(letter.text.contains("IT WAS      Friday 10 July 2026, 6pm"), "{}", letter.text);
+    assert_eq!([CAL, DEE, EVE].map(|email| lobby.letters(email).len()), [1, 1, 1], "they know no better");
+    lobby.minutes_pass(60).await;
+    assert_eq!([BEN, PAT].map(|email| lobby.letters(email).len()), [3, 2], "once");
+}
+
+#[tokio::test]
+async fn a_move_and_its_taking_back_both_without_a_word_are_told_to_who_replied_in_between() {
+    let lobby = lobby(json!({})).await;
+    let ben = lobby.replies().await[0].id;
+    // What all others know is not what it is: that is the organisers' own wish.
+    lobby.patch(json!({ "end": "2026-07-09T21:00", "no_fixed_end": false, "notify": false })).await;
+    lobby.minutes_pass(30).await;
+    lobby.patch(json!({ "start": "2026-07-09T19:00", "notify": false })).await;
+    lobby.minutes_pass(30).await;
+    lobby.coming(PAT).await;
+    lobby.changes_reply(ben, json!({ "party_size": 3 })).await;
+    lobby.minutes_pass(60).await;
+    lobby.patch(json!({ "start": "2026-07-09T18:00", "notify": false })).await;
+    lobby.minutes_pass(30).await;
+    is_put_right(&lobby, PAT, 1, "Changed: now Thursday 9 July, 6pm");
+    is_put_right(&lobby, BEN, 2, "Changed: now Thursday 9 July, 6pm");
+    assert_eq!([CAL, DEE, EVE].map(|email| lobby.letters(email).len()), [1, 1, 1]);
+}
+
+#[tokio::test]
+async fn what_all_were_told_can_be_taken_back_without_a_word() {
+    let lobby = lobby(json!({})).await;
+    lobby.patch(json!({ "start": "2026-07-10T18:00" })).await;
+    lobby.minutes_pass(20).await;
+    lobby.coming(PAT).await;
+    lobby.minutes_pass(1).await;
+    lobby.patch(json!({ "start": "2026-07-09T18:00", "notify": false })).await;
+    lobby.minutes_pass(30).await;
+    assert_eq!([BEN, EVE, PAT].map(|email| lobby.letters(email).len()), [2, 2, 1]);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_letter_that_is_still_leaving_when_the_change_is_undone_counts_once_it_has_left() {
     let lobby = lobby(json!({})).await;
