@@ -178,8 +178,8 @@ fn joining(date: &Ahead, rules: &[Rule]) -> Option<Rule> {
     kinds.iter().filter_map(|text| text.parse().ok()).find(Rule::brings_the_link)
 }
 
-/// Answers how many changes it took, or nothing when another node was first with the same rows: then what is left is
-/// seen at the next round.
+/// Answers how many changes it took, or nothing when another node was first with the same rows, or when the date was taken out or went
+/// over to another event since it was read: then what is left is seen at the next round.
 async fn bring_into_agreement(
     db: &Database,
     date: Ahead,
@@ -194,14 +194,18 @@ async fn bring_into_agreement(
     }
     let done = db.write(move |write| {
         Box::pin(async move {
+            let locked = occurrence::lock(write, date.occurrence.id).await?;
+            if locked.is_none_or(|locked| locked.event_id != date.event.id) {
+                return Ok(None);
+            }
             for change in changes {
                 store::apply(&write.conn(), &date, change, now).await?;
             }
-            Ok::<_, database::Error>(())
+            Ok(Some(count))
         })
     });
     match done.await {
         Err(error) if database::is_conflict(&error) => Ok(None),
-        other => other.map(|()| Some(count)),
+        other => other,
     }
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use convenor::reminder::{Agreed, replan};
 use convenor::secret;
-use entity::table::{outbox, reminder};
+use entity::table::{occurrence, outbox, reminder};
 use entity::value::{LetterKind, OutboxState, ReminderState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -15,6 +16,7 @@ use uuid::Uuid;
 use crate::house::announced::Announced;
 
 const BEN: &str = "ben@example.org";
+const DATES: usize = 40;
 /// 6pm in London, a week before.
 const WEEK_BEFORE: &str = "2026-07-02T17:00Z";
 
@@ -191,4 +193,40 @@ async fn only_what_was_acted_on_is_compared_until_the_hour_is_over() {
     lobby.ada.patch(&format!("/venues/{venue}"), &json!({ "name": "The old town hall" })).await.json(200);
     lobby.house.rounds().await;
     assert_eq!(planned().await, all);
+}
+
+#[tokio::test]
+async fn a_date_that_is_taken_out_while_its_reminders_are_planned_is_left_alone() {
+    let picket = Announced::lobby(json!({
+        "start": "2026-07-06T18:00", "end": "2026-07-06T20:00", "no_fixed_end": false,
+        "repeats": { "every": "day", "times": DATES },
+    }))
+    .await;
+    let rules = json!({ "rules": [{ "before_start": "P3D" }] });
+    picket.ada.put(&format!("/events/{}/reminders", picket.id()), &rules).await.json(200);
+    let dates = occurrence::Entity::find().filter(occurrence::Column::EventId.eq(picket.id()));
+    let dates = dates.all(&picket.house.look().await).await.unwrap();
+    let last = dates.iter().max_by_key(|date| date.start_utc).unwrap().id;
+    let db = picket.house.service().app.db.clone();
+    let before = db.writes();
+    let take_out = async {
+        // All dates have been read, and the first of them has its reminders.
+        while db.writes() == before {
+            tokio::task::yield_now().await;
+        }
+        let gone = db.write(move |write| {
+            Box::pin(
+                async move { occurrence::Entity::delete_by_id(last).exec(&write.conn()).await.map(|_| ()) },
+            )
+        });
+        gone.await.unwrap();
+    };
+    let agreed = Agreed::default();
+    let (planned, ()) = tokio::join!(replan(&db, &agreed, picket.house.clock.now()), take_out);
+    assert!(planned.unwrap() > 0);
+    replan(&db, &agreed, picket.house.clock.now()).await.unwrap();
+    let rows = reminder::Entity::find().filter(reminder::Column::Rule.eq("P3D"));
+    let rows = rows.all(&picket.house.look().await).await.unwrap();
+    assert_eq!(rows.len(), DATES - 1);
+    assert!(rows.iter().all(|row| row.occurrence_id != last));
 }
