@@ -125,6 +125,18 @@ pub async fn hasten(
     store::hasten(&write.conn(), (occurrence_id, kind), soonest, expires_at).await
 }
 
+/// Lets the letters of one kind to one reply that were put off leave by `soonest` at the latest.
+///
+/// # Errors
+/// The database's.
+pub async fn hasten_to(
+    write: &mut Write,
+    (rsvp_id, kind): (Uuid, LetterKind),
+    soonest: Moment,
+) -> Result<(), Error> {
+    store::hasten_to(&write.conn(), (rsvp_id, kind), soonest).await
+}
+
 /// Frees every letter that is claimed, whoever did; answers how many. Only for who knows that no other process sends: what
 /// was leaving when it died may leave twice, as it would when the lease ends.
 ///

@@ -164,6 +164,24 @@ pub(super) async fn hasten(
     Ok(())
 }
 
+/// A letter that waits for its next try keeps to that.
+pub(super) async fn hasten_to(
+    conn: &Conn<'_>,
+    (rsvp_id, kind): (Uuid, LetterKind),
+    due_at: Moment,
+) -> Result<(), Error> {
+    Entity::update_many()
+        .set(ActiveModel { due_at: Set(due_at), ..ActiveModel::default() })
+        .filter(Column::RsvpId.eq(rsvp_id))
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::State.eq(OutboxState::Waiting))
+        .filter(Column::DueAt.gt(due_at))
+        .filter(Column::Attempts.eq(0))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn forget_occurrence(conn: &Conn<'_>, occurrence_id: Uuid) -> Result<Vec<Uuid>, Error> {
     let of_it = Column::OccurrenceId.eq(occurrence_id);
     let ids: Vec<Uuid> =

@@ -104,6 +104,7 @@ pub(super) async fn apply(
     let had = Party { mode: reply.attendance, size: reply.party_size };
     let before = numbers(reply.response, reply.attendance, reply.party_size);
     let same = response == reply.response && wants == had;
+    let comes_now = reply.response == Response::Maybe && response == Response::Going;
     let step = waiting::decide(reply.standing, had, response, wants);
     check(&reply, &terms, (response, wants), step.asks_for_more(), now)?;
     let standing = places::carry_out(write, date.id, step, reply.standing, terms.waiting_list).await?;
@@ -124,6 +125,10 @@ pub(super) async fn apply(
     store::update(&write.conn(), reply.clone()).await?;
     if !same {
         told(write, &reply, before, (actor, now)).await?;
+    }
+    if comes_now {
+        // What a notice left to the letter of the day before is told to those who come at once.
+        outbox::hasten_to(write, (reply.id, LetterKind::Notice), now).await?;
     }
     if step.may_free_places() {
         places::fill(write, date.id, &terms, actor, now).await?;

@@ -141,6 +141,21 @@ async fn where_the_letter_of_the_day_before_is_switched_off_after_the_change_the
 }
 
 #[tokio::test]
+async fn who_says_that_they_come_after_all_hears_at_once_what_was_left_to_the_letter_of_the_day_before() {
+    let lobby = lobby().await;
+    let ben = lobby.replies().await[0].id;
+    lobby.patch(json!({ "start": "2026-07-09T20:00" })).await;
+    lobby.minutes_pass(6).await;
+    assert_eq!(lobby.heard(BEN), [""; 0]);
+    lobby.changes_reply(ben, json!({ "response": "going" })).await;
+    lobby.minutes_pass(1).await;
+    assert_eq!(lobby.heard(BEN).len(), 2, "{:?}", lobby.subjects(BEN));
+    assert!(lobby.heard(BEN).contains(&"Changed: now Thursday 9 July, 8pm".to_owned()));
+    lobby.at("2026-07-08T19:00Z").await;
+    assert_eq!(lobby.heard(BEN)[2..].iter().filter(|said| said.starts_with("Changed")).count(), 0, "once");
+}
+
+#[tokio::test]
 async fn a_move_that_is_undone_is_told_to_who_said_maybe_and_was_shown_it_by_any_letter() {
     let lobby = lobby().await;
     let ben = lobby.replies().await[0].id;
