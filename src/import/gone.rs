@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use entity::Moment;
 use entity::value::EventStatus;
+use uuid::Uuid;
 
 use super::report::{Line, What};
 use super::taking::is_announced;
@@ -21,11 +22,11 @@ const MOST: u64 = 2_000;
 /// How many are named in a report.
 const NAMED: usize = 300;
 
-/// What is missing among `keys`, which are all that the calendar has now; notes that these were seen in it.
+/// What is missing among `keys`, which are all that the calendar has now, and the events that they are; notes that these were seen in it.
 pub(super) async fn missing(
     db: &Database,
     order: &Import,
-    keys: Vec<Vec<u8>>,
+    (keys, events): (Vec<Vec<u8>>, BTreeSet<Uuid>),
     now: Moment,
 ) -> Result<Vec<Line>, ImportError> {
     let Some(source) = order.source.as_deref().map(hashed) else { return Ok(Vec::new()) };
@@ -43,6 +44,7 @@ pub(super) async fn missing(
     }
     let came = store::of_source(&db.read(), organisation, &source, (now, MOST)).await?;
     let missing = came.into_iter().filter(|row| !here.contains(&row.uid)).filter_map(|row| row.event_id);
+    let missing = missing.filter(|event| !events.contains(event));
     let mut lines = Vec::new();
     for id in missing.take(NAMED) {
         let ours = match event::find(&db.read(), organisation, id, now).await {

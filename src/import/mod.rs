@@ -15,6 +15,7 @@ mod mapping;
 mod people;
 mod places;
 mod plain;
+mod posts;
 mod reading;
 mod report;
 mod series;
@@ -115,7 +116,13 @@ impl Importer {
         let home = order.organisation.timezone.clone();
         let entries = self.turns.read((text, home), venues, now).await?;
         let keys: Vec<Vec<u8>> = entries.iter().filter_map(|entry| entry.key.clone()).collect();
-        let known = store::known(&db.read(), organisation, &keys).await?;
+        let mut known = store::known(&db.read(), organisation, &keys).await?;
+        let moved = posts::moved(&db.read(), organisation, (&entries, &known), now).await?;
+        known.extend(moved.iter().map(|(row, _)| (row.uid.clone(), row.clone())));
+        if !order.dry_run {
+            posts::keep_moved(db, moved).await?;
+        }
+        let in_posts = entries.iter().filter_map(|entry| entry.post.clone().zip(entry.key.clone())).collect();
         let (mut lines, mut written) = (Vec::with_capacity(entries.len()), 0);
         for entry in entries {
             let known = entry.key.as_ref().and_then(|key| known.get(key));
@@ -123,7 +130,11 @@ impl Importer {
             written += usize::from(matches!(line.what, What::Taken | What::Changed));
             lines.push(line);
         }
-        lines.extend(gone::missing(db, order, keys, now).await?);
+        if !order.dry_run {
+            posts::note(db, organisation, in_posts).await?;
+        }
+        let here = lines.iter().filter_map(|line| line.event).collect();
+        lines.extend(gone::missing(db, order, (keys, here), now).await?);
         Ok(lines)
     }
 }

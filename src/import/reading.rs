@@ -16,6 +16,7 @@ use tokio::time::timeout;
 
 use super::mapping::{self, Group, Why};
 use super::places::Library;
+use super::posts::{Post, Posts};
 use super::report::title;
 use super::{BOUNDS, ImportError};
 use crate::calendar::{self, Foreign, Unread};
@@ -37,6 +38,8 @@ const BAD_RULES: usize = 200;
 pub(super) struct Entry {
     /// A hash of what tells it from others; none where nothing does.
     pub(super) key: Option<Vec<u8>>,
+    /// Of which post it is, where its UID changes when it moves.
+    pub(super) post: Option<Post>,
     /// What it is called there.
     pub(super) title: String,
     /// What it comes to.
@@ -108,25 +111,30 @@ pub(super) fn read(
 ) -> Result<Vec<Entry>, ImportError> {
     let entries = calendar::foreign(text, &BOUNDS)?;
     let (known, unread): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| entry.is_ok());
-    let mut read: Vec<Entry> =
-        unread.into_iter().filter_map(|entry| entry.as_ref().err().map(left)).collect();
+    let posts = Posts::of(entries.iter().filter_map(|entry| match entry {
+        Ok(known) => Some(known.uid.as_str()),
+        Err(unread) => unread.uid.as_deref(),
+    }));
+    let unread = unread.into_iter().filter_map(|entry| entry.as_ref().err());
+    let mut read: Vec<Entry> = unread.map(|entry| left(entry, &posts)).collect();
     let mut bad_rules = 0;
-    for (key, group) in groups(known.into_iter().filter_map(|entry| entry.as_ref().ok())) {
+    for (name, group) in groups(known.into_iter().filter_map(|entry| entry.as_ref().ok())) {
         if stop.load(Ordering::Relaxed) || bad_rules > BAD_RULES {
             return Err(ImportError::TooSlow);
         }
         let comes_to = draft(&group, home, library, now);
         bad_rules += usize::from(matches!(comes_to, Err(Why::Rule(_))));
-        read.push(Entry { key: Some(key), title: title(&group.whole.title), comes_to });
+        let (key, post) = (Some(secret::hash(name.as_bytes())), posts.post(&name));
+        read.push(Entry { key, post, title: title(&group.whole.title), comes_to });
     }
     Ok(read)
 }
 
-fn left(unread: &Unread) -> Entry {
+fn left(unread: &Unread, posts: &Posts) -> Entry {
     let why = Why::Other(format!("Left: {}.", unread.why));
-    let name = unread.uid.as_ref().map(|uid| moving(uid).unwrap_or_else(|| uid.clone()));
-    let key = name.map(|name| secret::hash(name.as_bytes()));
-    Entry { key, title: title(&unread.title), comes_to: Err(why) }
+    let key = unread.uid.as_ref().map(|uid| secret::hash(uid.as_bytes()));
+    let post = unread.uid.as_ref().and_then(|uid| posts.post(uid));
+    Entry { key, post, title: title(&unread.title), comes_to: Err(why) }
 }
 
 fn draft(group: &Group<'_>, home: &str, library: &Library, now: Moment) -> Result<Draft, Why> {
@@ -139,7 +147,7 @@ fn draft(group: &Group<'_>, home: &str, library: &Library, now: Moment) -> Resul
 
 /// The entries by what tells them apart: a series with its dates that differ, which come in any order. A date without its series is an
 /// event of its own.
-fn groups<'a>(entries: impl Iterator<Item = &'a Foreign>) -> Vec<(Vec<u8>, Group<'a>)> {
+fn groups<'a>(entries: impl Iterator<Item = &'a Foreign>) -> Vec<(String, Group<'a>)> {
     let mut order = Vec::new();
     let mut by_uid = BTreeMap::<&str, Vec<&Foreign>>::new();
     for entry in entries {
@@ -149,42 +157,20 @@ fn groups<'a>(entries: impl Iterator<Item = &'a Foreign>) -> Vec<(Vec<u8>, Group
         }
         of_uid.push(entry);
     }
-    let mut moved = BTreeMap::<String, usize>::new();
-    for name in order.iter().filter_map(|uid| moving(uid)) {
-        *moved.entry(name).or_default() += 1;
-    }
     let mut groups = Vec::new();
     for uid in order {
         let all = by_uid.remove(uid).unwrap_or_default();
         let (wholes, dates): (Vec<_>, Vec<_>) = all.into_iter().partition(|entry| entry.instance.is_none());
         if let Some((whole, others)) = wholes.split_last() {
-            let name =
-                moving(uid).filter(|name| moved.get(name) == Some(&1)).unwrap_or_else(|| uid.to_owned());
-            groups.push((secret::hash(name.as_bytes()), Group { whole, dates, again: others.len() }));
+            groups.push((uid.to_owned(), Group { whole, dates, again: others.len() }));
         } else {
             groups.extend(dates.into_iter().map(|one| {
-                let key = format!("{uid} {:?}", one.instance);
-                (secret::hash(key.as_bytes()), Group { whole: one, dates: Vec::new(), again: 0 })
+                let name = format!("{uid} {:?}", one.instance);
+                (name, Group { whole: one, dates: Vec::new(), again: 0 })
             }));
         }
     }
     groups
-}
-
-/// What stays of a UID in which The Events Calendar writes start and end, `1201-1801767600-1801774800@example.org`: otherwise an entry
-/// that moves would be another one. Not used where several entries have the same.
-fn moving(uid: &str) -> Option<String> {
-    let (own, host) = uid.split_once('@').filter(|(_, host)| !host.is_empty())?;
-    let parts: Vec<&str> = own.split('-').collect();
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    match parts.as_slice() {
-        [post, start, end]
-            if is_number(post) && [start, end].iter().all(|at| at.len() == 10 && is_number(at)) =>
-        {
-            Some(format!("the events calendar: {post}@{host}"))
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -195,35 +181,6 @@ mod tests {
 
     fn now() -> Moment {
         "2026-06-01T09:00:00Z".parse().unwrap()
-    }
-
-    #[test]
-    fn an_entry_of_the_events_calendar_is_the_same_when_it_has_moved() {
-        let keys = |uids: &[&str]| {
-            let entries = uids.iter().map(|uid| {
-                format!("BEGIN:VEVENT\r\nUID:{uid}\r\nSUMMARY:A\r\nDTSTART:20990701T100000\r\nEND:VEVENT\r\n")
-            });
-            let text = format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", entries.collect::<String>());
-            let read =
-                read(&text, "Europe/London", &Library::of(&[]), now(), &AtomicBool::new(false)).unwrap();
-            read.into_iter().map(|entry| entry.key.unwrap()).collect::<Vec<_>>()
-        };
-        let (was, is) = ("1201-1801767600-1801774800@a.org", "1201-1801854000-1801861200@a.org");
-        assert_eq!(keys(&[was]), keys(&[is]));
-        for other in [
-            "1202-1801767600-1801774800@a.org",
-            "1201-1801767600-1801774800@b.org",
-            "1201-1801767600-180177480@a.org",
-            "1201-1801767600@a.org",
-            "a1201-1801767600-1801774800@a.org",
-            "1201-1801767600-1801774800-1@a.org",
-            "1201-1801767600-1801774800",
-            "1201@a.org",
-        ] {
-            assert_ne!(keys(&[was]), keys(&[other]), "{other}");
-        }
-        let both = keys(&[was, is]);
-        assert_ne!(both[0], both[1], "dates of one that repeats");
     }
 
     #[test]

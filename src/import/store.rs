@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use entity::Moment;
 use entity::table::imported::{Column, Entity, Model};
 use entity::table::occurrence;
-use sea_orm::sea_query::{Expr, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -33,6 +33,55 @@ pub(super) async fn known(
 /// What became of an entry that was taken before.
 pub(super) async fn find(conn: &Conn<'_>, organisation: Uuid, uid: &[u8]) -> Result<Option<Model>, Error> {
     Entity::find().filter(Column::OrganisationId.eq(organisation)).filter(Column::Uid.eq(uid)).one(conn).await
+}
+
+/// Those of `keys` whose event has a date after `now`, or was deleted here.
+pub(super) async fn ahead(
+    conn: &Conn<'_>,
+    organisation: Uuid,
+    keys: &[Vec<u8>],
+    now: Moment,
+) -> Result<Vec<Model>, Error> {
+    let mut found = Vec::new();
+    for page in keys.chunks(PAGE) {
+        let deleted = Column::EventId.is_null();
+        let rows = Entity::find()
+            .filter(Column::OrganisationId.eq(organisation))
+            .filter(Column::Uid.is_in(page.iter().cloned()))
+            .filter(deleted.or(Column::EventId.in_subquery(dates_after(now))));
+        found.extend(rows.all(conn).await?);
+    }
+    Ok(found)
+}
+
+/// Puts `row` in the place of what its event had beside `post`, and keeps in which calendar that was seen.
+pub(super) async fn rename(conn: &Conn<'_>, row: &Model, post: &[u8]) -> Result<(), Error> {
+    let old = match row.event_id {
+        Some(event) => {
+            let of_event = Entity::find().filter(Column::OrganisationId.eq(row.organisation_id));
+            let beside = Column::Uid.is_not_in([post.to_vec(), row.uid.clone()]);
+            of_event.filter(Column::EventId.eq(event)).filter(beside).one(conn).await?
+        }
+        None => None,
+    };
+    let source = old.as_ref().and_then(|old| old.source.clone());
+    keep(conn, Model { source, ..row.clone() }).await?;
+    if let Some(old) = old {
+        forget(conn, row.organisation_id, &[old.uid]).await?;
+    }
+    Ok(())
+}
+
+/// Forgets what these entries became.
+pub(super) async fn forget(conn: &Conn<'_>, organisation: Uuid, keys: &[Vec<u8>]) -> Result<(), Error> {
+    for page in keys.chunks(PAGE) {
+        Entity::delete_many()
+            .filter(Column::OrganisationId.eq(organisation))
+            .filter(Column::Uid.is_in(page.iter().cloned()))
+            .exec(conn)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Notes which event an entry became, and what it said.
@@ -68,17 +117,20 @@ pub(super) async fn of_source(
     source: &[u8],
     (now, most): (Moment, u64),
 ) -> Result<Vec<Model>, Error> {
-    let ahead = Query::select()
-        .column(occurrence::Column::EventId)
-        .from(occurrence::Entity)
-        .and_where(occurrence::Column::EndUtc.gt(now))
-        .to_owned();
     Entity::find()
         .filter(Column::OrganisationId.eq(organisation))
         .filter(Column::Source.eq(source.to_vec()))
-        .filter(Column::EventId.in_subquery(ahead))
+        .filter(Column::EventId.in_subquery(dates_after(now)))
         .order_by_asc(Column::EventId)
         .limit(most)
         .all(conn)
         .await
+}
+
+fn dates_after(now: Moment) -> SelectStatement {
+    Query::select()
+        .column(occurrence::Column::EventId)
+        .from(occurrence::Entity)
+        .and_where(occurrence::Column::EndUtc.gt(now))
+        .to_owned()
 }

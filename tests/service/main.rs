@@ -41,6 +41,7 @@ mod homes;
 mod importing;
 mod importing_again;
 mod importing_at_once;
+mod importing_posts;
 mod importing_truly;
 mod importing_zones;
 mod joining_links;
