@@ -241,7 +241,7 @@ pub async fn duplicate(
 }
 
 fn shift_by_days(facts: &mut Facts, days: i32) {
-    let shift = |local: &mut LocalTime| *local = times::on_another_day(*local, days);
+    let shift = |local: &mut LocalTime| *local = local.days_later(days);
     facts.rsvp.opens.as_mut().map(shift);
     facts.rsvp.closes.as_mut().map(shift);
     facts.target.as_mut().and_then(|target| target.meeting_start.as_mut()).map(shift);

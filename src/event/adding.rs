@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::telling::Telling;
+use super::timetable::standing;
 use super::write::{self, Begun, Finish};
 use super::{EventError, Order, Shown, check, kind, list};
 use crate::database::Write;
@@ -70,8 +71,17 @@ fn taken_out_there(begun: &Begun, start: LocalTime) -> Result<Option<Occurrence>
     let facts = begun.before.facts();
     let is_removed = |date: &&Occurrence| date.status == OccurrenceStatus::Removed;
     let live = || begun.dates.iter().filter(|date| !is_removed(date));
-    if live().any(|date| date.start == start) {
-        return Err(refused("/start", "taken", "is a date of the event already"));
+    let zone = times::zone(&facts.timezone);
+    let at = zone.and_then(|zone| times::instant(start, &zone)).map(|at| (at, start.is_all_day()));
+    let is_there = |date: &&Occurrence| date.start == start || (at.is_some() && standing(date) == at);
+    if let Some(there) = live().find(is_there) {
+        let is_off = there.status == OccurrenceStatus::Cancelled;
+        let message = if is_off {
+            "is a date that is called off: reinstate it"
+        } else {
+            "is a date of the event already"
+        };
+        return Err(refused("/start", "taken", message));
     }
     if let Some(moved) = live().find(|date| date.moved && named_at(facts, date) == start) {
         let message = format!("is when a date was that was moved to {}: move that one back", moved.start);

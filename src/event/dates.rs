@@ -10,6 +10,7 @@ use entity::value::{Act, EventStatus, OccurrenceStatus};
 use uuid::Uuid;
 
 use super::telling::Telling;
+use super::timetable::standing;
 use super::write::{self, Finish};
 use super::{EventError, Order, Shown, adding, belongings, kind};
 use crate::database::Write;
@@ -107,12 +108,7 @@ fn moved(date: &mut Occurrence, change: &DateChange, facts: &Facts) -> Result<()
 
 /// Two dates of one event at one moment could not be told apart.
 fn refuse_a_moment_taken(dates: &[Occurrence], date: &Occurrence, was: Moment) -> Result<(), EventError> {
-    let is_there = |other: &Occurrence| {
-        other.id != date.id
-            && other.status != OccurrenceStatus::Removed
-            && other.start_utc == date.start_utc
-            && other.start.is_all_day() == date.start.is_all_day()
-    };
+    let is_there = |other: &Occurrence| other.id != date.id && standing(other) == standing(date);
     if date.start_utc != was && dates.iter().any(is_there) {
         let message = "is when another date of the event is";
         return Err(EventError::Invalid(vec![Mistake::new("/start", "taken", message)]));

@@ -3,6 +3,7 @@
 //! Guarantees: of an act on one date it says how that date stood and stands, and names it; of any other what holds for every
 //! date by the event's own facts, never what is one date's alone, and which dates it took out or took in again.
 
+use entity::value::local::LocalTime;
 use entity::value::{Act, OccurrenceStatus};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ use uuid::Uuid;
 use super::timetable::Step;
 use super::{EventError, Shown, list, numbers};
 use crate::database::Write;
-use crate::occurrence::{Occurrence, day_of, times};
+use crate::occurrence::{Occurrence, day_of};
 
 /// What an act did; `own` is whether it was done to the one date that is shown.
 ///
@@ -42,7 +43,7 @@ pub(super) async fn detail(
 async fn whole(w: &Write, shown: &Shown, day: Date) -> Result<Shown, EventError> {
     let (event, facts) = (shown.event.clone(), shown.facts());
     let days = facts.start.date().until(day).map_or(0, |span| span.get_days());
-    let there = |said| times::on_another_day(said, days);
+    let there = |said: LocalTime| said.days_later(days);
     let date = Occurrence {
         status: OccurrenceStatus::Scheduled,
         start: there(facts.start),

@@ -8,7 +8,7 @@ use entity::value::local::LocalTime;
 use uuid::Uuid;
 
 use super::{Event, Shown};
-use crate::occurrence::{Occurrence, day_of, times};
+use crate::occurrence::{Occurrence, day_of};
 
 /// What was said of the first date, for `date`.
 #[must_use]
@@ -17,7 +17,7 @@ pub fn on_the_day(event: &Event, date: &Occurrence, said: LocalTime) -> LocalTim
         return said;
     }
     let days = event.facts.start.date().until(date.start.date());
-    days.map_or(said, |days| times::on_another_day(said, days.get_days()))
+    days.map_or(said, |days| said.days_later(days.get_days()))
 }
 
 /// How the address of an event names one of its dates: by the day, or by the whole start where another date of the event may

@@ -12,7 +12,7 @@ use super::write::{self, Begun};
 use super::{Event, EventError, Order, Shown, belongings, check, list, store};
 use crate::database::Write;
 use crate::mistake::Mistake;
-use crate::occurrence::{Occurrence, day_of, times};
+use crate::occurrence::{Occurrence, day_of};
 use crate::recurrence::{Halves, Recurrence};
 use crate::secret;
 
@@ -86,9 +86,9 @@ async fn both(w: &Write, begun: &Begun, halves: Halves, now: Moment) -> Result<(
     let days = whole.facts.start.date().until(halves.start.date()).map_or(0, |span| span.get_days());
     let mut facts = at_times(whole.facts.clone(), NewTimes { start: Some(halves.start), end: None });
     facts.repeats = Some(halves.after);
-    facts.rsvp.closes = facts.rsvp.closes.map(|closes| times::on_another_day(closes, days));
+    facts.rsvp.closes = facts.rsvp.closes.map(|closes| closes.days_later(days));
     if let Some(target) = &mut facts.target {
-        target.meeting_start = target.meeting_start.map(|start| times::on_another_day(start, days));
+        target.meeting_start = target.meeting_start.map(|start| start.days_later(days));
     }
     facts.slug = None;
     facts.external_id = None;

@@ -14,7 +14,7 @@ use crate::words::{Before, Language};
 pub(super) fn description(
     shown: &Shown,
     reader: Reader,
-    (language, page): (Language, &str),
+    (language, page): (Language, Option<&str>),
     now: Moment,
 ) -> String {
     let mut lines: Vec<String> = status(shown, language).into_iter().collect();
@@ -37,7 +37,7 @@ pub(super) fn description(
     lines.extend(phone.map(|phone| language.say("feed-lost").with("phone", phone).into()));
     lines.extend(link(shown, language));
     lines.extend(contact(shown, language));
-    lines.push(language.say("feed-check").with("page", page).into());
+    lines.extend(page.map(|page| language.say("feed-check").with("page", page).into()));
     lines.join("\n")
 }
 

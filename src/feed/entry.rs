@@ -60,11 +60,11 @@ impl Reader {
 /// The date as `viewer` may see it at `now`: no joining link and no person.
 #[must_use]
 pub fn entry(shown: &Shown, viewer: Viewer, page: String, now: Moment) -> Entry {
-    entry_for(shown, Reader { viewer, attends: None }, page, now)
+    entry_for(shown, Reader { viewer, attends: None }, Some(page), now)
 }
 
-/// The same, as it is for who takes part so.
-pub(super) fn entry_for(shown: &Shown, reader: Reader, page: String, now: Moment) -> Entry {
+/// The same, as it is for who takes part so; without a page, where that is not for everybody who reads it.
+pub(super) fn entry_for(shown: &Shown, reader: Reader, page: Option<String>, now: Moment) -> Entry {
     let language = shown.language();
     let venue = shown.venue_for(reader.viewer, now).filter(|_| !reader.is_online(shown));
     Entry {
@@ -77,8 +77,8 @@ pub(super) fn entry_for(shown: &Shown, reader: Reader, page: String, now: Moment
         title: shown.facts().title.clone(),
         location: location(shown, reader, language, now),
         geo: venue.and_then(|venue| Some(Geo { latitude: venue.latitude?, longitude: venue.longitude? })),
-        description: description(shown, reader, (language, &page), now),
-        url: Some(page),
+        description: description(shown, reader, (language, page.as_deref()), now),
+        url: page,
         categories: vec![language.kind(shown.event.kind)],
         private: false,
         busy: false,

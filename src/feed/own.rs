@@ -1,7 +1,7 @@
 //! One date as the calendar of somebody who replied shows it: in a letter, and in their own calendar.
 
 use entity::Moment;
-use entity::value::{Response, Standing};
+use entity::value::{Response, Standing, Visibility};
 
 use super::entry::{Reader, entry_for};
 use super::{mailed_uid, place};
@@ -19,11 +19,13 @@ pub fn own_sequence(event: &Event, reply: &Reply) -> i64 {
 /// The date as the owner of `reply` may see it at `now`, in the way in which they take part.
 ///
 /// Whoever shares a calendar at
-/// work shows a blank (`CLASS:PRIVATE`); of a discreet event it says no more than when and where.
+/// work shows a blank (`CLASS:PRIVATE`); of a discreet event it says no more than when and where. The page of a members' event stands
+/// below the members' address, which is nobody's to pass on: no entry that is somebody's own holds it.
 #[must_use]
 pub fn own_entry(shown: &Shown, reply: &Reply, page: String, now: Moment) -> Entry {
     let language = Language::from_code(&reply.language);
     let reader = Reader { viewer: Viewer::Replied, attends: Some(reply.attendance) };
+    let page = (shown.event.visibility != Visibility::Members).then_some(page);
     let mut own = entry_for(&as_shared(shown), reader, page, now);
     if shown.is_discreet() {
         own.categories.clear();

@@ -5,7 +5,6 @@
 use entity::value::facts::Facts;
 use jiff::civil::Date;
 
-use crate::occurrence::times;
 use crate::recurrence::Recurrence;
 
 /// So many dates that are over come in with a series whole.
@@ -23,7 +22,7 @@ pub(super) fn leave(facts: &mut Facts, today: Date, notes: &mut Vec<String>) {
     let first = rule.held_dates(begin..=Date::MAX, 1).first().map(|date| date.start.date());
     let Some(halves) = first.and_then(|first| rule.split(first)) else { return };
     let later = facts.start.date().until(halves.start.date()).map_or(0, |span| span.get_days());
-    facts.end = facts.end.map(|end| times::on_another_day(end, later));
+    facts.end = facts.end.map(|end| end.days_later(later));
     facts.start = halves.start;
     facts.repeats = Some(halves.after);
     notes.push(format!("It was taken from {} on: what was before is long over.", halves.start.date()));

@@ -1,7 +1,6 @@
 //! The days that are named one by one in how an event repeats, on other days.
 
 use entity::value::facts::Repeats;
-use entity::value::local::LocalTime;
 use jiff::Span;
 use jiff::civil::Date;
 
@@ -12,15 +11,11 @@ use jiff::civil::Date;
 pub fn shifted(repeats: Repeats, days: i32) -> Repeats {
     let by = Span::new().days(days);
     let on = |day: Date| day.checked_add(by).unwrap_or(day);
-    let at = |local: LocalTime| match local {
-        LocalTime::Day(day) => LocalTime::Day(on(day)),
-        LocalTime::At(at) => LocalTime::At(at.checked_add(by).unwrap_or(at)),
-    };
     Repeats {
         until: repeats.until.map(on),
         rrule: repeats.rrule.as_deref().map(|rule| with_end(rule, on)),
         except: repeats.except.iter().copied().map(on).collect(),
-        also: repeats.also.iter().copied().map(at).collect(),
+        also: repeats.also.iter().map(|at| at.days_later(days)).collect(),
         ..repeats
     }
 }

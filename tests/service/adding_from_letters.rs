@@ -53,6 +53,13 @@ async fn says_yes(facts: Value, answer: Value) -> Announced {
     lobby
 }
 
+/// An officer enters who comes: at members' events nobody else may.
+async fn enters(event: &Announced, mut answer: Value) {
+    answer["response"] = "going".into();
+    answer["email"] = BEN.into();
+    event.ada.post(&format!("/events/{}/rsvps", event.id()), &answer).await.json(201);
+}
+
 #[tokio::test]
 async fn a_letter_leads_to_every_calendar_with_the_entry_as_it_is_on_the_day_of_the_click() {
     let lobby = says_yes(json!({}), json!({})).await;
@@ -96,11 +103,11 @@ async fn the_file_of_a_letter_says_no_more_than_the_entry_in_it_under_the_same_n
         let mut picket = json!({ "title": "Strike picket", "kind": "picket", "visibility": visibility });
         picket.as_object_mut().unwrap().extend(facts.as_object().unwrap().clone());
         let picket = Announced::lobby_with(HEARS, picket).await;
-        let mut answer = json!({ "response": "going", "email": BEN });
+        let mut answer = json!({});
         if picket.event.get("repeats").is_some_and(|rule| !rule.is_null()) {
             answer["occurrence_id"] = picket.date_on("2026-07-16").await.into();
         }
-        picket.ada.post(&format!("/events/{}/rsvps", picket.id()), &answer).await.json(201);
+        enters(&picket, answer).await;
         picket.house.rounds().await;
         let letter = picket.latest(BEN);
         let (_, mailed) = letter.calendar.clone().unwrap();
@@ -114,9 +121,14 @@ async fn the_file_of_a_letter_says_no_more_than_the_entry_in_it_under_the_same_n
         }
         assert!(said(&file.text(), "SUMMARY").contains("Hendon Town Hall"), "{}", file.text());
         assert_eq!(said(&file.text(), "CLASS"), "CLASS:PRIVATE");
-        let texts = file.text().replace("\r\n ", "");
-        let texts = texts.lines().filter(|line| !line.starts_with("URL") && !line.starts_with("SOURCE"));
-        assert!(!texts.collect::<String>().contains("Strike"), "{}", file.text());
+        assert!(!file.text().replace("\r\n ", "").contains("Strike"), "{}", file.text());
+        for holds in [&file.text(), &mailed] {
+            assert!(
+                !holds.replace("\r\n ", "").contains("/m/"),
+                "the members' address is nobody's to pass on"
+            );
+            assert_eq!(said(holds, "URL").is_empty(), visibility == Visibility::Members, "{holds}");
+        }
         assert!(!letter.text.contains("webcal://"), "everybody's calendar names it: {}", letter.text);
 
         // Whatever is mailed later, the link in the first letter brings nothing older.
@@ -127,7 +139,95 @@ async fn the_file_of_a_letter_says_no_more_than_the_entry_in_it_under_the_same_n
         let (_, later) = picket.latest(BEN).calendar.unwrap();
         assert!(number(&later) > number(&mailed));
         assert_eq!(number(&get(&picket, &link).await.text()), number(&later));
+        // Who can't come any more is led on, and not into the members' programme.
+        picket.changes_reply(reply, json!({ "response": "not_going" })).await;
+        let there = location(&get(&picket, &link).await);
+        assert_eq!(there.contains("/m/"), false, "{there}");
+        assert_eq!(there.ends_with("/barnet"), visibility == Visibility::Members, "{there}");
+        picket.house.rounds().await;
     }
+}
+
+#[tokio::test]
+async fn the_page_of_a_reply_leads_to_what_its_letters_bring() {
+    let hybrid =
+        json!({ "attendance_mode": "hybrid", "online": { "join_url": "https://zoom.example/j/secret" } });
+    let ends = json!({ "kind": "picket", "title": "Strike picket", "end": "2026-07-09T20:00", "no_fixed_end": false });
+    let mut members = ends.clone();
+    members["visibility"] = json!("members");
+    for (facts, answer) in
+        [(ends, json!({})), (members, json!({})), (hybrid, json!({ "attendance": "online" }))]
+    {
+        let lobby = Announced::lobby_with(HEARS, facts).await;
+        enters(&lobby, answer).await;
+        lobby.house.rounds().await;
+        let letter = lobby.latest(BEN);
+        let manage = letter.text.split("/r/").nth(1).unwrap().split_whitespace().next().unwrap();
+        let page = lobby.house.browser().open(&format!("/r/{manage}")).await;
+        let file = page.link("Add to my calendar").path().to_owned();
+        assert_eq!(file, way(&lobby, &letter, "/add/file"));
+        let (file, (_, mailed)) = (get(&lobby, &file).await.text(), letter.calendar.clone().unwrap());
+        for name in ["UID", "SEQUENCE", "SUMMARY", "LOCATION", "CLASS"] {
+            assert_eq!(said(&file, name), said(&mailed, name), "{name}");
+        }
+        let is_picket = lobby.event["kind"] == "picket";
+        let follows = page.links().iter().any(|(_, to)| to.scheme() == "webcal");
+        assert_eq!(follows, !is_picket, "what one follows names it");
+        let ics = page.links().iter().filter(|(_, to)| to.path().ends_with(".ics")).count();
+        assert_eq!(ics, usize::from(follows), "{:?}", page.links());
+        let is_members = lobby.event["visibility"] == "members";
+        assert_eq!(page.links().iter().any(|(said, _)| said == "Google Calendar"), !is_members);
+    }
+}
+
+#[tokio::test]
+async fn the_page_after_a_reply_offers_no_entry_that_says_more_than_the_letter_will() {
+    let online = json!({ "join_url": "https://zoom.example/j/secret" });
+    for (facts, chosen, offers) in [
+        (json!({ "kind": "picket", "title": "Strike picket" }), None, false),
+        (json!({ "attendance_mode": "hybrid", "online": online }), Some("Online"), false),
+        (json!({ "attendance_mode": "hybrid", "online": online }), Some("In the room"), true),
+        (json!({}), None, true),
+    ] {
+        let lobby = Announced::lobby(facts).await;
+        let page = format!("/barnet/events/{}/reply", lobby.event["slug"].as_str().unwrap());
+        for by_letter in [true, false] {
+            let form = lobby.house.browser().open(&page).await;
+            lobby.house.clock.pass(std::time::Duration::from_secs(60));
+            let mut form = form.form("I'll be there");
+            if let Some(way) = chosen {
+                form = form.choose(way);
+            }
+            if by_letter {
+                form = form.fill("Your email", BEN);
+            }
+            let thanks = form.send().await;
+            let links = thanks.links();
+            let file = links.iter().any(|(_, to)| to.scheme() != "webcal" && to.path().ends_with(".ics"));
+            assert_eq!(file, offers && by_letter, "{chosen:?} {links:?}");
+            assert_eq!(links.iter().any(|(_, to)| to.path().ends_with("/add/file")), !by_letter, "{links:?}");
+            let google = thanks.link("Google Calendar").to_string();
+            assert!(!google.contains("Strike"), "{google}");
+            let said = "Our email brings it to your calendar.";
+            assert_eq!(thanks.text().contains(said), by_letter && !offers, "{}", thanks.text());
+        }
+        lobby.house.rounds().await;
+    }
+}
+
+#[tokio::test]
+async fn a_calendar_elsewhere_hears_the_place_that_is_shown_to_who_replied() {
+    let hidden = json!({ "place_shown": "replied", "area": "Hendon" });
+    let lobby = says_yes(hidden, json!({})).await;
+    let page = format!("/barnet/events/{}/add/google", lobby.event["slug"].as_str().unwrap());
+    let letter = lobby.latest(BEN);
+    for (link, exact) in [(page, false), (way(&lobby, &letter, "/add/google"), true)] {
+        let place = field(&location(&get(&lobby, &link).await), "location");
+        assert_eq!(place.contains("Town Hall"), exact, "{place}");
+    }
+    let manage = letter.text.split("/r/").nth(1).unwrap().split_whitespace().next().unwrap();
+    let page = lobby.house.browser().open(&format!("/r/{manage}")).await;
+    assert!(field(page.link("Google Calendar").as_str(), "location").contains("Town Hall"));
 }
 
 #[tokio::test]

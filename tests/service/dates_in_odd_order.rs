@@ -18,16 +18,6 @@ async fn mondays(repeats: Value) -> Announced {
 }
 
 impl Announced {
-    async fn dated(&self, start: &str) -> Value {
-        let list = self.ada.get(&format!("/events/{}/occurrences?limit=200", self.id())).await.json(200);
-        let found = list["items"].as_array().unwrap().iter().find(|date| date["start"] == start).cloned();
-        found.unwrap_or_default()
-    }
-
-    async fn path_of(&self, start: &str) -> String {
-        format!("/occurrences/{}", self.dated(start).await["id"].as_str().unwrap())
-    }
-
     async fn adds(&self, start: &str) -> Answer {
         self.ada.post(&format!("/events/{}/occurrences", self.id()), &json!({ "start": start })).await
     }
@@ -39,13 +29,6 @@ impl Announced {
     async fn as_read(&self) -> Value {
         self.ada.get(&format!("/events/{}", self.id())).await.json(200)
     }
-}
-
-#[track_caller]
-fn refused(answer: &Answer) -> (String, String) {
-    let problem = answer.json(422);
-    let said = |name: &str| problem["errors"][0][name].as_str().unwrap().to_owned();
-    (said("pointer"), said("code"))
 }
 
 #[tokio::test]
@@ -109,7 +92,7 @@ async fn no_change_puts_two_dates_at_one_moment() {
     let moved = event.path_of("2027-03-15T19:00").await;
     event.ada.patch(&moved, &json!({ "start": "2027-03-18T19:00" })).await.json(200);
     let named = event.repeats(json!({ "also": ["2027-03-18T19:00"] })).await;
-    assert_eq!(refused(&named), ("/repeats".to_owned(), "taken".to_owned()));
+    assert_eq!(named.refused(), ("/repeats".to_owned(), "taken".to_owned()));
     // The rule itself comes to be there: the moved date is the one.
     event.repeats(json!({ "on": ["mon", "thu"] })).await.json(200);
     let dates = event.dates().await;
@@ -122,7 +105,7 @@ async fn no_change_puts_two_dates_at_one_moment() {
     event.ada.patch(&other, &json!({ "start": "2027-04-05T20:00" })).await.json(200);
     let later = json!({ "start": "2027-03-01T20:00", "end": "2027-03-01T22:00" });
     let later = event.ada.patch(&format!("/events/{}", event.id()), &later).await;
-    assert_eq!(refused(&later), ("/repeats".to_owned(), "taken".to_owned()));
+    assert_eq!(later.refused(), ("/repeats".to_owned(), "taken".to_owned()));
 }
 
 #[tokio::test]
@@ -134,7 +117,7 @@ async fn a_split_where_the_clocks_skip_the_beginning_is_refused_with_words() {
     .await;
     let answer =
         event.ada.post(&format!("{}/split", event.path_of("2027-03-27T20:00").await), &json!({})).await;
-    assert_eq!(refused(&answer), (String::new(), "cannot_split".to_owned()));
+    assert_eq!(answer.refused(), (String::new(), "cannot_split".to_owned()));
     let message = answer.json(422)["errors"][0]["message"].as_str().unwrap().to_owned();
     assert!(message.contains("clocks go forward") && message.contains("another date"), "{message}");
     event.ada.post(&format!("{}/split", event.path_of("2027-04-03T20:00").await), &json!({})).await.json(201);
@@ -169,7 +152,7 @@ async fn the_form_that_was_changed_counts_where_both_are_sent_back() {
     let mut both = changed.clone();
     both["times"] = json!(4);
     both["rrule"] = json!("FREQ=WEEKLY;COUNT=5");
-    assert_eq!(refused(&event.repeats(both).await).1, "conflict");
+    assert_eq!(event.repeats(both).await.refused().1, "conflict");
 }
 
 #[tokio::test]

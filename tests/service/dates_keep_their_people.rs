@@ -29,9 +29,7 @@ async fn starts(picket: &Announced) -> Vec<String> {
 }
 
 async fn date_at(picket: &Announced, at: &str) -> String {
-    let dates = dates(picket).await;
-    let found = dates.iter().find(|(_, start)| start == at);
-    found.unwrap_or_else(|| panic!("no date at {at}: {dates:?}")).0.clone()
+    picket.path_of(at).await.trim_start_matches("/occurrences/").to_owned()
 }
 
 /// Somebody says yes to the date at that time.

@@ -21,23 +21,6 @@ fn facts(repeats: &Value) -> Value {
     })
 }
 
-async fn date_at(event: &Announced, start: &str) -> Value {
-    let list = event.ada.get(&format!("/events/{}/occurrences?limit=200", event.id())).await.json(200);
-    let found = list["items"].as_array().unwrap().iter().find(|date| date["start"] == start);
-    found.unwrap_or_else(|| panic!("no date at {start}")).clone()
-}
-
-async fn path_at(event: &Announced, start: &str) -> String {
-    format!("/occurrences/{}", date_at(event, start).await["id"].as_str().unwrap())
-}
-
-#[track_caller]
-fn refused(answer: &Answer) -> (String, String) {
-    let problem = answer.json(422);
-    let said = |name: &str| problem["errors"][0][name].as_str().unwrap().to_owned();
-    (said("pointer"), said("code"))
-}
-
 fn told(pointer: &str, code: &str) -> (String, String) {
     (pointer.to_owned(), code.to_owned())
 }
@@ -45,13 +28,13 @@ fn told(pointer: &str, code: &str) -> (String, String) {
 #[tokio::test]
 async fn what_was_taken_out_is_not_changed() {
     let event = weekly(json!({})).await;
-    let path = path_at(&event, "2027-03-15T07:00").await;
-    let date = date_at(&event, "2027-03-15T07:00").await["id"].clone();
+    let path = event.path_of("2027-03-15T07:00").await;
+    let date = event.dated("2027-03-15T07:00").await["id"].clone();
     event.answers("ben@example.org", json!({ "occurrence_id": date })).await;
     event.house.rounds().await;
     assert_eq!(event.ada.delete(&path).await.status, 204);
     let answer = event.ada.patch(&path, &json!({ "start": "2027-03-15T08:00" })).await;
-    assert_eq!(refused(&answer), told("", "removed"));
+    assert_eq!(answer.refused(), told("", "removed"));
 }
 
 #[tokio::test]
@@ -60,14 +43,14 @@ async fn what_is_over_stays() {
     let mut facts = facts(&json!({ "every": "week" }));
     facts.as_object_mut().unwrap().extend(soon.as_object().unwrap().clone());
     let event = Announced::lobby(facts).await;
-    let path = path_at(&event, "2026-07-06T07:00").await;
+    let path = event.path_of("2026-07-06T07:00").await;
     event.at("2026-07-07T12:00:00Z").await;
-    assert_eq!(refused(&event.ada.delete(&path).await), told("", "is_over"));
+    assert_eq!(event.ada.delete(&path).await.refused(), told("", "is_over"));
     let read = event.ada.get(&format!("/events/{}", event.id())).await.json(200);
     assert_eq!(read["repeats"].get("except"), None, "{read}");
     let (path, past) =
         (format!("/events/{}/occurrences", event.id()), json!({ "start": "2026-07-07T07:00" }));
-    assert_eq!(refused(&event.ada.post(&path, &past).await), told("/start", "in_the_past"));
+    assert_eq!(event.ada.post(&path, &past).await.refused(), told("/start", "in_the_past"));
 }
 
 #[tokio::test]
@@ -81,42 +64,68 @@ async fn a_date_can_not_be_added_or_moved_to_where_one_is_or_where_clocks_jump()
         ("2027-03-15T07:00", "taken"),
     ] {
         assert_eq!(
-            refused(&event.ada.post(&add, &json!({ "start": start })).await),
+            event.ada.post(&add, &json!({ "start": start })).await.refused(),
             told("/start", code),
             "{start}"
         );
     }
-    let path = path_at(&event, "2027-03-08T07:00").await;
+    let off = event.path_of("2027-03-22T07:00").await;
+    event.ada.post(&format!("{off}/cancel"), &json!({})).await.json(200);
+    let answer = event.ada.post(&add, &json!({ "start": "2027-03-22T07:00" })).await;
+    assert!(answer.text.contains("is a date that is called off: reinstate it"), "{}", answer.text);
+    let path = event.path_of("2027-03-08T07:00").await;
     for start in ["2027-03-15T07:00", "2027-03-10T12:00"] {
         let answer = event.ada.patch(&path, &json!({ "start": start })).await;
-        assert_eq!(refused(&answer), told("/start", "taken"));
+        assert_eq!(answer.refused(), told("/start", "taken"));
     }
     // Where a date was before it was moved, no other one is added.
     event.ada.patch(&path, &json!({ "start": "2027-03-09T07:00" })).await.json(200);
     let answer = event.ada.post(&add, &json!({ "start": "2027-03-08T07:00" })).await;
-    assert_eq!(refused(&answer), told("/start", "taken"));
+    assert_eq!(answer.refused(), told("/start", "taken"));
     let also = json!({ "repeats": { "also": ["2027-03-10T12:00", "2027-03-28T01:30"] } });
     let answer = event.ada.patch(&format!("/events/{}", event.id()), &also).await;
-    assert_eq!(refused(&answer), told("/repeats/also/1", "skipped_time"));
+    assert_eq!(answer.refused(), told("/repeats/also/1", "skipped_time"));
+}
+
+#[tokio::test]
+async fn a_further_date_is_not_where_a_clock_change_puts_one_of_the_rule() {
+    let night = |repeats: Value| {
+        let mut night = facts(&repeats);
+        night["start"] = json!("2027-03-01T01:30");
+        night["end"] = json!("2027-03-01T04:00");
+        night
+    };
+    // On 28 March there is no half past one in London: the rule's date is at half past two.
+    let also = json!({ "every": "day", "times": 40, "also": ["2027-03-28T02:30"] });
+    let event = Announced::lobby(facts(&json!({ "every": "week" }))).await;
+    let mut new = night(also);
+    new["kind"] = json!("lobby");
+    new["timezone"] = json!("Europe/London");
+    let answer = event.ada.post("/events", &new).await;
+    assert_eq!(answer.refused(), told("/repeats", "taken"), "{}", answer.text);
+    let event = Announced::lobby(night(json!({ "every": "day", "times": 40 }))).await;
+    let add = format!("/events/{}/occurrences", event.id());
+    let answer = event.ada.post(&add, &json!({ "start": "2027-03-28T02:30" })).await;
+    assert_eq!(answer.refused(), told("/start", "taken"), "{}", answer.text);
 }
 
 #[tokio::test]
 async fn a_date_of_a_cancelled_event_is_off_with_it() {
     let event = weekly(json!({})).await;
-    let path = path_at(&event, "2027-03-08T07:00").await;
+    let path = event.path_of("2027-03-08T07:00").await;
     event.ada.post(&format!("{path}/cancel"), &json!({})).await.json(200);
     event.act("cancel", json!({})).await;
     for act in ["cancel", "reinstate"] {
         event.ada.post(&format!("{path}/{act}"), &json!({})).await.json(409);
     }
-    let other = path_at(&event, "2027-03-15T07:00").await;
+    let other = event.path_of("2027-03-15T07:00").await;
     event.ada.post(&format!("{other}/cancel"), &json!({})).await.json(409);
 }
 
 #[tokio::test]
 async fn acts_on_one_date_are_refused_when_somebody_else_was_faster() {
     let event = weekly(json!({})).await;
-    let path = path_at(&event, "2027-03-08T07:00").await;
+    let path = event.path_of("2027-03-08T07:00").await;
     let seen = event.ada.get(&path).await.header(ETAG).to_owned();
     event.patch(json!({ "title": "Picket line" })).await;
     for act in ["cancel", "reinstate", "split"] {
@@ -140,7 +149,7 @@ async fn an_unknown_zone_is_told_once() {
 #[tokio::test]
 async fn a_date_that_was_moved_goes_into_the_events_new_zone() {
     let event = weekly(json!({ "times": 3 })).await;
-    let path = path_at(&event, "2027-03-08T07:00").await;
+    let path = event.path_of("2027-03-08T07:00").await;
     event.ada.patch(&path, &json!({ "start": "2027-03-09T08:00" })).await.json(200);
     event.patch(json!({ "timezone": "Europe/Paris" })).await;
     let read = event.ada.get(&path).await.json(200);

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::Span;
 use jiff::civil::{Date, DateTime};
 
 /// A local wall time (`2026-07-09T18:00`), or a date alone (`2026-07-09`: all day).
@@ -39,6 +40,16 @@ impl LocalTime {
         match self {
             Self::Day(d) => d.at(0, 0, 0, 0),
             Self::At(t) => t,
+        }
+    }
+
+    /// As many days later on the calendar, at the same time on the wall; itself where the calendar ends before.
+    #[must_use]
+    pub fn days_later(self, days: i32) -> Self {
+        let by = Span::new().days(days);
+        match self {
+            Self::Day(day) => day.checked_add(by).map_or(self, Self::Day),
+            Self::At(at) => at.checked_add(by).map_or(self, Self::At),
         }
     }
 }

@@ -15,40 +15,53 @@ use crate::recurrence::Slot;
 /// The plan without those of the rule's own dates that would be where another date was moved to: that one is it.
 ///
 /// # Errors
-/// [`EventError::Invalid`] where dates that people know would come together, or a further date is named where one is.
+/// [`EventError::Invalid`] where dates that people know would come together, or a further date is named where one is or comes to be:
+/// a clock change may put a date of the rule there.
 pub(super) fn told_apart(mut plan: Plan, has: &[Occurrence]) -> Result<Plan, EventError> {
-    let was: HashMap<_, _> = has.iter().map(|date| (date.id, place(date))).collect();
-    let comes = |date: &Occurrence| was.get(&date.id) != Some(&place(date));
-    let mut there: HashMap<Place, &Occurrence> = HashMap::new();
+    let was: HashMap<_, _> = has.iter().map(|date| (date.id, standing(date))).collect();
+    let comes = |date: &Occurrence| was.get(&date.id) != Some(&standing(date));
+    let mut there: HashMap<Standing, &Occurrence> = HashMap::new();
     for date in &plan.keep {
-        let Some(place) = place(date) else { continue };
-        if let Some(other) = there.insert(place, date)
+        let Some(at) = standing(date) else { continue };
+        if let Some(other) = there.insert(at, date)
             && (comes(date) || comes(other))
         {
             return Err(refused(date.start));
         }
     }
-    let taken = |one: &Wanted| there.contains_key(&(one.times.start_utc, one.times.start.is_all_day()));
-    let is_named = |one: &Wanted| one.slot.parse().is_ok_and(|slot: Slot| slot.is_added());
-    if let Some(twice) = plan.add.iter().find(|one| taken(one) && is_named(one)) {
-        return Err(refused(twice.times.start));
+    let mut new: HashMap<Standing, &Wanted> = HashMap::new();
+    for one in &plan.add {
+        let other = new.insert(comes_to(one), one);
+        let is_named = is_named(one) || other.is_some_and(is_named);
+        if is_named && (other.is_some() || there.contains_key(&comes_to(one))) {
+            return Err(refused(one.times.start));
+        }
     }
-    plan.add.retain(|one| !taken(one));
+    plan.add.retain(|one| !there.contains_key(&comes_to(one)));
     Ok(plan)
 }
 
 /// Whether a date that the rule names is where another date of the event is.
 pub(super) fn is_taken(named: &Wanted, has: &[Occurrence]) -> bool {
-    let there = Some((named.times.start_utc, named.times.start.is_all_day()));
-    has.iter().any(|date| place(date) == there)
+    let there = Some(comes_to(named));
+    has.iter().any(|date| standing(date) == there)
 }
 
-/// What tells two dates of one event apart.
-type Place = (Moment, bool);
+/// What tells two dates of one event apart: when it starts, and whether that is a whole day.
+pub(in crate::event) type Standing = (Moment, bool);
 
 /// Where a date stands; nowhere once it was taken out.
-fn place(date: &Occurrence) -> Option<Place> {
+pub(in crate::event) fn standing(date: &Occurrence) -> Option<Standing> {
     (date.status != OccurrenceStatus::Removed).then(|| (date.start_utc, date.start.is_all_day()))
+}
+
+fn comes_to(one: &Wanted) -> Standing {
+    (one.times.start_utc, one.times.start.is_all_day())
+}
+
+/// Whether a date is named by itself, not by the rule.
+fn is_named(one: &Wanted) -> bool {
+    one.slot.parse().is_ok_and(|slot: Slot| slot.is_added())
 }
 
 fn refused(start: LocalTime) -> EventError {

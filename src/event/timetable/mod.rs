@@ -18,6 +18,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
+pub(super) use apart::standing;
 pub use beat::extend;
 pub(super) use keys::{keep_until, usual};
 use plan::{Follow, Plan, Wanted};

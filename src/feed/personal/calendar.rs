@@ -72,7 +72,7 @@ impl Feeds {
                 let info = info::of_person(&organisation, Language::from_code(&row.language), source);
                 let dates = dates(&conn, replies).await?;
                 let rendered =
-                    rendered(&conn, seals, links, (organisation, info), (dates, row.changed_at), now).await?;
+                    rendered(&conn, links, (organisation, info), (dates, row.changed_at), now).await?;
                 self.keep_of_person(token, state, &rendered);
                 rendered
             }
@@ -108,17 +108,15 @@ impl Feeds {
 /// Writes the calendar; `changed` is when the replies last did.
 async fn rendered(
     conn: &Conn<'_>,
-    seals: &Seals,
     links: &Links,
     (organisation, info): (Organisation, FeedInfo),
     (dates, changed): (Vec<(Shown, Reply)>, Moment),
     now: Moment,
 ) -> Result<Arc<Rendered>, FeedError> {
-    let members = organisation::members_token(conn, seals, &organisation).await?;
     let programme = store::last_change(conn, organisation.id).await?.unwrap_or(organisation.created_at);
     let (links, changed) = (links.clone(), programme.max(changed));
     off_the_threads(async move {
-        let page = |shown: &Shown| on_date(page(shown, &links, Some(&members)), shown);
+        let page = |shown: &Shown| on_date(page(shown, &links, None), shown);
         let one = |(shown, reply): &(Shown, Reply)| entry(shown, reply, page(shown), now);
         let items: Vec<Item> = dates.iter().map(one).map(Item::from).collect();
         let turns: Vec<Moment> = dates.iter().flat_map(|(shown, _reply)| turns(shown)).collect();

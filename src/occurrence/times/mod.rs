@@ -115,16 +115,6 @@ pub fn repeated(first: &Times, start: LocalTime, usual_length: SignedDuration) -
     Ok(Times { end_utc, ..times })
 }
 
-/// As many days later on the calendar, at the same time on the wall.
-#[must_use]
-pub fn on_another_day(local: LocalTime, days: i32) -> LocalTime {
-    let days = Span::new().days(days);
-    match local {
-        LocalTime::Day(day) => day.checked_add(days).map_or(local, LocalTime::Day),
-        LocalTime::At(at) => at.checked_add(days).map_or(local, LocalTime::At),
-    }
-}
-
 /// The end of what starts at `new_start` and lasts as long, on the wall, as from `start` to `end`.
 #[must_use]
 pub fn as_long(start: LocalTime, end: LocalTime, new_start: LocalTime) -> Option<LocalTime> {

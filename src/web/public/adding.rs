@@ -4,7 +4,7 @@
 //! name there. Letters lead to `/r/{token}/add/{calendar}`, which says what the entry in them says: for the way in which their reader takes
 //! part, of a discreet event no more than when and where, and under the same UID with a SEQUENCE that is no lower.
 
-use entity::value::Response as Said;
+use entity::value::{Response as Said, Visibility};
 use poem::http::{StatusCode, header};
 use poem::web::{Data, Path, Query};
 use poem::{Response, ResponseBuilder, handler};
@@ -19,7 +19,6 @@ use crate::compose::mailed_entry;
 use crate::event::Viewer;
 use crate::feed;
 use crate::links::{Elsewhere, FILE};
-use crate::organisation;
 use crate::seal::TokenPurpose;
 use crate::web::app::App;
 use crate::web::problem::Problem;
@@ -54,33 +53,34 @@ pub(super) async fn add_mine(
 ) -> poem::Result<Response> {
     let elsewhere = asked(&calendar)?;
     let held = links::held(app, TokenPurpose::Add, &token).await?;
-    Ok(mine_added(app, &held, elsewhere).await?)
+    Ok(mine_added(&held, &token, elsewhere))
 }
 
-/// Who can't come any more has nothing to put in, and is led to the event's page.
-async fn mine_added(app: &App, held: &Held, elsewhere: Option<Elsewhere>) -> Result<Response, Problem> {
-    let (shown, reply) = (&held.announced.shown, &held.mine.reply);
-    let conn = app.db.read();
-    let members = organisation::members_token(&conn, &app.seals, &shown.organisation);
-    let members = members.await.map_err(Problem::broken)?;
-    let page = feed::on_date(feed::page(shown, &app.links, Some(&members)), shown);
+/// Who can't come any more has nothing to put in, and is led to the event's page; of a members' event to its organisation's, since such a
+/// link opens nothing else.
+fn mine_added(held: &Held, token: &str, elsewhere: Option<Elsewhere>) -> Response {
+    let (shown, reply, to) = (&held.announced.shown, &held.mine.reply, &held.to);
+    let is_members = shown.event.visibility == Visibility::Members;
+    let page = if is_members { to.organisation(&shown.organisation) } else { to.event(shown) };
+    let page = to.full(&page);
     let comes = reply.response != Said::NotGoing;
     let Some(elsewhere) = elsewhere.filter(|_| comes) else {
-        let file = comes.then(|| my_file(held, page.clone()));
-        return Ok(file.map_or_else(|| leads_to(page), brings));
+        let file = comes.then(|| my_file(held, to.links.add(token, FILE)));
+        return file.map_or_else(|| leads_to(page), brings);
     };
-    let place = way_there::own_line(held.words, &held.announced, Some(reply.attendance), held.now);
-    let entry = Entry { shown, place: place.as_deref(), to: &held.to };
-    Ok(leads_to(carry::elsewhere(held.words, &entry, elsewhere).unwrap_or(page)))
+    let reader = (Some(reply.attendance), Viewer::Replied);
+    let place = way_there::own_line(held.words, &held.announced, reader, held.now);
+    let entry = Entry { shown, place: place.as_deref(), to };
+    leads_to(carry::elsewhere(held.words, &entry, elsewhere).unwrap_or(page))
 }
 
 /// The entry as the letters bring it. Its reader's calendar is called as the entry is: of a discreet event that is no name.
-fn my_file(held: &Held, page: String) -> String {
+fn my_file(held: &Held, source: String) -> String {
     let (shown, reply) = (&held.announced.shown, &held.mine.reply);
-    let mut entry = mailed_entry(shown, reply, page.clone(), held.now);
+    let page = held.to.full(&held.to.event(shown));
+    let mut entry = mailed_entry(shown, reply, page, held.now);
     entry.changed_at = shown.event.changed_at.max(reply.updated_at);
-    let info =
-        FeedInfo { name: entry.title.clone(), description: None, source: page, refresh: feed::REFRESH };
+    let info = FeedInfo { name: entry.title.clone(), description: None, source, refresh: feed::REFRESH };
     calendar::feed(&info, &[entry.into()], held.now.timestamp().to_zoned(shown.zone()).date())
 }
 

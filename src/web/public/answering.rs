@@ -259,7 +259,7 @@ impl Form {
             standing,
             attendance: typed.attendance.parse().ok(),
             by_letter: !typed.email.trim().is_empty(),
-            manage: None,
+            own: None,
         };
         let page =
             thanks::page(self.visit.words, &self.visit.to, (&self.announced, &received), self.visit.now);

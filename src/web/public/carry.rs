@@ -2,7 +2,7 @@
 
 use entity::Moment;
 use entity::value::local::LocalTime;
-use entity::value::{EventStatus, Visibility};
+use entity::value::{Attendance, AttendanceMode, EventStatus, Visibility};
 
 use super::addresses::Addresses;
 use super::announced::Announced;
@@ -13,13 +13,28 @@ use crate::event::{Shown, Viewer};
 use crate::links::{Elsewhere, FILE, NewEntry, Span, encoded};
 use crate::words::Language;
 
-/// What a calendar entry elsewhere is made of. Nothing in it is only for people who replied.
+/// What a calendar entry elsewhere is made of.
 pub(crate) struct Entry<'a> {
     pub(crate) shown: &'a Shown,
-    /// Where, in one line.
+    /// Where, in one line, as its reader may know it.
     pub(crate) place: Option<&'a str>,
     /// The addresses of the page it stands on.
     pub(crate) to: &'a Addresses,
+}
+
+/// Whose entry a page offers.
+pub(crate) enum Whose<'a> {
+    /// Everybody's, as the event's page does.
+    Everybodys,
+    /// That of somebody who replied a moment ago, and whom nothing proves to us yet.
+    JustReplied {
+        /// How they take part, where they chose.
+        attends: Option<Attendance>,
+        /// Whether a letter brings them their own.
+        by_letter: bool,
+    },
+    /// That of the owner of a reply: this token leads it into a calendar.
+    Own(&'a str),
 }
 
 /// The ways into a calendar that a page offers.
@@ -34,42 +49,86 @@ pub(crate) struct IntoCalendar {
     pub(crate) only: Option<String>,
     /// Those that bring the one date.
     pub(crate) date: Vec<Link>,
+    /// That the letter brings what is not offered here.
+    pub(crate) letter: Option<String>,
 }
 
 impl IntoCalendar {
     pub(crate) fn is_empty(&self) -> bool {
-        self.whole.is_empty()
+        self.whole.is_empty() && self.date.is_empty()
     }
 }
 
-/// The ways into a calendar; none for a members' event that was not reached by the members' address: it has no other.
-pub(crate) fn into_calendar(words: Language, entry: &Entry<'_>) -> IntoCalendar {
+/// The ways into a calendar.
+///
+/// Who replied is offered what their letters bring: for the way in which they take part, and of a discreet event no more than when and
+/// where. Everybody's file has its name, and comes under the same UID: it would take the place of theirs, or be taken for older.
+pub(crate) fn into_calendar(words: Language, entry: &Entry<'_>, whose: &Whose<'_>) -> IntoCalendar {
+    let shown = entry.shown;
+    match whose {
+        Whose::Everybodys => everybodys(words, entry),
+        Whose::Own(token) => own(words, entry, token),
+        Whose::JustReplied { attends, by_letter } => {
+            let online =
+                way_there::is_online(shown.mode(), *attends) && shown.mode() == AttendanceMode::Hybrid;
+            if !shown.is_discreet() && !online {
+                return everybodys(words, entry);
+            }
+            let letter = by_letter.then(|| words.say("page-calendar-letter").into());
+            IntoCalendar { date: all_elsewhere(words, entry).collect(), letter, ..IntoCalendar::default() }
+        }
+    }
+}
+
+/// None for a members' event that was not reached by the members' address: it has no other.
+fn everybodys(words: Language, entry: &Entry<'_>) -> IntoCalendar {
     let (shown, to) = (entry.shown, entry.to);
     if shown.event.visibility == Visibility::Members && to.members.is_none() {
         return IntoCalendar::default();
     }
     let repeats = shown.facts().repeats.is_some();
-    let (file, follow) = if repeats {
-        (words.say("page-calendar-file-all"), words.say("page-calendar-subscribe-all"))
-    } else {
-        (words.say("page-calendar-file"), words.say("page-calendar-subscribe"))
-    };
-    let ics = to.event_ics(shown);
+    let file = if repeats { words.say("page-calendar-file-all") } else { words.say("page-calendar-file") };
+    let one_file = repeats.then(|| Link::new(words.say("page-calendar-file-one"), to.add(shown, FILE)));
+    let day = words.day_without_year(shown.occurrence.start.date());
+    let (webcal, how) = following(words, entry);
+    IntoCalendar {
+        whole: vec![Link::new(file, to.event_ics(shown)), webcal],
+        follow: Some(how),
+        only: repeats.then(|| words.say("page-calendar-only").with("day", day).into()),
+        date: one_file.into_iter().chain(all_elsewhere(words, entry)).collect(),
+        letter: None,
+    }
+}
+
+/// The date of one's own reply, as letters lead to it. What one follows is everybody's calendar, which names a discreet event.
+fn own(words: Language, entry: &Entry<'_>, token: &str) -> IntoCalendar {
+    let shown = entry.shown;
+    let file = Link::new(words.say("page-calendar-file"), entry.to.links.add(token, FILE));
+    let members = shown.event.visibility == Visibility::Members;
+    let (webcal, follow) = Some(following(words, entry)).filter(|_| !shown.is_discreet()).unzip();
+    IntoCalendar {
+        whole: [file].into_iter().chain(webcal).collect(),
+        follow,
+        date: if members { Vec::new() } else { all_elsewhere(words, entry).collect() },
+        ..IntoCalendar::default()
+    }
+}
+
+/// The address to subscribe to, on what it works, and where it is said how others follow.
+fn following(words: Language, entry: &Entry<'_>) -> (Link, (String, Link)) {
+    let (shown, to) = (entry.shown, entry.to);
+    let repeats = shown.facts().repeats.is_some();
+    let follow =
+        if repeats { words.say("page-calendar-subscribe-all") } else { words.say("page-calendar-subscribe") };
     let works_on = words.say("page-calendar-works-on").with("button", &follow).to_string();
     let how = format!("{}/subscribe", to.organisation(&shown.organisation));
     let how = Link::new(words.say("page-calendar-how"), how);
-    let webcal = Link::new(follow, to.webcal(&ics));
-    let one_file = repeats.then(|| Link::new(words.say("page-calendar-file-one"), to.add(shown, FILE)));
-    let elsewhere = Elsewhere::ALL
-        .into_iter()
-        .filter_map(|one| Some(Link::new(named(words, one), elsewhere(words, entry, one)?)));
-    let day = words.day_without_year(shown.occurrence.start.date());
-    IntoCalendar {
-        whole: vec![Link::new(file, ics), webcal],
-        follow: Some((works_on, how)),
-        only: repeats.then(|| words.say("page-calendar-only").with("day", day).into()),
-        date: one_file.into_iter().chain(elsewhere).collect(),
-    }
+    (Link::new(follow, to.webcal(&to.event_ics(shown))), (works_on, how))
+}
+
+fn all_elsewhere<'a>(words: Language, entry: &'a Entry<'_>) -> impl Iterator<Item = Link> + use<'a> {
+    let link = move |one| Some(Link::new(named(words, one), elsewhere(words, entry, one)?));
+    Elsewhere::ALL.into_iter().filter_map(link)
 }
 
 /// Where a calendar elsewhere opens with the entry filled in. Of a discreet event that calendar learns no more than when and

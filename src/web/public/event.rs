@@ -7,7 +7,7 @@ use entity::value::{AttendanceMode, EventStatus, Kind, OutcomeResult, Visibility
 
 use super::addresses::Addresses;
 use super::announced::Announced;
-use super::carry::{self, Entry, IntoCalendar};
+use super::carry::{self, Entry, IntoCalendar, Whose};
 use super::dates::{self, Dates};
 use super::said::{
     AccessBlock, At, Banner, Block, ContactCard, Link, OnlinePart, Pair, ReplyCall, Share, Spot, Way,
@@ -93,7 +93,11 @@ pub(crate) fn page(words: Language, to: &Addresses, event: &Announced, now: Mome
             .collect(),
         share: (public && !event.has_ended(now)).then(|| carry::share(words, event, &to.full(&address), now)),
         reply: calling::reply_call(words, to, event, now),
-        calendar: if over { IntoCalendar::default() } else { carry::into_calendar(words, &entry) },
+        calendar: if over {
+            IntoCalendar::default()
+        } else {
+            carry::into_calendar(words, &entry, &Whose::Everybodys)
+        },
         contact: contact(event),
         changes: event.changes.clone(),
         structured: (public && event.shown.shows_place(reader, now)).then(|| {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::announced::{Moved, MovedPlace};
 use crate::event::{Shown, Viewer, Whereabouts};
 use crate::journal::Line;
-use crate::occurrence::{day_of, times};
+use crate::occurrence::day_of;
 use crate::words::Language;
 
 /// The changes that people act on, the oldest first.
@@ -132,7 +132,7 @@ impl<'a> Backwards<'a> {
         let day = day_of(&self.shown.occurrence);
         let on_its_day = |start: LocalTime| {
             let days = start.date().until(day).map_or(0, |span| span.get_days());
-            times::on_another_day(start, days)
+            start.days_later(days)
         };
         let (was, now) = (on_its_day(was), on_its_day(now));
         let after = self.start;

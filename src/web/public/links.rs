@@ -14,12 +14,12 @@ use super::announced::Announced;
 use super::load::{not_there, with_history};
 use super::manage::{self, News, Opened};
 use super::stop::{self, Stopped, Whose};
-use super::thanks::{self, Received};
+use super::thanks::{self, Own, Received};
 use super::trouble;
 use super::typed::Typed;
 use super::wrong;
 use crate::event;
-use crate::rsvp::{self, Mine, ReplyError, Wish};
+use crate::rsvp::{self, Mine, Reply, ReplyError, Wish};
 use crate::seal::{Seals, TokenPurpose};
 use crate::web::app::App;
 use crate::web::look::{self, Keep};
@@ -68,12 +68,13 @@ pub(super) async fn show_mine(
     let held = held(app, TokenPurpose::Manage, &token).await?;
     let reply = &held.mine.reply;
     if asked.thanks.is_some() && reply.email.is_none() {
+        let own = Own { manage: format!("/r/{token}"), adds: adds(app, reply).await? };
         let received = Received {
             response: reply.response,
             standing: Some(reply.standing),
             attendance: Some(reply.attendance),
             by_letter: false,
-            manage: Some(format!("/r/{token}")),
+            own: Some(own),
         };
         let page = thanks::page(held.words, &held.to, (&held.announced, &received), held.now);
         return Ok(look::page(StatusCode::OK, Keep::Nobody, &page));
@@ -122,10 +123,17 @@ async fn managed(
     let opened = Opened {
         mine: &held.mine,
         path: &format!("/r/{token}"),
+        adds: &adds(app, &held.mine.reply).await?,
         deleted_on: destroy.timestamp().to_zoned(held.announced.shown.zone()).date(),
     };
     let page = manage::page(held.words, &held.to, (&held.announced, &opened), news, held.now);
     Ok(look::page(status, Keep::Nobody, &page))
+}
+
+/// The token that leads a reply's date into a calendar.
+async fn adds(app: &App, reply: &Reply) -> Result<String, Problem> {
+    let token = rsvp::token(&app.db.read(), &app.seals, TokenPurpose::Add, reply).await;
+    token.map_err(|error| wrong::carried(error.into()))
 }
 
 async fn changed(app: &App, held: &Held, typed: &Typed) -> Result<String, ReplyError> {

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::addresses::Addresses;
 use super::announced::Announced;
-use super::carry::{self, Entry, IntoCalendar};
+use super::carry::{self, Entry, IntoCalendar, Whose};
 use super::fields::{Field, Mistake, Radios, summary};
 use super::said::{At, Banner, Link, Spot};
 use super::{calling, event, news, organisation, way_there};
@@ -46,6 +46,8 @@ pub(crate) struct Opened<'a> {
     pub(crate) mine: &'a Mine,
     /// `/r/{token}`.
     pub(crate) path: &'a str,
+    /// The token that leads its date into a calendar.
+    pub(crate) adds: &'a str,
     /// The day on which it is deleted.
     pub(crate) deleted_on: Date,
 }
@@ -78,9 +80,10 @@ pub(crate) fn page(
     let most = opened.mine.terms.max_party.max(reply.party_size);
     let party = super::reply::party(words, &reply.party_size.max(1).to_string(), opened.mine.terms.max_party);
     let chosen = Some(reply.attendance);
-    let own_place = way_there::own_line(words, announced, chosen, now);
+    let own_place = way_there::own_line(words, announced, (chosen, reader), now);
     let entry = Entry { shown: &announced.shown, place: own_place.as_deref(), to };
     let comes = reply.response != Response::NotGoing && opened.is_open(now);
+    let whose = Whose::Own(opened.adds);
     ManagePage {
         frame: organisation::private(words.say("page-manage").into(), to, announced.organisation()),
         words,
@@ -94,7 +97,7 @@ pub(crate) fn page(
         answer: answer(words, facts.kind, reply),
         page: (facts.visibility != Visibility::Members)
             .then(|| Link::new(words.say("page-manage-event"), to.event(&announced.shown))),
-        calendar: if comes { carry::into_calendar(words, &entry) } else { IntoCalendar::default() },
+        calendar: if comes { carry::into_calendar(words, &entry, &whose) } else { IntoCalendar::default() },
         response: opened
             .is_open(now)
             .then(|| super::reply::responses(words, facts.kind, reply.response.as_str())),

@@ -9,7 +9,7 @@ use entity::value::{Attendance, AttendanceMode, Kind, Response, Standing, Visibi
 use super::addresses::Addresses;
 use super::announced::Announced;
 use super::calling;
-use super::carry::{self, Entry, IntoCalendar};
+use super::carry::{self, Entry, IntoCalendar, Whose};
 use super::said::{At, Banner, Link, Share, Spot, Way, phone_link};
 use super::{event, news, organisation, way_there};
 use crate::event::Viewer;
@@ -47,8 +47,17 @@ pub(crate) struct Received {
     pub(crate) attendance: Option<Attendance>,
     /// Whether we have an address to write to.
     pub(crate) by_letter: bool,
-    /// The way back to a reply without an address; one with an address gets it by letter.
-    pub(crate) manage: Option<String>,
+    /// The ways to a reply without an address; one with an address gets them by letter.
+    pub(crate) own: Option<Own>,
+}
+
+/// The ways to a reply of one's own.
+#[derive(Clone, Debug)]
+pub(crate) struct Own {
+    /// `/r/{token}`.
+    pub(crate) manage: String,
+    /// The token that leads its date into a calendar.
+    pub(crate) adds: String,
 }
 
 /// The page for somebody who has just replied.
@@ -64,7 +73,11 @@ pub(crate) fn page(
     let page = to.full(&to.event(&announced.shown));
     let chosen = received.attendance;
     let travels = attends && !way_there::is_online(facts.attendance_mode, chosen);
-    let own_place = way_there::own_line(words, announced, chosen, now);
+    let own_place = way_there::own_line(words, announced, (chosen, reader), now);
+    let whose = match &received.own {
+        Some(own) => Whose::Own(&own.adds),
+        None => Whose::JustReplied { attends: chosen, by_letter: received.by_letter },
+    };
     let entry = Entry { shown: &announced.shown, place: own_place.as_deref(), to };
     ThanksPage {
         frame: organisation::private(
@@ -80,8 +93,8 @@ pub(crate) fn page(
         at: event::at(words, announced),
         place: way_there::own_spot(words, announced, (chosen, reader), now),
         bring: facts.bring.clone().filter(|_| attends),
-        manage: received.manage.as_ref().map(|path| Link::new(to.full(path), path)),
-        calendar: if attends { carry::into_calendar(words, &entry) } else { IntoCalendar::default() },
+        manage: received.own.as_ref().map(|own| Link::new(to.full(&own.manage), &own.manage)),
+        calendar: if attends { carry::into_calendar(words, &entry, &whose) } else { IntoCalendar::default() },
         plan: received.response == Response::Going
             && received.standing == Some(Standing::HasPlace)
             && !calling::is_taking_part(facts.kind)

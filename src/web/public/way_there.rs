@@ -70,12 +70,12 @@ pub(crate) fn is_online(mode: AttendanceMode, chosen: Option<Attendance>) -> boo
 pub(crate) fn own_line(
     words: Language,
     event: &Announced,
-    chosen: Option<Attendance>,
+    (chosen, reader): (Option<Attendance>, Viewer),
     now: Moment,
 ) -> Option<String> {
     match is_online(event.shown.mode(), chosen) {
         true => Some(words.say("page-online").into()),
-        false => spot_line(words, event, Viewer::Anybody, now),
+        false => spot_line(words, event, reader, now),
     }
 }
 

@@ -166,6 +166,7 @@ page-calendar-works-on = “{ $button }” works on an iPhone, an iPad or a Mac.
 page-calendar-how = How to follow our events in any calendar
 page-calendar-only = Or only { $day }:
 page-calendar-file-one = Calendar file
+page-calendar-letter = Our email brings it to your calendar. Or add it yourself:
 page-calendar-no-end = There is no fixed end.
 page-calendar-google = Google Calendar
 page-calendar-outlook = Outlook.com

@@ -41,8 +41,19 @@ impl Announced {
 
     /// The dates of an event that repeats, as the API shows them.
     pub(crate) async fn dates(&self) -> Vec<Value> {
-        let list = self.ada.get(&format!("/events/{}/occurrences", self.id())).await.json(200);
+        let list = self.ada.get(&format!("/events/{}/occurrences?limit=200", self.id())).await.json(200);
         list["items"].as_array().unwrap().clone()
+    }
+
+    /// The date that starts then; nothing where there is none.
+    pub(crate) async fn dated(&self, start: &str) -> Value {
+        self.dates().await.into_iter().find(|date| date["start"] == start).unwrap_or_default()
+    }
+
+    /// The address of the date that starts then.
+    pub(crate) async fn path_of(&self, start: &str) -> String {
+        let date = self.dated(start).await;
+        format!("/occurrences/{}", date["id"].as_str().unwrap_or_else(|| panic!("no date at {start}")))
     }
 
     /// The id of the date that starts so.

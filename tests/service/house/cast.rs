@@ -168,6 +168,14 @@ impl Caller {
 }
 
 impl Answer {
+    /// Of what a refusal complains first: where, and the code of it.
+    #[track_caller]
+    pub(crate) fn refused(&self) -> (String, String) {
+        let problem = self.json(422);
+        let said = |name: &str| problem["errors"][0][name].as_str().unwrap().to_owned();
+        (said("pointer"), said("code"))
+    }
+
     /// Sends a request.
     pub(crate) async fn to(request: RequestBuilder) -> Self {
         let answer = request.send().await.unwrap();

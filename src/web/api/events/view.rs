@@ -207,28 +207,26 @@ fn place(shown: &Shown, eyes: Eyes, now: Moment) -> Result<Map<String, Value>, P
     if !eyes.see_place(shown, now) {
         return Ok(place);
     }
-    let mut put = |name: &str, value: Value| place.insert(name.to_owned(), value);
     let (facts, own) = (shown.facts(), shown.occurrence.venue_id.is_some());
-    if eyes.are_officers() && facts.repeats.is_some() {
+    let (id, venue, room, spot) = if eyes.are_officers() && facts.repeats.is_some() {
         // What they read they write back, and that is of all dates: a date's own place is read with the date.
-        for (name, said) in [("room", &facts.room), ("meeting_point", &facts.meeting_point)] {
-            said.iter().for_each(|said| drop(put(name, Value::from(said.as_str()))));
-        }
-        facts.venue_id.iter().for_each(|id| drop(put("venue_id", Value::from(id.to_string()))));
-        if let Some(venue) = shown.venue.as_ref().filter(|_| !own) {
-            put("venue", serde_json::to_value(venue::Description::from(venue)).map_err(Problem::broken)?);
-        }
-        return Ok(place);
+        let venue = shown.venue.as_ref().filter(|_| !own);
+        (facts.venue_id, venue, facts.room.as_deref(), facts.meeting_point.as_deref())
+    } else {
+        let venue = shown.venue_for(eyes.viewer, now);
+        (venue.map(|venue| venue.id), venue, shown.room(), shown.meeting_point())
+    };
+    let mut put = |name: &str, value: Value| drop(place.insert(name.to_owned(), value));
+    if let Some(id) = id {
+        put("venue_id", Value::from(id.to_string()));
     }
-    if let Some(venue) = shown.venue_for(eyes.viewer, now) {
-        put("venue_id", Value::from(venue.id.to_string()));
+    if let Some(venue) = venue {
         put("venue", serde_json::to_value(venue::Description::from(venue)).map_err(Problem::broken)?);
     }
-    if let Some(room) = shown.room() {
-        put("room", Value::from(room));
-    }
-    if let Some(spot) = shown.meeting_point() {
-        put("meeting_point", Value::from(spot));
+    for (name, said) in [("room", room), ("meeting_point", spot)] {
+        if let Some(said) = said {
+            put(name, Value::from(said));
+        }
     }
     Ok(place)
 }

@@ -71,7 +71,7 @@ pub(super) fn thanked(response: Response, standing: Option<Standing>, manage: Op
         standing,
         attendance: None,
         by_letter: manage.is_none(),
-        manage: manage.map(Into::into),
+        own: manage.map(|path| thanks::Own { manage: path.into(), adds: "abc".into() }),
     };
     let about = (&sample::lobby(), &received);
     thanks::page(WORDS, &sample::addresses(), about, sample::now()).render().unwrap()
@@ -80,8 +80,12 @@ pub(super) fn thanked(response: Response, standing: Option<Standing>, manage: Op
 /// The page of one reply to the lobby.
 pub(super) fn managed() -> String {
     let lobby = sample::lobby();
-    let opened =
-        manage::Opened { mine: &sample::mine(&lobby), path: "/r/abc", deleted_on: date(2024, 7, 23) };
+    let opened = manage::Opened {
+        mine: &sample::mine(&lobby),
+        path: "/r/abc",
+        adds: "abc",
+        deleted_on: date(2024, 7, 23),
+    };
     let about = (&lobby, &opened);
     manage::page(WORDS, &sample::addresses(), about, manage::News::default(), sample::now()).render().unwrap()
 }

@@ -46,7 +46,7 @@ fn who_joins_online_hears_that_the_link_comes_by_email() {
     assert!(!text(&fresh(&sample::lobby()), "#email-hint").contains("join online"));
     let thanked = |attendance, by_letter| {
         let standing = Some(Standing::HasPlace);
-        let received = Received { response: Response::Going, standing, attendance, by_letter, manage: None };
+        let received = Received { response: Response::Going, standing, attendance, by_letter, own: None };
         let about = (&meeting, &received);
         thanks::page(WORDS, &sample::addresses(), about, sample::now()).render().unwrap()
     };
@@ -96,7 +96,7 @@ fn one_takes_part_in_a_day_of_action() {
             standing: Some(Standing::HasPlace),
             attendance: None,
             by_letter: true,
-            manage: None,
+            own: None,
         };
         let page = thanks::page(WORDS, &sample::addresses(), (&event, &received), sample::now());
         let page = Html::parse_document(&page.render().unwrap());
@@ -215,7 +215,7 @@ fn whoever_gives_an_address_hears_that_an_earlier_answer_counts() {
     let lobby = sample::lobby();
     let said = |response, by_letter| {
         let standing = Some(Standing::HasPlace);
-        let received = Received { response, standing, attendance: None, by_letter, manage: None };
+        let received = Received { response, standing, attendance: None, by_letter, own: None };
         let page = thanks::page(WORDS, &sample::addresses(), (&lobby, &received), sample::now());
         text(&Html::parse_document(&page.render().unwrap()), ".banner")
     };
@@ -233,7 +233,7 @@ fn the_number_to_ring_is_told_where_no_way_is() {
     bare.shown.venue.as_mut().unwrap().directions.0.clear();
     let thanks = |event: &Announced, response| {
         let standing = Some(Standing::HasPlace);
-        let received = Received { response, standing, attendance: None, by_letter: true, manage: None };
+        let received = Received { response, standing, attendance: None, by_letter: true, own: None };
         let page = thanks::page(WORDS, &sample::addresses(), (event, &received), sample::now());
         Html::parse_document(&page.render().unwrap())
     };
