@@ -64,7 +64,7 @@ impl Whole {
     }
 }
 
-/// The dates that `filter` finds, by start, `limit` at most that are alone and as many others; of an event that repeats all dates, where its first one is: a
+/// The dates that `filter` finds, by start, `limit` at most; of an event that repeats all dates, where one of these is: a
 /// calendar shows such an event whole or wrong.
 ///
 /// # Errors
@@ -75,21 +75,23 @@ pub async fn list_whole(
     filter: &Filter,
     limit: u64,
 ) -> Result<Vec<Whole>, EventError> {
-    let alone = store::only_dates(conn, organisation.id, filter, limit).await?;
-    let mut dates = store::dates(conn, organisation.id, filter, limit).await?;
-    let of: BTreeSet<Uuid> = dates.iter().map(|date| date.event_id).collect();
-    let mut events = store::events(conn, of).await?;
+    let (mut dates, mut alone, mut others) = (Vec::new(), HashMap::new(), BTreeSet::new());
+    for (date, event) in store::dates(conn, organisation.id, filter, limit).await? {
+        match event {
+            Some(event) => drop(alone.insert(event.id, event)),
+            None => drop(others.insert(date.event_id)),
+        }
+        dates.push(date);
+    }
+    let mut events = store::events(conn, others).await?;
     let repeats = |id: &Uuid| events.get(id).is_some_and(|event| event.facts.repeats.is_some());
     let repeating: Vec<Uuid> = events.keys().copied().filter(repeats).collect();
     if !repeating.is_empty() {
         dates.retain(|date| !repeats(&date.event_id));
         dates.extend(store::dates_of(conn, &repeating).await?);
+        dates.sort_by_key(|date| (date.start_utc, date.id));
     }
-    for (event, date) in alone {
-        events.insert(event.id, event);
-        dates.push(date);
-    }
-    dates.sort_by_key(|date| (date.start_utc, date.id));
+    events.extend(alone);
     assembled(conn, organisation, events, dates).await
 }
 

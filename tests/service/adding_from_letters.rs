@@ -208,7 +208,7 @@ async fn the_page_after_a_reply_offers_no_entry_that_says_more_than_the_letter_w
             assert_eq!(links.iter().any(|(_, to)| to.path().ends_with("/add/file")), !by_letter, "{links:?}");
             let google = thanks.link("Google Calendar").to_string();
             assert!(!google.contains("Strike"), "{google}");
-            let said = "Our email brings it to your calendar.";
+            let said = "The letter brings a file for your calendar.";
             assert_eq!(thanks.text().contains(said), by_letter && !offers, "{}", thanks.text());
         }
         lobby.house.rounds().await;

@@ -170,7 +170,9 @@ async fn who_joins_online_is_sent_to_no_hall() {
             }
             let place = page.text().split("Where").nth(1).unwrap_or_default().to_owned();
             assert_eq!(place.trim_start().starts_with("Online"), !hall, "{way}: {}", page.text());
-            assert!(hall || !page.text().contains("How to get there"), "{}", page.text());
+            for of_the_way in ["How to get there", "I will travel by"] {
+                assert!(hall || !page.text().contains(of_the_way), "{}", page.text());
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 pub(super) use moving::move_dates;
-pub(super) use whole::{dates, dates_of, events, only_dates};
+pub(super) use whole::{dates, dates_of, events};
 
 use super::{Announcement, Event, Filter};
 use crate::database::{Conn, Error};

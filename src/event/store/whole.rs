@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use entity::table::event::{Column, Entity};
 use entity::table::occurrence;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait as _, EntityTrait, FromQueryResult as _, IdenStatic as _,
+    Iterable as _, JoinType, QueryFilter, QueryResult, QuerySelect, QueryTrait as _,
+};
 use uuid::Uuid;
 
 use super::{EVENTS, found};
@@ -13,27 +16,32 @@ use crate::database::{Conn, Error};
 use crate::event::{Event, Filter};
 use crate::occurrence::Occurrence;
 
-/// Dates that are the only ones of their events, with these, by start, then id: one row for each, since most of the time goes
-/// into handing rows over.
-pub(in crate::event) async fn only_dates(
-    conn: &Conn<'_>,
-    organisation: Uuid,
-    filter: &Filter,
-    limit: u64,
-) -> Result<Vec<(Event, Occurrence)>, Error> {
-    let found = found(organisation, filter, None).filter(Expr::exists(another_date()).not()).limit(limit);
-    let rows = found.select_two_required(Entity).all(conn).await?;
-    Ok(rows.into_iter().map(|(date, event)| (event, date)).collect())
-}
+/// Before the columns of the event in a row of [`dates`].
+const OF_EVENT: &str = "event_";
 
-/// Dates of events that have others, without the events, by start, then id.
+/// The dates that `filter` finds, by start, then id; with its event each that is the only one of it. One question and one row for
+/// each, since most of the time goes into looking for rows and handing them over; and an event with many dates in none of them.
 pub(in crate::event) async fn dates(
     conn: &Conn<'_>,
     organisation: Uuid,
     filter: &Filter,
     limit: u64,
-) -> Result<Vec<Occurrence>, Error> {
-    found(organisation, filter, None).filter(Expr::exists(another_date())).limit(limit).all(conn).await
+) -> Result<Vec<(Occurrence, Option<Event>)>, Error> {
+    let only = |column: Column| Expr::col(("only", column));
+    let is_only = Condition::all()
+        .add(only(Column::Id).eq(Expr::col((occurrence::Entity, occurrence::Column::EventId))))
+        .add(Expr::exists(another_date()).not());
+    let mut question = found(organisation, filter, None).limit(limit).into_query();
+    question.join_as(JoinType::LeftJoin, Entity, "only", is_only);
+    for column in Column::iter() {
+        question.expr_as(column.select_as(only(column)), format!("{OF_EVENT}{}", column.as_str()));
+    }
+    let rows = conn.query_all(&question).await?.into_iter();
+    let read = |row: QueryResult| {
+        let date = Occurrence::from_query_result(&row, "")?;
+        Ok((date, Event::from_query_result_optional(&row, OF_EVENT)?))
+    };
+    rows.map(read).collect()
 }
 
 /// Another date of the same event, whatever became of it.

@@ -97,6 +97,7 @@ pub(crate) fn page(
         calendar: if attends { carry::into_calendar(words, &entry, &whose) } else { IntoCalendar::default() },
         plan: received.response == Response::Going
             && received.standing == Some(Standing::HasPlace)
+            && travels
             && !calling::is_taking_part(facts.kind)
             && announced.is_on(),
         ways: if travels { way_there::ways(words, announced, reader, now) } else { Vec::new() },
