@@ -5,7 +5,6 @@ use entity::value::{Response, Standing};
 
 use super::{Composer, facts};
 use crate::calendar::{self, Answer, Entry, Invited, Parties, Status};
-use crate::database::Conn;
 use crate::event::Shown;
 use crate::feed;
 use crate::letters::EventFacts;
@@ -24,14 +23,13 @@ pub(super) struct To<'a> {
 
 impl Composer {
     /// The entry for one person, rendered at `rendered`. Its SEQUENCE is what [`super::Says`] says.
-    pub(super) async fn entry(
+    pub(super) fn entry(
         &self,
-        conn: &Conn<'_>,
         shown: &Shown,
         to: &To<'_>,
         rendered: Moment,
     ) -> Result<CalendarPart, SealError> {
-        let page = feed::on_date(self.page(conn, shown).await?, shown);
+        let page = feed::on_date(feed::page(shown, &self.links, None), shown);
         let entry = mailed_entry(shown, to.reply, page, rendered);
         let answers_to = self.answers_to(to.keys, to.reply)?;
         let attendee = match (&answers_to, &to.person.email) {

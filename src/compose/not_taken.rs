@@ -31,7 +31,7 @@ impl Composer {
             let email =
                 Line::some(case.shown.contact().email.as_deref()).filter(|_| unread == Unread::Untold);
             let letter = NotPassedOn { event: case.event.clone(), reply, why, email }.letter(case.language);
-            return self.written(conn, case, letter, false).await;
+            return self.written(case, letter, false);
         }
         let why = match (case.shown.status(), Why::of(why)) {
             (EventStatus::Cancelled, _) => NotTakenFor::NotOn(NotOn::Cancelled),
@@ -51,7 +51,7 @@ impl Composer {
             _ => None,
         };
         let letter = NotTaken { event, reply, why, was }.letter(case.language);
-        self.written(conn, case, letter, with_entry).await
+        self.written(case, letter, with_entry)
     }
 }
 

@@ -78,7 +78,7 @@ impl Composer {
         }
         let with_entry = has_entry(own);
         let letter = self.what_changed(conn, &case, differs, with_entry).await?.letter(case.language);
-        self.written(conn, case, letter, with_entry).await
+        self.written(case, letter, with_entry)
     }
 
     /// What changed, in words.

@@ -122,7 +122,7 @@ impl Composer {
                 }
             }
         };
-        self.written(conn, case, letter, with_entry).await
+        self.written(case, letter, with_entry)
     }
 
     async fn place_found(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {
@@ -134,7 +134,7 @@ impl Composer {
         let reminders = expected(conn, &case).await?;
         let ahead = ahead(case.shown, &reminders, own, case.now);
         let letter = PlaceFound { event: case.event.clone(), reply, ahead }.letter(case.language);
-        self.written(conn, case, letter, true).await
+        self.written(case, letter, true)
     }
 
     async fn second_answer(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {
@@ -143,7 +143,7 @@ impl Composer {
         };
         let reply = self.reply(conn, &case, false).await?;
         let letter = SecondAnswer { event: case.event.clone(), reply, second }.letter(case.language);
-        self.written(conn, case, letter, false).await
+        self.written(case, letter, false)
     }
 
     async fn what_we_hold(&self, conn: &Conn<'_>, case: Case<'_>) -> Result<Outcome, ComposeError> {
@@ -172,23 +172,22 @@ impl Composer {
             wording: Some(wording(case.shown, own, facts::day_of(case.shown, until), case.language)),
         }
         .letter(case.language);
-        self.written(conn, case, letter, false).await
+        self.written(case, letter, false)
     }
 
     /// The letter with its calendar part.
-    pub(super) async fn written(
+    pub(super) fn written(
         &self,
-        conn: &Conn<'_>,
         case: Case<'_>,
         letter: Letter,
         with_entry: bool,
     ) -> Result<Outcome, ComposeError> {
-        let calendar = if with_entry { Some(self.entry_of(conn, &case).await?) } else { None };
+        let calendar = if with_entry { Some(self.entry_of(&case)?) } else { None };
         Ok(Outcome::Letter(Box::new(Written { letter, event: case.event, calendar, stop: None })))
     }
 
     /// The calendar part of a letter.
-    pub(super) async fn entry_of(&self, conn: &Conn<'_>, case: &Case<'_>) -> Result<CalendarPart, SealError> {
+    pub(super) fn entry_of(&self, case: &Case<'_>) -> Result<CalendarPart, SealError> {
         let sender = case.event.sender_name(sender(case.shown)).map(|name| name.to_string());
         let to = To {
             reply: &case.guest.reply,
@@ -196,7 +195,7 @@ impl Composer {
             keys: case.keys,
             sender: sender.as_deref(),
         };
-        self.entry(conn, case.shown, &to, case.rendered).await
+        self.entry(case.shown, &to, case.rendered)
     }
 }
 

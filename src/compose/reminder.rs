@@ -46,10 +46,10 @@ impl Composer {
         if let Some(joining) = joining {
             let (event, reply) = (case.event.clone(), self.reply(conn, &case, false).await?);
             let letter = JoiningLink { event, reply, joining }.letter(case.language);
-            return self.written(conn, case, letter, false).await;
+            return self.written(case, letter, false);
         }
         let changed = self.unsaid(conn, &case).await?;
-        let calendar = if changed.is_some() { Some(self.entry_of(conn, &case).await?) } else { None };
+        let calendar = if changed.is_some() { Some(self.entry_of(&case)?) } else { None };
         let reply = self.reply(conn, &case, calendar.is_some()).await?;
         let stop = Some(reply.links.stop.to_string());
         let (event, today) = (case.event.clone(), facts::day_of(case.shown, case.now));

@@ -190,12 +190,7 @@ async fn of_programme(
     let entry = |shown: &Shown| entry(shown, Viewer::Anybody, page(shown, links, token), now);
     let items = series::items(&events, entry, now);
     let turns: Vec<Moment> = events.iter().flat_map(turns_of).collect();
-    let entries = began.elapsed().as_millis();
-    let r = render(&info, &items, (&organisation, &turns), changed, now)?;
-    if events.len() > 5000 {
-        eprintln!("read {read} entries {entries} rendered {}", began.elapsed().as_millis());
-    }
-    Ok(Arc::new(r))
+    Ok(Arc::new(render(&info, &items, (&organisation, &turns), changed, now)?))
 }
 
 /// Does the work where it keeps no other request waiting.

@@ -142,7 +142,7 @@ async fn the_file_of_a_letter_says_no_more_than_the_entry_in_it_under_the_same_n
         // Who can't come any more is led on, and not into the members' programme.
         picket.changes_reply(reply, json!({ "response": "not_going" })).await;
         let there = location(&get(&picket, &link).await);
-        assert_eq!(there.contains("/m/"), false, "{there}");
+        assert!(!there.contains("/m/"), "{there}");
         assert_eq!(there.ends_with("/barnet"), visibility == Visibility::Members, "{there}");
         picket.house.rounds().await;
     }

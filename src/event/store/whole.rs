@@ -17,7 +17,7 @@ use crate::event::{Event, Filter};
 use crate::occurrence::Occurrence;
 
 /// Before the columns of the event in a row of [`dates`].
-const OF_EVENT: &str = "event_";
+const OF_EVENT: &str = "only_";
 
 /// The dates that `filter` finds, by start, then id; with its event each that is the only one of it. One question and one row for
 /// each, since most of the time goes into looking for rows and handing them over; and an event with many dates in none of them.
