@@ -9,7 +9,7 @@ pub struct Model {
     /// Whose.
     #[sea_orm(primary_key, auto_increment = false)]
     pub organisation_id: Uuid,
-    /// A hash of its UID.
+    /// A hash of its UID; or, of a post of The Events Calendar, of that: what its entry was where it was alone (`import::posts`).
     #[sea_orm(primary_key, auto_increment = false)]
     pub uid: Vec<u8>,
     /// The event; none when its draft was deleted here, so that it does not come back by itself.
