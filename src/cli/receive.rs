@@ -38,6 +38,14 @@ pub(super) async fn run(recipient: Option<&str>, config: Config) -> Result<(), F
 
 async fn receive(recipient: Option<&str>, config: Config) -> Result<(), Failure> {
     let letter = letter().await.map_err(|error| Failure::because("the letter can't be read", error))?;
+    // Begun anew in a wrong folder, it would know nobody, and drop what others wait for.
+    if !config.key_file.exists() {
+        let key = config.key_file.display();
+        let what = format!(
+            "{key} is not there: run it with the settings of the service, CONVENOR_DATA_DIR above all"
+        );
+        return Err(Failure::Failed(what.into()));
+    }
     let opened = server::open(config, Clock::System).await?;
     let (db, now) = (opened.db.clone(), opened.clock.now());
     let app = Service::assemble(opened)?.app;

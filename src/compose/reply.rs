@@ -24,13 +24,10 @@ pub(super) fn answer(shown: &Shown, response: Response, attendance: Attendance, 
     }
 }
 
-/// Where a letter leads on to calendars elsewhere, with the entry as it is on the day of the click, for who takes part so. None for a
-/// members' event: the members' address is nobody's to pass on, and its own file is enough. A discreet event is not followed on
-/// from a letter either: what one follows is everybody's calendar, which names it.
+/// Where a letter leads on to calendars elsewhere, with the entry as it is on the day of the click, for who takes part so. A discreet
+/// event, as every members' event is, is not followed on from a letter: what one follows is everybody's calendar, which names it, or the
+/// members', whose address is nobody's to pass on.
 fn elsewhere(page: &str, shown: &Shown, add: impl Fn(&str) -> Line) -> Vec<(CalendarElsewhere, Line)> {
-    if shown.event.visibility == Visibility::Members {
-        return Vec::new();
-    }
     let all = shown.facts().repeats.is_some();
     let apple = (CalendarElsewhere::Apple { all }, webcal(&format!("{page}.ics")).into());
     let sites = Elsewhere::ALL.map(|site| (CalendarElsewhere::Site(site), add(site.word())));

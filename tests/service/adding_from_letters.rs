@@ -175,8 +175,15 @@ async fn the_page_of_a_reply_leads_to_what_its_letters_bring() {
         assert_eq!(follows, !is_picket, "what one follows names it");
         let ics = page.links().iter().filter(|(_, to)| to.path().ends_with(".ics")).count();
         assert_eq!(ics, usize::from(follows), "{:?}", page.links());
-        let is_members = lobby.event["visibility"] == "members";
-        assert_eq!(page.links().iter().any(|(said, _)| said == "Google Calendar"), !is_members);
+        for (said, end) in [
+            ("Google Calendar", "/add/google"),
+            ("Outlook.com", "/add/outlook"),
+            ("Microsoft 365", "/add/office365"),
+        ] {
+            way(&lobby, &letter, end);
+            let there = page.link(said).to_string();
+            assert!(!there.contains("Strike") && !there.contains("%2Fm%2F"), "{there}");
+        }
     }
 }
 

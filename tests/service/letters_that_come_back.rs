@@ -229,6 +229,12 @@ async fn a_mail_server_hands_letters_to_the_command_beside_the_running_service()
         let said = lobby.receives_with(&[broken], &[], &letter).await;
         assert_eq!(said.status, 75, "{broken:?}: {}", said.err);
     }
+    let elsewhere = tempfile::tempdir().unwrap();
+    let wrong = elsewhere.path().join("wrong");
+    let said = lobby.receives_with(&[("CONVENOR_DATA_DIR", wrong.to_str().unwrap())], &[], &letter).await;
+    assert_eq!(said.status, 75, "where there is no service nothing is dropped: {}", said.err);
+    assert!(said.err.contains("run it with the settings of the service"), "{}", said.err);
+    assert!(!wrong.exists(), "nothing is begun there");
     lobby.house.clock.set(&Clock::System.now().to_string());
     lobby.house.rounds().await;
     assert!(lobby.latest(BEN).text.contains("Nobody has read it."), "{}", lobby.latest(BEN).text);

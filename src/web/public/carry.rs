@@ -104,12 +104,11 @@ fn everybodys(words: Language, entry: &Entry<'_>) -> IntoCalendar {
 fn own(words: Language, entry: &Entry<'_>, token: &str) -> IntoCalendar {
     let shown = entry.shown;
     let file = Link::new(words.say("page-calendar-file"), entry.to.links.add(token, FILE));
-    let members = shown.event.visibility == Visibility::Members;
     let (webcal, follow) = Some(following(words, entry)).filter(|_| !shown.is_discreet()).unzip();
     IntoCalendar {
         whole: [file].into_iter().chain(webcal).collect(),
         follow,
-        date: if members { Vec::new() } else { all_elsewhere(words, entry).collect() },
+        date: all_elsewhere(words, entry).collect(),
         ..IntoCalendar::default()
     }
 }
