@@ -10,11 +10,11 @@ use crate::house::mail_client::HEARS;
 use crate::house::postbox::Letter;
 use crate::house::subscriber::{Got, ask, get};
 
-const BEN: &str = "ben@example.org";
+pub(crate) const BEN: &str = "ben@example.org";
 
 /// The link in a letter that ends so, without the name of the site.
 #[track_caller]
-fn way(lobby: &Announced, letter: &Letter, end: &str) -> String {
+pub(crate) fn way(lobby: &Announced, letter: &Letter, end: &str) -> String {
     let found = letter.text.split_whitespace().find(|word| word.ends_with(end));
     let whole = found.unwrap_or_else(|| panic!("no {end} in {}", letter.text));
     assert!(letter.html.contains(whole), "{whole} in {}", letter.html);
@@ -22,7 +22,7 @@ fn way(lobby: &Announced, letter: &Letter, end: &str) -> String {
 }
 
 /// What a calendar says under one name, unfolded; empty where it does not.
-fn said(calendar: &str, name: &str) -> String {
+pub(crate) fn said(calendar: &str, name: &str) -> String {
     let whole = calendar.replace("\r\n ", "");
     let (_, entry) = whole.split_once("BEGIN:VEVENT").unwrap();
     let line = entry
@@ -35,18 +35,18 @@ fn number(calendar: &str) -> i64 {
     said(calendar, "SEQUENCE").trim_start_matches("SEQUENCE:").parse().unwrap()
 }
 
-fn field(address: &str, name: &str) -> String {
+pub(crate) fn field(address: &str, name: &str) -> String {
     let fields = Url::parse(address).unwrap().query_pairs().into_owned().collect::<Vec<_>>();
     fields.into_iter().find(|(field, _)| field == name).unwrap_or_else(|| panic!("{name} in {address}")).1
 }
 
-fn location(got: &Got) -> String {
+pub(crate) fn location(got: &Got) -> String {
     assert_eq!(got.status, 302);
     assert_eq!(got.header(reqwest::header::REFERRER_POLICY), "no-referrer");
     got.header(reqwest::header::LOCATION)
 }
 
-async fn says_yes(facts: Value, answer: Value) -> Announced {
+pub(crate) async fn says_yes(facts: Value, answer: Value) -> Announced {
     let lobby = Announced::lobby_with(HEARS, facts).await;
     lobby.answers(BEN, answer).await;
     lobby.house.rounds().await;
@@ -54,7 +54,7 @@ async fn says_yes(facts: Value, answer: Value) -> Announced {
 }
 
 /// An officer enters who comes: at members' events nobody else may.
-async fn enters(event: &Announced, mut answer: Value) {
+pub(crate) async fn enters(event: &Announced, mut answer: Value) {
     answer["response"] = "going".into();
     answer["email"] = BEN.into();
     event.ada.post(&format!("/events/{}/rsvps", event.id()), &answer).await.json(201);
@@ -146,95 +146,6 @@ async fn the_file_of_a_letter_says_no_more_than_the_entry_in_it_under_the_same_n
         assert_eq!(there.ends_with("/barnet"), visibility == Visibility::Members, "{there}");
         picket.house.rounds().await;
     }
-}
-
-#[tokio::test]
-async fn the_page_of_a_reply_leads_to_what_its_letters_bring() {
-    let hybrid =
-        json!({ "attendance_mode": "hybrid", "online": { "join_url": "https://zoom.example/j/secret" } });
-    let ends = json!({ "kind": "picket", "title": "Strike picket", "end": "2026-07-09T20:00", "no_fixed_end": false });
-    let mut members = ends.clone();
-    members["visibility"] = json!("members");
-    for (facts, answer) in
-        [(ends, json!({})), (members, json!({})), (hybrid, json!({ "attendance": "online" }))]
-    {
-        let lobby = Announced::lobby_with(HEARS, facts).await;
-        enters(&lobby, answer).await;
-        lobby.house.rounds().await;
-        let letter = lobby.latest(BEN);
-        let manage = letter.text.split("/r/").nth(1).unwrap().split_whitespace().next().unwrap();
-        let page = lobby.house.browser().open(&format!("/r/{manage}")).await;
-        let file = page.link("Add to my calendar").path().to_owned();
-        assert_eq!(file, way(&lobby, &letter, "/add/file"));
-        let (file, (_, mailed)) = (get(&lobby, &file).await.text(), letter.calendar.clone().unwrap());
-        for name in ["UID", "SEQUENCE", "SUMMARY", "LOCATION", "CLASS"] {
-            assert_eq!(said(&file, name), said(&mailed, name), "{name}");
-        }
-        let is_picket = lobby.event["kind"] == "picket";
-        let follows = page.links().iter().any(|(_, to)| to.scheme() == "webcal");
-        assert_eq!(follows, !is_picket, "what one follows names it");
-        let ics = page.links().iter().filter(|(_, to)| to.path().ends_with(".ics")).count();
-        assert_eq!(ics, usize::from(follows), "{:?}", page.links());
-        for (said, end) in [
-            ("Google Calendar", "/add/google"),
-            ("Outlook.com", "/add/outlook"),
-            ("Microsoft 365", "/add/office365"),
-        ] {
-            way(&lobby, &letter, end);
-            let there = page.link(said).to_string();
-            assert!(!there.contains("Strike") && !there.contains("%2Fm%2F"), "{there}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn the_page_after_a_reply_offers_no_entry_that_says_more_than_the_letter_will() {
-    let online = json!({ "join_url": "https://zoom.example/j/secret" });
-    for (facts, chosen, offers) in [
-        (json!({ "kind": "picket", "title": "Strike picket" }), None, false),
-        (json!({ "attendance_mode": "hybrid", "online": online }), Some("Online"), false),
-        (json!({ "attendance_mode": "hybrid", "online": online }), Some("In the room"), true),
-        (json!({}), None, true),
-    ] {
-        let lobby = Announced::lobby(facts).await;
-        let page = format!("/barnet/events/{}/reply", lobby.event["slug"].as_str().unwrap());
-        for by_letter in [true, false] {
-            let form = lobby.house.browser().open(&page).await;
-            lobby.house.clock.pass(std::time::Duration::from_secs(60));
-            let mut form = form.form("I'll be there");
-            if let Some(way) = chosen {
-                form = form.choose(way);
-            }
-            if by_letter {
-                form = form.fill("Your email", BEN);
-            }
-            let thanks = form.send().await;
-            let links = thanks.links();
-            let file = links.iter().any(|(_, to)| to.scheme() != "webcal" && to.path().ends_with(".ics"));
-            assert_eq!(file, offers && by_letter, "{chosen:?} {links:?}");
-            assert_eq!(links.iter().any(|(_, to)| to.path().ends_with("/add/file")), !by_letter, "{links:?}");
-            let google = thanks.link("Google Calendar").to_string();
-            assert!(!google.contains("Strike"), "{google}");
-            let said = "The letter brings a file for your calendar.";
-            assert_eq!(thanks.text().contains(said), by_letter && !offers, "{}", thanks.text());
-        }
-        lobby.house.rounds().await;
-    }
-}
-
-#[tokio::test]
-async fn a_calendar_elsewhere_hears_the_place_that_is_shown_to_who_replied() {
-    let hidden = json!({ "place_shown": "replied", "area": "Hendon" });
-    let lobby = says_yes(hidden, json!({})).await;
-    let page = format!("/barnet/events/{}/add/google", lobby.event["slug"].as_str().unwrap());
-    let letter = lobby.latest(BEN);
-    for (link, exact) in [(page, false), (way(&lobby, &letter, "/add/google"), true)] {
-        let place = field(&location(&get(&lobby, &link).await), "location");
-        assert_eq!(place.contains("Town Hall"), exact, "{place}");
-    }
-    let manage = letter.text.split("/r/").nth(1).unwrap().split_whitespace().next().unwrap();
-    let page = lobby.house.browser().open(&format!("/r/{manage}")).await;
-    assert!(field(page.link("Google Calendar").as_str(), "location").contains("Town Hall"));
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod house;
 
 mod access;
 mod adding_from_letters;
+mod adding_from_replies;
 mod adding_to_calendars;
 mod answers_told_apart;
 mod asking_again;

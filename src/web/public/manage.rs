@@ -12,7 +12,6 @@ use super::carry::{self, Entry, IntoCalendar, Whose};
 use super::fields::{Field, Mistake, Radios, summary};
 use super::said::{At, Banner, Link, Spot};
 use super::{calling, event, news, organisation, way_there};
-use crate::event::Viewer;
 use crate::rsvp::{Mine, Reply};
 use crate::web::look::{Frame, Icon};
 use crate::words::Language;
@@ -75,7 +74,7 @@ pub(crate) fn page(
     now: Moment,
 ) -> ManagePage {
     let (facts, reply) = (announced.facts(), &opened.mine.reply);
-    let reader = if reply.response == Response::Going { Viewer::Replied } else { Viewer::Anybody };
+    let reader = way_there::reader(reply.response);
     let wrong = |name: &str| said.mistakes.iter().find(|m| m.field == name).map(|m| m.text.clone());
     let most = opened.mine.terms.max_party.max(reply.party_size);
     let party = super::reply::party(words, &reply.party_size.max(1).to_string(), opened.mine.terms.max_party);
@@ -83,6 +82,8 @@ pub(crate) fn page(
     let own_place = way_there::own_line(words, announced, (chosen, reader), now);
     let entry = Entry { shown: &announced.shown, place: own_place.as_deref(), to };
     let comes = reply.response != Response::NotGoing && opened.is_open(now);
+    // Who waits is not to come.
+    let waits = reply.standing == Standing::Waiting;
     let whose = Whose::Own(opened.adds);
     ManagePage {
         frame: organisation::private(words.say("page-manage").into(), to, announced.organisation()),
@@ -97,7 +98,11 @@ pub(crate) fn page(
         answer: answer(words, facts.kind, reply),
         page: (facts.visibility != Visibility::Members)
             .then(|| Link::new(words.say("page-manage-event"), to.event(&announced.shown))),
-        calendar: if comes { carry::into_calendar(words, &entry, &whose) } else { IntoCalendar::default() },
+        calendar: if comes && !waits {
+            carry::into_calendar(words, &entry, &whose)
+        } else {
+            IntoCalendar::default()
+        },
         response: opened
             .is_open(now)
             .then(|| super::reply::responses(words, facts.kind, reply.response.as_str())),

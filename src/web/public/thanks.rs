@@ -12,7 +12,6 @@ use super::calling;
 use super::carry::{self, Entry, IntoCalendar, Whose};
 use super::said::{At, Banner, Link, Share, Spot, Way, phone_link};
 use super::{event, news, organisation, way_there};
-use crate::event::Viewer;
 use crate::web::look::{Frame, Icon};
 use crate::words::Language;
 
@@ -68,8 +67,9 @@ pub(crate) fn page(
     now: Moment,
 ) -> ThanksPage {
     let facts = announced.facts();
-    let reader = if received.response == Response::Going { Viewer::Replied } else { Viewer::Anybody };
+    let reader = way_there::reader(received.response);
     let attends = received.response != Response::NotGoing;
+    let waits = received.standing == Some(Standing::Waiting);
     let page = to.full(&to.event(&announced.shown));
     let chosen = received.attendance;
     let travels = attends && !way_there::is_online(facts.attendance_mode, chosen);
@@ -94,7 +94,11 @@ pub(crate) fn page(
         place: way_there::own_spot(words, announced, (chosen, reader), now),
         bring: facts.bring.clone().filter(|_| attends),
         manage: received.own.as_ref().map(|own| Link::new(to.full(&own.manage), &own.manage)),
-        calendar: if attends { carry::into_calendar(words, &entry, &whose) } else { IntoCalendar::default() },
+        calendar: if attends && !waits {
+            carry::into_calendar(words, &entry, &whose)
+        } else {
+            IntoCalendar::default()
+        },
         plan: received.response == Response::Going
             && received.standing == Some(Standing::HasPlace)
             && travels

@@ -2,7 +2,7 @@
 
 use entity::Moment;
 use entity::value::place::Direction;
-use entity::value::{Attendance, AttendanceMode, PlaceShown, TravelMode};
+use entity::value::{Attendance, AttendanceMode, PlaceShown, Response, TravelMode};
 use jiff::civil::Date;
 
 use super::announced::Announced;
@@ -55,6 +55,14 @@ pub(crate) fn spot(words: Language, event: &Announced, reader: Viewer, now: Mome
 /// Where one takes part who is not in the room.
 fn online(words: Language) -> Spot {
     Spot { lines: vec![words.say("page-online").into()], ..Spot::default() }
+}
+
+/// As whom somebody is shown the place who answered so: their letters say it to who may come, and so do the pages of their reply.
+pub(crate) fn reader(response: Response) -> Viewer {
+    match response {
+        Response::Going | Response::Maybe => Viewer::Replied,
+        Response::NotGoing => Viewer::Anybody,
+    }
 }
 
 /// Whether one who chose so takes part online.
