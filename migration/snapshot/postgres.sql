@@ -183,7 +183,8 @@ CREATE TABLE imported (
     event_id uuid,
     said bytea NOT NULL,
     revision bigint NOT NULL,
-    source bytea
+    source bytea,
+    entry bytea
 );
 
 ALTER TABLE imported ADD CONSTRAINT imported_event_id_fk FOREIGN KEY (event_id) REFERENCES event(id) ON DELETE SET NULL;

@@ -160,6 +160,7 @@ CREATE TABLE "imported" (
     "said" blob NOT NULL,
     "revision" integer NOT NULL,
     "source" blob NULL,
+    "entry" blob NULL,
     PRIMARY KEY ("organisation_id", "uid"),
     FOREIGN KEY ("event_id") REFERENCES "event" ("id") ON DELETE SET NULL
 );

@@ -34,6 +34,7 @@ fn imported() -> Step {
             .col(blob("said"))
             .col(big_integer("revision"))
             .col(blob_null("source"))
+            .col(blob_null("entry"))
             .primary_key(Index::create().col("organisation_id").col("uid"))
             .foreign_key(
                 ForeignKey::create()

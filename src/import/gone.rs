@@ -73,7 +73,7 @@ pub(super) async fn missing(
 }
 
 /// A calendar's name or address, so that a secret in it is not kept. `webcal://` and `http://` lead where `https://` does.
-fn hashed(source: &str) -> Vec<u8> {
+pub(super) fn hashed(source: &str) -> Vec<u8> {
     let source = source.trim();
     let bare = ["webcal://", "https://", "http://"].iter().find_map(|scheme| {
         source

@@ -86,7 +86,7 @@ pub struct Import {
     pub dry_run: bool,
     /// What was deleted here is taken again.
     pub take_deleted: bool,
-    /// Which calendar it is, where it has a name or an address: what came from it earlier is then looked for in it.
+    /// Which calendar it is, where it has a name or an address: what came from it earlier is then looked for in it, and what moved is known.
     pub source: Option<String>,
     /// How many events it may write; each is a transaction of its own.
     pub most: usize,
@@ -114,11 +114,11 @@ impl Importer {
         let organisation = order.organisation.id;
         let venues = venue::list(&db.read(), organisation, None, VENUES).await?;
         let home = order.organisation.timezone.clone();
-        let entries = self.turns.read((text, home), venues, now).await?;
+        let mut entries = self.turns.read((text, home), venues, now).await?;
         let keys: Vec<Vec<u8>> = entries.iter().filter_map(|entry| entry.key.clone()).collect();
         let mut known = store::known(&db.read(), organisation, &keys).await?;
-        let moved = posts::moved(&db.read(), organisation, (&entries, &known), now).await?;
-        known.extend(moved.iter().map(|(row, _)| (row.uid.clone(), row.clone())));
+        let moved = posts::moved(&db.read(), order, (&mut entries, &known), now).await?;
+        known.extend(moved.iter().map(|(old, key)| (key.clone(), old.clone())));
         if !order.dry_run {
             posts::keep_moved(db, moved).await?;
         }

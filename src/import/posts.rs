@@ -1,21 +1,30 @@
 //! Entries of The Events Calendar, which writes start and end into a UID: `1201-1801767600-1801774800@example.org` is a date of post 1201.
 //!
-//! Guarantees: an entry whose UID is known is what it was, whoever stands beside it; two entries of one post are two. One that was alone of its
-//! post in the last calendar, is alone again and is called otherwise has moved: it stays the same event. Where there were several, nobody
-//! can tell which of them moved, or whether another date came, so nothing is guessed; nor where the event that was alone is over.
+//! Guarantees: an entry whose UID is known is what it was, whoever stands beside it; two entries of one post are two. One has moved, and stays
+//! the same event, only where that is as good as sure: it was alone of its post, and is alone again and called otherwise, in the same
+//! calendar by name; and this file would show the old date. A file of another month would not: an entry of another date is a new
+//! one there, and the report says that one of its post was taken before. Nothing is guessed where several were, nor where the one is over.
 //!
-//! For each post that is alone a row points to its event; its entry has a row under its UID, as any entry has.
+//! For each post that is alone a row points to its entry and its event; its entry has a row under its UID, as any entry has.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::Moment;
 use entity::table::imported::Model;
+use jiff::SignedDuration;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::reading::Entry;
-use super::store;
+use super::taking::is_announced;
+use super::{Import, ImportError, gone, store};
 use crate::database::{Conn, Database, Error};
+use crate::event::{self, Event};
 use crate::secret;
+use crate::words::Language;
+
+/// How far the next date of what is held monthly is away: a file that goes on where the last one ended has it.
+const NEXT_MONTH: SignedDuration = SignedDuration::from_hours(28 * 24);
 
 /// The post of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,37 +70,102 @@ fn name(uid: &str) -> Option<String> {
     }
 }
 
-/// What entries became that are not `known` by their UID, and have moved: a row under its new UID each, and its post.
+/// Looks which entries that are not `known` by their UID have moved: the row that each was, and its new key. Another entry of a post of
+/// which one was taken before is told so.
 pub(super) async fn moved(
     conn: &Conn<'_>,
-    organisation: Uuid,
-    (entries, known): (&[Entry], &BTreeMap<Vec<u8>, Model>),
+    order: &Import,
+    (entries, known): (&mut [Entry], &BTreeMap<Vec<u8>, Model>),
     now: Moment,
-) -> Result<Vec<(Model, Vec<u8>)>, Error> {
-    let alone: BTreeMap<&[u8], &[u8]> = entries
-        .iter()
-        .filter_map(|entry| Some((entry.post.as_ref().filter(|post| post.alone)?, entry.key.as_ref()?)))
-        .filter(|(_, key)| !known.contains_key(*key))
-        .map(|(post, key)| (post.key.as_slice(), key.as_slice()))
+) -> Result<Vec<(Model, Vec<u8>)>, ImportError> {
+    let organisation = order.organisation.id;
+    let new = |entry: &&mut Entry| entry.key.as_ref().is_some_and(|key| !known.contains_key(key));
+    let source = order.source.as_deref().map(gone::hashed);
+    let reach = Reach::of(entries, known, source.as_deref());
+    let mut alone: BTreeMap<Vec<u8>, &mut Entry> = entries
+        .iter_mut()
+        .filter(new)
+        .filter_map(|entry| Some((entry.post.as_ref().filter(|post| post.alone)?.key.clone(), entry)))
         .collect();
-    let posts: Vec<Vec<u8>> = alone.keys().map(|post| (*post).to_owned()).collect();
-    let rows = store::ahead(conn, organisation, &posts, now).await?;
-    let new = |row: Model| {
-        let uid = alone.get(row.uid.as_slice())?.to_vec();
-        Some((Model { uid, ..row.clone() }, row.uid))
-    };
-    Ok(rows.into_iter().filter_map(new).collect())
+    let posts: Vec<Vec<u8>> = alone.keys().cloned().collect();
+    let posts = store::ahead(conn, organisation, &posts, now).await?;
+    let keys: Vec<Vec<u8>> = posts.iter().filter_map(|post| post.entry.clone()).collect();
+    let mut was = store::known(conn, organisation, &keys).await?;
+    let mut moved = Vec::new();
+    for post in posts {
+        let old = post.entry.and_then(|key| was.remove(&key));
+        let (Some(old), Some(entry)) = (old, alone.remove(&post.uid)) else { continue };
+        let ours = match old.event_id {
+            Some(id) => Some(event::find(conn, organisation, id, now).await?.event),
+            None => None,
+        };
+        let from = ours.as_ref().map(|ours| ours.facts.start.date());
+        let to = entry.comes_to.as_ref().ok().map(|draft| draft.facts.start.date());
+        let same_calendar = source.is_some() && old.source == source;
+        match (&mut entry.comes_to, &entry.key) {
+            (_, Some(key)) if same_calendar && reach.tells_a_move(from, to) => moved.push((old, key.clone())),
+            (Ok(draft), _) => draft.notes.push(of_the_same_post(ours.as_ref())),
+            _ => (),
+        }
+    }
+    Ok(moved)
 }
 
-/// Keeps what moved under its new UID, in the place of the old one.
+/// Which dates a file has, as far as its entries show it.
+#[derive(Debug)]
+struct Reach {
+    /// When the first of its entries ends, and the last one starts: between these, an entry that is not in it has gone.
+    dates: Option<(Date, Date)>,
+    /// Whether something in it was in the same calendar before.
+    goes_on: bool,
+}
+
+impl Reach {
+    fn of(entries: &[Entry], known: &BTreeMap<Vec<u8>, Model>, source: Option<&[u8]>) -> Self {
+        let drafts = entries.iter().filter_map(|entry| entry.comes_to.as_ref().ok());
+        let once: Vec<_> = drafts.map(|draft| &draft.facts).filter(|facts| facts.repeats.is_none()).collect();
+        let first = once.iter().map(|facts| facts.end.unwrap_or(facts.start).date()).min();
+        let last = once.iter().map(|facts| facts.start.date()).max();
+        let goes_on = source.is_some() && known.values().any(|row| row.source.as_deref() == source);
+        Self { dates: first.zip(last), goes_on }
+    }
+
+    /// Whether an entry that was on one date, and of whose post one is on another, has moved. The date is none of what was deleted here,
+    /// or is not taken.
+    fn tells_a_move(&self, from: Option<Date>, to: Option<Date>) -> bool {
+        let Some(from) = from else { return self.goes_on };
+        let holds = |(first, last)| first <= from && from <= last;
+        let is_near = |to: Date| to.duration_since(from).abs() < NEXT_MONTH;
+        self.dates.is_some_and(holds) || (self.goes_on && to.is_some_and(is_near))
+    }
+}
+
+fn of_the_same_post(ours: Option<&Event>) -> String {
+    let Some(ours) = ours else {
+        return "A draft of the same post was deleted here: if that one has only moved, delete this one too."
+            .to_owned();
+    };
+    let when = Language::En.day_and_time(ours.facts.start);
+    let what_to_do = if is_announced(ours) {
+        "change your event, and delete this draft"
+    } else {
+        "delete the draft that is not needed"
+    };
+    format!(
+        "An entry of the same post was taken before: “{}”, {when}. If that one has only moved, {what_to_do}.",
+        ours.title
+    )
+}
+
+/// Keeps what moved under its new key, in the place of the old one.
 pub(super) async fn keep_moved(db: &Database, moved: Vec<(Model, Vec<u8>)>) -> Result<(), Error> {
     if moved.is_empty() {
         return Ok(());
     }
     let work = db.write(move |write| {
         Box::pin(async move {
-            for (row, post) in &moved {
-                store::rename(&write.conn(), row, post).await?;
+            for (old, key) in moved {
+                store::rename(&write.conn(), old, key).await?;
             }
             Ok::<_, Error>(())
         })
@@ -111,7 +185,8 @@ pub(super) async fn note(
     let keys: Vec<Vec<u8>> = posts.iter().flat_map(|(post, key)| [post.key.clone(), key.clone()]).collect();
     let known = store::known(&db.read(), organisation, &keys).await?;
     let alone = posts.iter().filter(|(post, _)| post.alone).filter_map(|(post, key)| {
-        let row = Model { uid: post.key.clone(), source: None, ..known.get(key)?.clone() };
+        let own = known.get(key)?.clone();
+        let row = Model { uid: post.key.clone(), source: None, entry: Some(key.clone()), ..own };
         (known.get(&post.key) != Some(&row)).then_some(row)
     });
     let alone: Vec<Model> = alone.collect();

@@ -54,22 +54,11 @@ pub(super) async fn ahead(
     Ok(found)
 }
 
-/// Puts `row` in the place of what its event had beside `post`, and keeps in which calendar that was seen.
-pub(super) async fn rename(conn: &Conn<'_>, row: &Model, post: &[u8]) -> Result<(), Error> {
-    let old = match row.event_id {
-        Some(event) => {
-            let of_event = Entity::find().filter(Column::OrganisationId.eq(row.organisation_id));
-            let beside = Column::Uid.is_not_in([post.to_vec(), row.uid.clone()]);
-            of_event.filter(Column::EventId.eq(event)).filter(beside).one(conn).await?
-        }
-        None => None,
-    };
-    let source = old.as_ref().and_then(|old| old.source.clone());
-    keep(conn, Model { source, ..row.clone() }).await?;
-    if let Some(old) = old {
-        forget(conn, row.organisation_id, &[old.uid]).await?;
-    }
-    Ok(())
+/// Puts an entry's row under another key.
+pub(super) async fn rename(conn: &Conn<'_>, old: Model, key: Vec<u8>) -> Result<(), Error> {
+    let (organisation, was) = (old.organisation_id, old.uid.clone());
+    keep(conn, Model { uid: key, ..old }).await?;
+    forget(conn, organisation, &[was]).await
 }
 
 /// Forgets what these entries became.
@@ -87,7 +76,7 @@ pub(super) async fn forget(conn: &Conn<'_>, organisation: Uuid, keys: &[Vec<u8>]
 /// Notes which event an entry became, and what it said.
 pub(super) async fn keep(conn: &Conn<'_>, row: Model) -> Result<(), Error> {
     let mut again = OnConflict::columns([Column::OrganisationId, Column::Uid]);
-    again.update_columns([Column::EventId, Column::Said, Column::Revision]);
+    again.update_columns([Column::EventId, Column::Said, Column::Revision, Column::Entry]);
     Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(conn).await?;
     Ok(())
 }

@@ -16,6 +16,7 @@ use crate::database::{Conn, Database, Write};
 use crate::event::{self, Event, EventError, Order};
 use crate::organisation;
 use crate::seal::Seals;
+use crate::words::Language;
 
 /// What is to be done with an entry.
 struct Plan {
@@ -129,9 +130,16 @@ async fn plan(
     } else if ours.revision != known.revision {
         format!("It says something new, but somebody has changed its draft “{}” here.", ours.title)
     } else {
-        return Ok(Plan { what: What::Changed, event: Some(event), why: None });
+        return Ok(Plan { what: What::Changed, event: Some(event), why: moved(&ours, draft) });
     };
     Ok(Plan::leave(Some(event), why))
+}
+
+/// From when to when it moves.
+fn moved(ours: &Event, draft: &Draft) -> Option<String> {
+    let [from, to] = [ours.facts.start, draft.facts.start];
+    let said = |start| Language::En.day_and_time(start);
+    (from != to).then(|| format!("It moved from {} to {}.", said(from), said(to)))
 }
 
 const DELETED: &str =
@@ -178,6 +186,7 @@ async fn carry_out(
         said: draft.said.clone(),
         revision: shown.event.revision,
         source: None,
+        entry: None,
     };
     store::keep(&write.conn(), row).await?;
     Ok(shown.event.id)

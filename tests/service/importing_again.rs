@@ -30,14 +30,15 @@ async fn an_entry_of_the_events_calendar_that_moved_is_the_same() {
     let ada = Ada::of(&house).await;
     let sent =
         async |ics: String| ada.post("/imports", &json!({ "ics": ics, "name": "council" })).await.json(200);
-    let first =
-        sent(calendar(&[("1201-1801767600-1801774800@example.org", "Rally", "20270204T190000")])).await;
-    assert_eq!(counts(&first), [1, 0, 0, 0, 0], "{first:#}");
-    let moved =
-        sent(calendar(&[("1201-1801854000-1801861200@example.org", "Rally", "20270205T190000")])).await;
-    assert_eq!(counts(&moved), [0, 1, 0, 0, 0], "{moved:#}");
+    let next = ("1202-1802372400-1802379600@example.org", "Stall", "20270211T190000");
+    let was = ("1201-1801767600-1801774800@example.org", "Rally", "20270204T190000");
+    let first = sent(calendar(&[was, next])).await;
+    assert_eq!(counts(&first), [2, 0, 0, 0, 0], "{first:#}");
+    let is = ("1201-1801854000-1801861200@example.org", "Rally", "20270205T190000");
+    let moved = sent(calendar(&[is, next])).await;
+    assert_eq!(counts(&moved), [0, 1, 1, 0, 0], "{moved:#}");
     let events = ada.get("/events").await.json(200);
-    assert_eq!(events["items"].as_array().unwrap().len(), 1);
+    assert_eq!(events["items"].as_array().unwrap().len(), 2);
     assert_eq!(events["items"][0]["start"], "2027-02-05T19:00");
 }
 

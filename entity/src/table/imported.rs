@@ -20,6 +20,8 @@ pub struct Model {
     pub revision: i64,
     /// A hash of the calendar that it was last seen in, where that has a name: an address may hold a secret.
     pub source: Option<Vec<u8>>,
+    /// Of a post: the hash of its entry's UID.
+    pub entry: Option<Vec<u8>>,
 }
 
 /// Joins are written where they are asked.
