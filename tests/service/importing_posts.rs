@@ -197,7 +197,7 @@ async fn the_first_of_a_calendar_that_moves_is_the_same_and_it_is_said_from_when
     // Under another name, or none, it may be another calendar.
     let moved = stalls(1, &[B]) + &next;
     for name in [json!("other"), Value::Null] {
-        let trial = json!({ "ics": file(&moved), "name": name, "dry_run": true });
+        let trial = json!({ "ics": file(&(moved.clone() + &others(1))), "name": name, "dry_run": true });
         let report = ada.post("/imports", &trial).await.json(200);
         assert_eq!(report["entries"][0]["what"], "taken", "{report:#}");
     }
