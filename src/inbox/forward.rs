@@ -111,10 +111,11 @@ impl Inbox {
         let own = Own { text: written.text, cut: written.cut, quoted, below };
         let Own { text, cut, mut quoted, below } = own.further(&self.composer.signed(&shown, now));
         quoted.extend(below);
-        let rest = match (text.is_empty(), is_unmarked) {
-            (true, _) if !self.known(&conn, mine, &shown, now).await?.is_all(&quoted) => Rest::Unsure,
-            (_, true) => Rest::Quoted,
-            (_, false) => Rest::Nothing,
+        let is_ours = self.known(&conn, mine, &shown, now).await?.is_all(&quoted);
+        let rest = match (is_ours, is_unmarked) {
+            (false, _) => Rest::Unsure,
+            (true, true) => Rest::Quoted,
+            (true, false) => Rest::Nothing,
         };
         Ok((Written { text, cut, ..written }, rest))
     }

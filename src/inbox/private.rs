@@ -79,7 +79,7 @@ impl Own<'_> {
     fn is(&self, address: &str) -> bool {
         let address = address.to_ascii_lowercase();
         let speaks = |(mailbox, domain)| !tokens(&address, mailbox, domain).is_empty();
-        if self.answered.is_some_and(speaks) {
+        if self.answered.is_some_and(speaks) || has_token(&address) {
             return true;
         }
         let ours = address
@@ -110,6 +110,15 @@ impl Own<'_> {
             })
         })
     }
+}
+
+/// Whether something of the form of our tokens stands in an address, in small letters, or is all there is. A long word of letters alone, of
+/// which there are some, is none.
+fn has_token(address: &str) -> bool {
+    let is_plain =
+        address.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | ',' | '!' | '?' | '\'' | ':' | ';'));
+    let parts = address.split(|c: char| !matches!(c, 'a'..='z' | '2'..='7'));
+    !is_plain && parts.into_iter().any(|part| part.len() >= TOKEN)
 }
 
 /// `%2F` as `/`. A lone `%` stands for itself.
@@ -171,10 +180,37 @@ mod tests {
             "office@example.org works, answers@in.example.org or answers+@in.example.org too",
             "reply+agrk3f7q2m9x4@in.example.org is no address of ours",
             "nor is answers+agrk3f7q2m9x4@example.org",
+            "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch, nooooooooooooooooooooooooooooooooooooooooooo!",
         ] {
             assert_eq!(without_links(anybodys, BASE, ANSWERED), anybodys);
         }
         assert_eq!(without_links(address, BASE, None), address);
+    }
+
+    #[test]
+    fn nor_is_a_token_whatever_it_stands_in() {
+        let token = TOKEN.replace('9', "6");
+        let (upper, coded) = (token.to_uppercase(), format!("mailto%3Areply%2B{token}%40old.example.org"));
+        for (written, kept) in [
+            (token.clone(), format!("{BASE}/…")),
+            (upper, format!("{BASE}/…")),
+            (format!("reply+{token}@old.example.org"), format!("{BASE}/…")),
+            (format!("SRS0=ab=cd=in.example.org=reply+{token}@fwd.example.net"), format!("{BASE}/…")),
+            (format!("reply+{token}=in.example.org@bounce.example.net"), format!("{BASE}/…")),
+            (format!("\"reply+{token}\"@example.org"), format!("\"{BASE}/…\"@example.org")),
+            (format!("reply+{token} @ example.org"), format!("{BASE}/… @ example.org")),
+            (
+                format!("https://gbr01.safelinks.protection.outlook.com/?url={coded}&data=05"),
+                format!("{BASE}/…"),
+            ),
+        ] {
+            for answered in [ANSWERED, None] {
+                assert_eq!(
+                    without_links(&format!("Is {written} mine?"), BASE, answered),
+                    format!("Is {kept} mine?")
+                );
+            }
+        }
     }
 
     #[test]

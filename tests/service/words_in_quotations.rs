@@ -89,16 +89,55 @@ async fn whose_words_cannot_be_told_from_our_letter_hears_that_they_were_not_pas
 }
 
 #[tokio::test]
-async fn the_contact_hears_that_quoted_text_was_cut_off_where_no_marks_tell_it() {
+async fn an_answer_of_a_word_or_two_within_our_letter_is_not_lost() {
     let (lobby, address) = lobby().await;
     let ours = lobby.latest(BEN);
     let marked: String = ours.text.lines().map(|line| format!("> {line}\r\n")).collect();
-    for (quoted, said) in [(format!("{BLOCK}{}", ours.text), true), (marked, false), (String::new(), false)] {
-        let letter = in_words(&address, "", &format!("{DOG}\r\n\r\n{quoted}"));
+    let (first, last) = marked.split_at(marked.find("> WHEN").unwrap());
+    let (beginning, _) = ours.text.split_at(ours.text.find("WHERE").unwrap());
+    let said = "On Mon, 1 June 2026 at 09:00, Barnet <reply@example.org> wrote:\r\n";
+    let theirs = ["Can't come", "Not coming", "Yes", "Maybe", "2", "07700 900123", "By train", "3 people"];
+    for words in theirs {
+        let html = ours.html.replacen("<p", &format!("<p>{}</p><p", words.replace('\'', "&#39;")), 1);
+        for (headers, body) in [
+            ("", format!("{said}{first}> {words}\r\n{last}")),
+            ("", format!("{BLOCK}{beginning}\r\n\r\n{words}\r\n")),
+            (HTML, format!("<div class=gmail_quote><blockquote class=gmail_quote>{html}</blockquote></div>")),
+        ] {
+            let (office, told) = lobby.get_for(&in_words(&address, headers, &body)).await;
+            assert_eq!((office.len(), told.len()), (0, 1), "{words}: {headers}{body}");
+            assert!(told[0].starts_with("We could not pass on what you wrote."), "{}", told[0]);
+        }
+    }
+    assert_eq!(lobby.ended("untold").await, 3 * u64::try_from(theirs.len()).unwrap());
+}
+
+#[tokio::test]
+async fn the_contact_hears_that_quoted_text_was_cut_off_in_which_there_may_be_words() {
+    let (lobby, address) = lobby().await;
+    let ours = lobby.latest(BEN);
+    let marked: String = ours.text.lines().map(|line| format!("> {line}\r\n")).collect();
+    let within = marked.replacen("> WHEN", "> We need a wheelchair space\r\n> WHEN", 1);
+    let html = ours.html.replacen("<p", "<p>We need a wheelchair space</p><p", 1);
+    let quotation = |html: &str| format!("<div class=gmail_quote><blockquote>{html}</blockquote></div>");
+    for (headers, quoted, said) in [
+        ("", format!("{BLOCK}{}", ours.text), true),
+        ("", marked, false),
+        ("", within, true),
+        (HTML, quotation(&ours.html), false),
+        (HTML, quotation(&html), true),
+        ("", String::new(), false),
+    ] {
+        let letter = in_words(&address, headers, &format!("{DOG}\r\n\r\n{quoted}"));
         let (office, told) = lobby.get_for(&letter).await;
         assert_eq!((office.len(), told.len()), (1, 0), "{quoted}");
-        assert_eq!(office[0].contains("Quoted text was cut from the end"), said, "{}", office[0]);
-        assert!(office[0].contains(DOG) && !office[0].contains("You said"), "{}", office[0]);
+        let text = office[0].replace('\n', " ");
+        assert_eq!(text.contains("There may be words of theirs in it."), said, "{quoted}{text}");
+        assert!(
+            office[0].contains(DOG) && !office[0].contains("wheelchair") && !office[0].contains("You said"),
+            "{}",
+            office[0]
+        );
     }
 }
 

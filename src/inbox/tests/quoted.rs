@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::super::html;
+use super::super::left_out::Known;
 use super::super::words::{Own, own};
 
 /// The text of a letter of ours, as the tests of letters keep them: the plain form, and the words of the HTML form.
@@ -186,4 +187,69 @@ fn who_said_it_when_goes_with_what_they_said() {
     }
     let between = "Hello\n\nOn 22/11/2026 17:05, Barnet wrote:\n> Are you coming?\nYes, at 17:05:\n> How many?\nTwo:\nBen and Cal\n";
     assert_eq!(own(between).text, "Hello\nYes, at 17:05:\nTwo:\nBen and Cal");
+}
+
+/// What the letters of the tests say of their event and their reply.
+const SAID: &[&str] = &[
+    "Banners Held High",
+    "SECRET picket",
+    "SECRET union",
+    "Colindale",
+    "SECRET talks",
+    "SECRET flags",
+    "Hendon",
+    "outside Hendon Town Hall, London NW4 4BG",
+    "Outside Hendon Town Hall, The Burroughs, London NW4 4BG",
+    "Zoom",
+    "Branch meeting",
+    "Wear a ribbon",
+    "Wherever you are",
+    "A ribbon",
+    "020 7946 0000",
+    "Ben",
+    "Camden branch",
+    "Solidarity! See you there.",
+    "Whose banner?",
+    "Camden's",
+    "A seat, please",
+    "Banners and placards",
+    "Stand by the steps.",
+    "By the steps.",
+    "By the fountain.",
+    "Room 2",
+    "Barnet UNISON, 020 8359 2088",
+    "Hendon Central (Northern line): 11 minutes, uphill",
+    "Please show your own name.",
+    "If you give details, Barnet UNISON keeps them.",
+    "Colindale Gardens, NW9 4EW",
+    "Talks go on.",
+    "The council meeting",
+    "Colindale (Northern line)",
+    "Turn right out of the station.",
+    "Walk up the hill for about 10 minutes.",
+    "Turn right at the top. The Town Hall is 1 minute on, on the left.",
+    "The Town Hall is closed for repairs. We are sorry.",
+];
+
+#[test]
+fn a_letter_of_ours_without_a_word_is_nothing_but_ours() {
+    let mut known = Known::default();
+    SAID.iter().for_each(|said| known.add(said));
+    for (name, letter) in letters() {
+        // "Online" stands alone in it, which anybody may write: who sends it back without a word hears of it.
+        if name.starts_with("notice-mode") {
+            continue;
+        }
+        // Programs break what they make of HTML; our plain lines are short enough for them.
+        let width = if name.ends_with(".html") { 60 } else { 76 };
+        for quoted in [letter.clone(), rewrapped(&letter, width), rewrapped(&letter, 76)] {
+            let marked: Vec<String> = quoted.lines().map(|line| format!("> {line}")).collect();
+            let other = (1..=marked.len()).find(|end| !known.is_all(&marked[..*end]));
+            assert_eq!(other.filter(|_| !known.is_all(&marked)), None, "{name}: {marked:?}");
+            for theirs in ["Can't come", "Yes", "Maybe", "2", "3 people", "By train", "07700 900123"] {
+                let with = [&marked[..], &[format!("> {theirs}")]].concat();
+                assert!(!known.is_all(&with), "{name}: {theirs}");
+            }
+        }
+    }
 }

@@ -156,7 +156,7 @@ letter-label-from = From
 letter-label-subject = Subject
 letter-passed-on-other-address = It did not come from the address that they replied with.
 letter-passed-on-cut = It was longer. We have cut it off here.
-letter-passed-on-quoted = Quoted text was cut from the end: a copy of our own message. Ask them if something seems to be missing.
+letter-passed-on-quoted = We have cut off the message that they quoted. There may be words of theirs in it. Ask them if something seems to be missing.
 letter-proposes = They propose another time: { $when }.
 letter-passed-on-files = Files came with it. We do not pass on files.
 
