@@ -1,5 +1,9 @@
-//! Leaving word that people are to be told: one announcement for each date that somebody replied to and that is another
-//! now, since what each of them knew is their own date.
+//! Leaving word that people are to be told: one announcement for each date that is another now, since what each of them knew is
+//! their own date.
+//!
+//! A date of several that nobody has replied to gets one as well, though it is told to nobody: who replies while the act still settles
+//! is shown it by their confirmation. If it is then taken back without a word, that is how `notice` knows what it was, and
+//! that no other letter will say so. It counts as told once it would have settled, so nothing waits for it.
 
 use entity::Moment;
 use entity::value::{Act, EventStatus};
@@ -7,15 +11,18 @@ use entity::value::{Act, EventStatus};
 use super::numbers::ActedOn;
 use super::shown::Viewer;
 use super::telling::Telling;
-use super::{Announcement, EventError, Shown, settle, store};
+use super::timetable::Step;
+use super::{Announcement, EventError, Shown, list, settle, store};
 use crate::database::Write;
-use crate::secret;
+use crate::{occurrence, secret};
 
 /// A date as it stood and as it stands.
 #[derive(Clone, Debug)]
 pub(super) struct Change {
     pub(super) before: Shown,
     pub(super) after: Shown,
+    /// Whether anybody may know how it stood: somebody replied to it, or it is the only date.
+    pub(super) known: bool,
 }
 
 impl Change {
@@ -35,6 +42,30 @@ impl Change {
     fn differs(&self) -> bool {
         ActedOn::of(&self.before) != ActedOn::of(&self.after)
     }
+}
+
+/// Each date ahead, as it stood and as it stands. Of an act that changes nothing people act on, those alone that somebody replied to.
+pub(super) async fn changes(
+    w: &Write,
+    (before, after): (&Shown, &Shown),
+    steps: &[Step],
+    now: Moment,
+) -> Result<Vec<Change>, EventError> {
+    let replied_to = occurrence::replied_to(&w.conn(), after.event.id).await?;
+    let acted_on = before.event.sequence != after.event.sequence;
+    let both = |step: &Step| step.was.clone().zip(step.is.clone());
+    let (was, is): (Vec<_>, Vec<_>) = steps
+        .iter()
+        .filter_map(both)
+        .filter(|(was, is)| was.end_utc > now || is.end_utc > now)
+        .filter(|(was, _)| acted_on || replied_to.contains(&was.id))
+        .map(|(was, is)| ((before.event.clone(), was), (after.event.clone(), is)))
+        .unzip();
+    let was = list::bundle(&w.conn(), &before.organisation, was).await?;
+    let is = list::bundle(&w.conn(), &after.organisation, is).await?;
+    let pairs = was.into_iter().zip(is);
+    let known = |date: &Shown| replied_to.contains(&date.occurrence.id);
+    Ok(pairs.map(|(before, after)| Change { known: known(&before), before, after }).collect())
 }
 
 /// How an act is told.
@@ -70,22 +101,20 @@ pub(super) async fn announce(
     };
     let told: Vec<&Change> =
         changes.iter().filter(|change| !tell.several || (change.differs() && !change.is_over(now))).collect();
-    if told.is_empty() {
-        return Ok(acts);
-    }
-    let due_at = told.iter().map(|change| when(change)).min().unwrap_or(acts);
+    let due_at = told.iter().filter(|change| change.known).map(|change| when(change)).min();
     let acted_on = event.sequence != first.before.event.sequence;
     if first.before.event.published_at.is_none() || (is_edit && !acted_on) {
-        return Ok(due_at);
+        return Ok(due_at.unwrap_or(acts));
     }
-    if waiting.is_some() {
+    if let (Some(_), Some(due_at)) = (waiting, due_at) {
         store::put_off_edits(&conn, event.id, now, due_at).await?;
     }
-    for change in told {
-        let announcement = announcement(change, tell, (now, due_at))?;
-        store::insert_announcement(&conn, announcement).await?;
-    }
-    Ok(due_at)
+    let announced = told.into_iter().map(|change| {
+        let settled = due_at.filter(|_| change.known).unwrap_or_else(|| when(change));
+        announcement(change, tell, (now, settled))
+    });
+    store::insert_announcements(&conn, announced.collect::<Result<_, _>>()?).await?;
+    Ok(due_at.unwrap_or(acts))
 }
 
 fn announcement(
@@ -106,6 +135,6 @@ fn announcement(
         message: tell.telling.sealed(id)?,
         created_at: now,
         due_at,
-        told_at: None,
+        told_at: (!change.known).then_some(due_at),
     })
 }

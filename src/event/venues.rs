@@ -120,8 +120,8 @@ async fn touch(
         if several { occurrence::replied_to(&w.conn(), after.event.id).await? } else { Vec::new() };
     let changes: Vec<Change> = dates
         .iter()
-        .filter(|date| !several || replied_to.contains(&date.occurrence.id))
         .map(|before| Change {
+            known: !several || replied_to.contains(&before.occurrence.id),
             before: before.clone(),
             after: Shown { event: after.event.clone(), ..there_now(before) },
         })

@@ -6,7 +6,7 @@ use entity::value::{Act, EventStatus, OccurrenceStatus};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::announcing::{Change, Tell, announce};
+use super::announcing::{Change, Tell, announce, changes};
 use super::numbers::{self, ActedOn};
 use super::telling::Telling;
 use super::timetable::{self, Step};
@@ -122,9 +122,9 @@ async fn finished(
     count(before, &mut after, several && others, now);
     store::update(&w.conn(), after.event.clone()).await?;
     let changes = if several {
-        changes(w, before, &after, &steps).await?
+        changes(w, (before, &after), &steps, now).await?
     } else {
-        vec![Change { before: before.clone(), after: after.clone() }]
+        vec![Change { before: before.clone(), after: after.clone(), known: true }]
     };
     let tell = Tell { act: finish.act, telling: finish.telling, several };
     let told_at = announce(w, &changes, &tell, now).await?;
@@ -154,26 +154,6 @@ async fn stands_now(
 /// Where the dates of an event are that have no place of their own.
 fn usual_place(event: &Event) -> (Option<Uuid>, Option<&str>, Option<&str>) {
     (event.venue_id, event.facts.room.as_deref(), event.facts.meeting_point.as_deref())
-}
-
-/// Each date that somebody replied to, as it stood and as it stands.
-async fn changes(
-    w: &Write,
-    before: &Shown,
-    after: &Shown,
-    steps: &[Step],
-) -> Result<Vec<Change>, EventError> {
-    let replied_to = occurrence::replied_to(&w.conn(), after.event.id).await?;
-    let both = |step: &Step| step.was.clone().zip(step.is.clone());
-    let (was, is): (Vec<_>, Vec<_>) = steps
-        .iter()
-        .filter_map(both)
-        .filter(|(was, _)| replied_to.contains(&was.id))
-        .map(|(was, is)| ((before.event.clone(), was), (after.event.clone(), is)))
-        .unzip();
-    let was = list::bundle(&w.conn(), &before.organisation, was).await?;
-    let is = list::bundle(&w.conn(), &after.organisation, is).await?;
-    Ok(was.into_iter().zip(is).map(|(before, after)| Change { before, after }).collect())
 }
 
 /// Moves the dates on which keys must be destroyed, for each date that anything of this is another for.

@@ -40,9 +40,11 @@ pub async fn news(conn: &Conn<'_>, reply: &rsvp::Model) -> Result<Vec<News>, dat
     let mut known = store::shown_since(conn, reply.id, told).await?;
     known.push(told);
     let as_told = news_since(&done, told, false);
-    let is_as_told = |news: &News| as_told.as_ref().is_some_and(|told| told.before == news.before);
+    // What a letter showed in passing was told them too where it was no other then.
+    let was_told = as_told.filter(|news| !news.in_passing).map(|news| news.before);
     let each = known.into_iter().filter_map(|sequence| news_since(&done, sequence, sequence > told));
-    Ok(each.map(|news| News { in_passing: news.in_passing && !is_as_told(&news), ..news }).collect())
+    let in_passing = |news: &News| news.in_passing && was_told.as_ref() != Some(&news.before);
+    Ok(each.map(|news| News { in_passing: in_passing(&news), ..news }).collect())
 }
 
 /// How the date of `reply` was known while the event's sequence was between `lowest` and `highest`, both inclusive. None where it was

@@ -161,11 +161,16 @@ fn to_its_reply() -> RelationDef {
     outbox::Entity::belongs_to(rsvp::Entity).from(outbox::Column::RsvpId).to(rsvp::Column::Id).into()
 }
 
-/// Letters that have left and told their readers what changed: notices, and what reminds those who said maybe (`r` is the reply).
+/// Letters that have left and told their readers what changed: notices, and what reminds those who say maybe (`r` is the reply) since
+/// the reply was last written. What reminded them before is noted with it then.
 fn have_told() -> Condition {
     let reminds_a_maybe = Condition::all()
         .add(outbox::Column::Kind.eq(LetterKind::Reminder))
-        .add(Expr::col(("r", rsvp::Column::Response)).eq(Response::Maybe));
+        .add(Expr::col(("r", rsvp::Column::Response)).eq(Response::Maybe))
+        .add(
+            Expr::col(("r", rsvp::Column::UpdatedAt))
+                .lt(Expr::col((outbox::Entity, outbox::Column::RenderedAt))),
+        );
     let tells = Condition::any().add(outbox::Column::Kind.eq(LetterKind::Notice)).add(reminds_a_maybe);
     Condition::all().add(outbox::Column::State.is_in(LEFT)).add(tells)
 }

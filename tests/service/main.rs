@@ -81,6 +81,7 @@ mod telling_maybes;
 mod telling_of_changes;
 mod telling_of_places;
 mod undone_changes;
+mod undone_dates;
 mod venues;
 mod warning_before_forgetting;
 mod words;

@@ -180,3 +180,51 @@ async fn a_move_that_is_undone_is_told_to_who_said_maybe_and_was_shown_it_by_any
     lobby.minutes_pass(60).await;
     assert_eq!([BEN, CAL].map(|email| lobby.letters(email).len()), letters, "once");
 }
+
+#[tokio::test]
+async fn a_later_day_that_is_undone_is_told_at_once_to_who_first_said_maybe_in_between() {
+    let lobby = lobby().await;
+    lobby.patch(json!({ "start": "2026-07-10T18:00" })).await;
+    lobby.answers(CAL, json!({ "response": "maybe" })).await;
+    lobby.house.rounds().await;
+    lobby.minutes_pass(1).await;
+    lobby.patch(json!({ "start": "2026-07-09T18:00" })).await;
+    lobby.minutes_pass(20).await;
+    assert_eq!(lobby.heard(CAL), ["Changed: now Thursday 9 July, 6pm"]);
+    assert_eq!(lobby.heard(BEN), [""; 0], "he knows no other");
+}
+
+#[tokio::test]
+async fn who_says_that_they_come_after_the_letter_of_the_day_before_has_told_them_hears_nothing_twice() {
+    let lobby = lobby().await;
+    let ben = lobby.replies().await[0].id;
+    lobby.patch(json!({ "start": "2026-07-09T20:00" })).await;
+    lobby.minutes_pass(6).await;
+    lobby.at("2026-07-08T17:00Z").await;
+    assert!(lobby.heard(BEN)[0].starts_with("Changed: now "), "{:?}", lobby.heard(BEN));
+    lobby.changes_reply(ben, json!({ "response": "going" })).await;
+    lobby.minutes_pass(5).await;
+    lobby.minutes_pass(90).await;
+    let changed = lobby.heard(BEN).iter().filter(|said| said.starts_with("Changed")).count();
+    assert_eq!(changed, 1, "{:?}", lobby.heard(BEN));
+    // What is changed then is told them as it was said there.
+    lobby.patch(json!({ "start": "2026-07-09T21:00" })).await;
+    lobby.minutes_pass(6).await;
+    let text = lobby.latest(BEN).text;
+    assert!(text.contains("IT WAS      Thursday 9 July 2026, 8pm"), "{text}");
+}
+
+#[tokio::test]
+async fn the_reminder_of_who_was_coming_tells_of_no_change_to_whoever_says_maybe_then() {
+    let lobby = lobby().await;
+    lobby.coming(CAL).await;
+    let cal = lobby.replies().await[1].id;
+    // The reminder leaves while the change settles.
+    lobby.at("2026-07-08T16:59Z").await;
+    lobby.patch(json!({ "end": "2026-07-09T21:00", "no_fixed_end": false })).await;
+    lobby.at("2026-07-08T17:00Z").await;
+    lobby.changes_reply(cal, json!({ "response": "maybe" })).await;
+    lobby.minutes_pass(10).await;
+    let changed = lobby.heard(CAL).iter().filter(|said| said.starts_with("Changed")).count();
+    assert_eq!(changed, 1, "{:?}", lobby.heard(CAL));
+}

@@ -41,7 +41,7 @@ fn text_of(letter: &Letter) -> String {
 
 /// The one letter since is `subject`, and its entry replaces that of the letter before it.
 #[track_caller]
-fn is_put_right(lobby: &Announced, email: &str, before: usize, subject: &str) -> Letter {
+pub(crate) fn is_put_right(lobby: &Announced, email: &str, before: usize, subject: &str) -> Letter {
     let letters = since(lobby, email, before);
     let subjects: Vec<&str> = letters.iter().map(|letter| letter.subject.as_str()).collect();
     assert_eq!(subjects, [subject], "{email}");

@@ -23,6 +23,8 @@ use crate::occurrence::Occurrence;
 
 /// How many events one question names: engines bound how many values it may bind.
 const EVENTS: usize = 1_000;
+/// How many announcements one statement writes.
+const AT_ONCE: usize = 500;
 
 pub(super) async fn find(conn: &Conn<'_>, organisation: Uuid, id: Uuid) -> Result<Option<Event>, Error> {
     Entity::find_by_id(id).filter(Column::OrganisationId.eq(organisation)).one(conn).await
@@ -207,8 +209,11 @@ pub(super) async fn at_venue(
     Ok(rows.into_iter().map(|(date, event)| (event, date)).collect())
 }
 
-pub(super) async fn insert_announcement(conn: &Conn<'_>, announcement: Announcement) -> Result<(), Error> {
-    announcement::Entity::insert(announcement.into_active_model()).exec_without_returning(conn).await?;
+pub(super) async fn insert_announcements(conn: &Conn<'_>, all: Vec<Announcement>) -> Result<(), Error> {
+    for some in all.chunks(AT_ONCE) {
+        let rows = some.iter().cloned().map(IntoActiveModel::into_active_model);
+        announcement::Entity::insert_many(rows).exec_without_returning(conn).await?;
+    }
     Ok(())
 }
 

@@ -151,9 +151,11 @@ impl Branch {
         made.await.unwrap()
     }
 
-    /// All that was announced of an event, oldest first.
+    /// All that was announced of an event and of which people are still to be told, oldest first.
     pub(crate) async fn announced(&self, event: Uuid) -> Vec<announcement::Model> {
-        let rows = announcement::Entity::find().filter(announcement::Column::EventId.eq(event));
+        let untold = announcement::Column::ToldAt.is_null();
+        let rows =
+            announcement::Entity::find().filter(announcement::Column::EventId.eq(event)).filter(untold);
         rows.order_by_asc(announcement::Column::Id).all(self.sql()).await.unwrap()
     }
 
