@@ -30,7 +30,7 @@ pub struct Words {
     pub text: String,
     /// Whether there were more of them.
     pub cut: bool,
-    /// Whether a letter of ours was cut off that was quoted without marks: something of theirs may stand in it.
+    /// Whether a letter of ours was cut off in which something of theirs may stand.
     pub quoted: bool,
     /// Whether files came with them.
     pub files: bool,
