@@ -1,7 +1,7 @@
 //! Telling people what changed since we last told them.
 //!
 //! An act on the programme writes an announcement; when it has settled, [`tell`] puts one letter for each reply that
-//! knows less. The letter says everything since that person was last told ([`news`]): what a letter said counts from the
+//! knows less. The letter says everything since that person was last told ([`news()`]): what a letter said counts from the
 //! moment at which it is settled as sent, so several nodes may put letters at once and nobody is told twice. If things are
 //! back as that person knew them, there is no letter; what any other letter has shown them meanwhile counts as known. Who said maybe
 //! is told by the letter of the day before, where that is in time ([`waits_until`]). What an act is, and when it has settled,

@@ -176,7 +176,7 @@ async fn a_link_into_a_calendar_opens_nothing_else_and_goes_with_its_reply() {
     for door in ["r", "u", "n"] {
         assert_eq!(get(&lobby, &format!("/{door}/{token}")).await.status, 404, "{door}");
     }
-    let manage = letter.text.split("/r/").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    let manage = letter.manages();
     assert!(!manage.contains('/'), "the first is the manage link");
     assert_eq!(get(&lobby, &format!("/r/{manage}/add/file")).await.status, 404);
     let reply = lobby.replies().await[0].id;

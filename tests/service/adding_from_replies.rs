@@ -21,7 +21,7 @@ async fn the_page_of_a_reply_leads_to_what_its_letters_bring() {
         enters(&lobby, answer).await;
         lobby.house.rounds().await;
         let letter = lobby.latest(BEN);
-        let manage = letter.text.split("/r/").nth(1).unwrap().split_whitespace().next().unwrap();
+        let manage = letter.manages();
         let page = lobby.house.browser().open(&format!("/r/{manage}")).await;
         let file = page.link("Add to my calendar").path().to_owned();
         assert_eq!(file, way(&lobby, &letter, "/add/file"));
@@ -91,7 +91,7 @@ async fn a_calendar_elsewhere_hears_the_place_that_is_shown_to_who_replied() {
         let place = field(&location(&get(&lobby, &link).await), "location");
         assert_eq!(place.contains("Town Hall"), exact, "{place}");
     }
-    let manage = letter.text.split("/r/").nth(1).unwrap().split_whitespace().next().unwrap();
+    let manage = letter.manages();
     let reply = lobby.replies().await[0].id;
     for response in ["going", "maybe"] {
         lobby.changes_reply(reply, json!({ "response": response })).await;
@@ -119,7 +119,7 @@ async fn who_waits_for_a_place_is_offered_no_entry() {
         assert!(thanks.text().contains("waiting list"), "{}", thanks.text());
         full.house.rounds().await;
         let letter = full.latest(BEN);
-        let manage = letter.text.split("/r/").nth(1).unwrap().split_whitespace().next().unwrap();
+        let manage = letter.manages();
         let manage = full.house.browser().open(&format!("/r/{manage}")).await;
         for page in [thanks, manage] {
             assert!(!page.text().contains("Put it in your calendar"), "{}", page.text());

@@ -184,8 +184,7 @@ async fn what_is_forged_replayed_or_of_another_changes_nothing() {
     lobby.cal_answers(json!({ "response": "maybe" })).await;
     let cal = lobby.invitation(CAL);
     let before = lobby.house.postbox.letters().len();
-    let manage =
-        lobby.latest(BEN).text.split("/r/").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    let manage = lobby.latest(BEN).manages();
     let token = ben.organiser.split(['+', '@']).nth(1).unwrap().to_owned();
     let last = if token.ends_with('a') { "q" } else { "a" };
     let changed = format!("{}{last}", token.strip_suffix(|_: char| true).unwrap());

@@ -24,6 +24,13 @@ pub(crate) struct Letter {
 }
 
 impl Letter {
+    /// The token of the link by which its reader manages their reply, which stands first in it.
+    #[track_caller]
+    pub(crate) fn manages(&self) -> String {
+        let link = self.text.split("/r/").nth(1).unwrap_or_else(|| panic!("no link in {}", self.text));
+        link.split_whitespace().next().unwrap().to_owned()
+    }
+
     pub(super) fn read(from: String, to: String, raw: &[u8]) -> Self {
         let message = MessageParser::default().parse(raw).expect("a letter is a message");
         let calendar = message.parts.iter().find_map(|part| {
