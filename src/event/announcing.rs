@@ -132,7 +132,8 @@ fn announcement(
         act: change.act(tell.act),
         notify: tell.telling.notify && !change.is_over(now),
         before: change.before.known(Viewer::Replied, now),
-        message: tell.telling.sealed(id)?,
+        // Nobody is told of it, so nobody reads the words.
+        message: if change.known { tell.telling.sealed(id)? } else { None },
         created_at: now,
         due_at,
         told_at: (!change.known).then_some(due_at),
