@@ -199,6 +199,7 @@ impl Service {
             inbox,
             reception,
             untrusted: Arc::default(),
+            traffic: Arc::default(),
             numbers: Arc::default(),
             pulse,
         };

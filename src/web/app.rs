@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::gate::peer::Untrusted;
+use super::gate::traffic::Traffic;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::database::Database;
@@ -38,6 +39,8 @@ pub struct App {
     pub reception: Arc<Reception>,
     /// Whether a proxy stands before us that is not trusted.
     pub untrusted: Arc<Untrusted>,
+    /// How often what was asked.
+    pub traffic: Arc<Traffic>,
     /// The coarse numbers that anybody may see, as they were last computed.
     pub numbers: Arc<PublicNumbersShown>,
     /// The worker of this process: rung after a write, asked by readyz.

@@ -1,7 +1,6 @@
 //! How the service is: `/healthz` (alive), `/readyz` (fit for work), `/metrics` (numbers for Prometheus).
 
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use poem::http::{StatusCode, header};
@@ -16,7 +15,6 @@ use serde_json::json;
 
 use super::app::App;
 use super::gate::allow::allow;
-use super::gate::traffic::Traffic;
 use super::problem::Problem;
 use crate::{inbox, outbox};
 
@@ -92,8 +90,7 @@ async fn metrics(request: &Request, Data(app): Data<&App>) -> poem::Result<Respo
     }
     let answers = Family::<Vec<(String, String)>, Counter>::default();
     registry.register("http_answers", "Answers by route, method and status", answers.clone());
-    for (labels, count) in request.data::<Arc<Traffic>>().map(|traffic| traffic.counts()).unwrap_or_default()
-    {
+    for (labels, count) in app.traffic.counts() {
         let named = ["route", "method", "status"].map(str::to_owned).into_iter().zip(labels).collect();
         answers.get_or_create(&named).inc_by(count);
     }

@@ -13,9 +13,10 @@ mod public;
 mod quick;
 mod subscribing;
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use poem::{Endpoint, EndpointExt, Request, Response, Route};
+use poem::{Endpoint, EndpointExt, Response, Route};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -34,13 +35,8 @@ pub fn routes(app: App) -> impl Endpoint<Output = Response> {
         .at("/api/v1/openapi.json", allow("GET, HEAD", json))
         .at("/api/v1/openapi.yaml", allow("GET, HEAD", yaml))
         .nest("/api/docs", api::docs::routes());
-    let proxies = app.clone();
-    let noticed = move |request: Request| {
-        proxies.untrusted.notice(&request, &proxies.config.trusted_proxies);
-        async move { Ok(request) }
-    };
-    let quick = Quick::new(app.clone(), routes.with(Bounded).data(app));
-    Answering::new(quick.before(noticed), as_page)
+    let traffic = Arc::clone(&app.traffic);
+    Answering::new(Quick::new(app.clone(), routes.with(Bounded).data(app)), as_page, traffic)
 }
 
 /// A failure as people see it.

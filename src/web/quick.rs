@@ -42,9 +42,11 @@ impl<E: Endpoint> Endpoint for Quick<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
+        self.app.untrusted.notice(&request, &self.app.config.trusted_proxies);
         match self.at_hand(&request) {
             Some(response) => Ok(response),
-            None => self.routes.call(request).await.map(IntoResponse::into_response),
+            // In a box, for as large as what goes on to the routes is, every answer would be moved about.
+            None => Box::pin(self.routes.call(request)).await.map(IntoResponse::into_response),
         }
     }
 }

@@ -47,9 +47,9 @@ pub struct Answering<E> {
 }
 
 impl<E: Endpoint> Answering<E> {
-    /// `routes` with every failure told; `page` tells it to people.
-    pub fn new(routes: E, page: Page) -> Self {
-        Self { routes, page, traffic: Arc::default() }
+    /// `routes` with every failure told; `page` tells it to people. Every answer is counted in `traffic`.
+    pub fn new(routes: E, page: Page, traffic: Arc<Traffic>) -> Self {
+        Self { routes, page, traffic }
     }
 
     async fn respond(&self, request: Request, id: &RequestId) -> Response {
@@ -84,8 +84,6 @@ impl<E: Endpoint> Endpoint for Answering<E> {
         let id = RequestId::next();
         let started = Instant::now();
         let method = request.method().clone();
-        request.set_data(id.clone());
-        request.set_data(Arc::clone(&self.traffic));
         if method == Method::HEAD {
             request.set_method(Method::GET);
         }
@@ -166,7 +164,7 @@ mod tests {
         let lines = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone());
         let _logging = tracing::subscriber::set_default(lines.finish());
         let routes = Route::new().at("/r/:token", get(falls_over));
-        let service = Answering::new(routes, |problem, _id| public::trouble(problem));
+        let service = Answering::new(routes, |problem, _id| public::trouble(problem), Arc::default());
         let path = "/r/sesame?name=Okafor".parse().unwrap();
         let asked = Request::builder().uri(path).header(header::ACCEPT, accept).finish();
         let answer = service.call(asked).await.unwrap();
