@@ -49,6 +49,7 @@ pub use list::{
 pub use on_the_day::{date_in_address, date_named, on_the_day};
 pub use questions::questions;
 pub use ready::warnings;
+pub use settle::new_until;
 pub use shown::{Shown, Viewer};
 pub use slug::moved_away;
 pub use split::split;

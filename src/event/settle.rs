@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use entity::Moment;
 
+use super::Shown;
+
 /// Acts (cancel, postpone, suspend, reinstate) wait this long.
 pub(super) const ACT: Duration = Duration::from_secs(60);
 /// An edit waits this long after the last one.
@@ -21,6 +23,14 @@ pub(super) fn told_at(now: Moment, first: Option<Moment>, starts: [Moment; 2]) -
     }
     let latest = first.unwrap_or(now) + AFTER_FIRST;
     (now + AFTER_LAST).min(latest)
+}
+
+/// Until when a date that came to an event which had been announced already is new: as long as an edit may settle, whatever
+/// made it. None for one that was announced with its event.
+#[must_use]
+pub fn new_until(date: &Shown) -> Option<Moment> {
+    let made = date.occurrence.created_at;
+    date.event.published_at.filter(|announced| *announced < made).map(|_announced| made + AFTER_FIRST)
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub use news::{News, known_between, news};
 
 use crate::database::{self, Conn, Database, Write};
 use crate::event::ahead::ahead_of;
-use crate::event::{EventError, Viewer, by_date};
+use crate::event::{EventError, Viewer, by_date, new_until};
 use crate::occurrence::times;
 use crate::outbox::{self, NewLetter, Urgency};
 use crate::reminder::plan::after_quiet;
@@ -117,7 +117,8 @@ async fn shown_from(
         Err(EventError::Database(error)) => return Err(error),
         Err(_gone) => return Ok(None),
     };
-    Ok(silent::shown_from(&done, announcement, &shown.known(Viewer::Replied, now)))
+    let known = shown.known(Viewer::Replied, now);
+    Ok(silent::shown_from(&done, announcement, new_until(&shown), &known))
 }
 
 struct Page {
