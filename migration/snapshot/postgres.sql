@@ -313,6 +313,7 @@ CREATE TABLE outbox (
     leased_until bigint,
     last_error text,
     sequence bigint,
+    tells boolean NOT NULL,
     rendered_at bigint,
     expires_at bigint,
     created_at bigint NOT NULL,

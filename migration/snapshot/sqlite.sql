@@ -272,6 +272,7 @@ CREATE TABLE "outbox" (
     "leased_until" integer NULL,
     "last_error" text NULL,
     "sequence" integer NULL,
+    "tells" boolean NOT NULL,
     "rendered_at" integer NULL,
     "expires_at" integer NULL,
     "created_at" integer NOT NULL,

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, integer, json_binary_null, text, text_null, uuid, uuid_null,
+    big_integer, big_integer_null, boolean, integer, json_binary_null, text, text_null, uuid, uuid_null,
 };
 
 use crate::steps::{self, Step};
@@ -97,6 +97,7 @@ fn outbox() -> Step {
             .col(big_integer_null("leased_until"))
             .col(text_null("last_error"))
             .col(big_integer_null("sequence"))
+            .col(boolean("tells"))
             .col(big_integer_null("rendered_at"))
             .col(big_integer_null("expires_at"))
             .col(big_integer("created_at"))

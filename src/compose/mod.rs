@@ -21,7 +21,7 @@ mod reply;
 use std::sync::Arc;
 
 use entity::Moment;
-use entity::value::LetterKind;
+use entity::value::{LetterKind, Response};
 
 pub use entry::mailed_entry;
 pub use passed_on::Words;
@@ -34,7 +34,7 @@ use crate::letters::{EventFacts, Letter};
 use crate::links::Links;
 use crate::outbox::address::{Address, Mailbox};
 use crate::outbox::message::{CalendarPart, Message};
-use crate::outbox::{self, Composed, Row};
+use crate::outbox::{self, Composed, Noted, Row};
 use crate::outbox::{Compose, ComposeError};
 use crate::rsvp::Reply;
 use crate::seal::Seals;
@@ -80,20 +80,25 @@ struct Says {
     /// What is noted with the row when it has left: of a letter about an event, how far it shows that. A notice finds by it what its
     /// reader knows.
     noted: i64,
+    /// Whether it tells its reader of all that has changed.
+    tells: bool,
     /// When what it says beside that last changed.
     changed_at: Option<Moment>,
 }
 
 impl Says {
-    /// Of a letter about a reply.
-    fn of_reply(event: &Event, reply: &Reply) -> Self {
+    /// Of a letter about a reply. A notice tells of what has changed, and so does what reminds somebody who says maybe; it has told
+    /// them also when they said something else while it was leaving.
+    fn of_reply(kind: LetterKind, event: &Event, reply: &Reply) -> Self {
         let sequence = feed::own_sequence(event, reply);
-        Self { sequence, noted: event.sequence, changed_at: Some(reply.updated_at) }
+        let reminds_a_maybe = kind == LetterKind::Reminder && reply.response == Response::Maybe;
+        let tells = kind == LetterKind::Notice || reminds_a_maybe;
+        Self { sequence, noted: event.sequence, tells, changed_at: Some(reply.updated_at) }
     }
 
     /// Of a letter that says only what one number counts.
     fn of(sequence: i64) -> Self {
-        Self { sequence, noted: sequence, changed_at: None }
+        Self { sequence, noted: sequence, tells: false, changed_at: None }
     }
 }
 
@@ -177,7 +182,8 @@ impl Composer {
             list_unsubscribe: stop,
             date: rendered,
         };
-        Composed::Letter(Box::new(message), Some(says.noted))
+        let noted = Noted { sequence: Some(says.noted), tells: says.tells };
+        Composed::Letter(Box::new(message), noted)
     }
 }
 

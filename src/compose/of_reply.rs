@@ -59,7 +59,7 @@ impl Composer {
         if guest.reply.letters_stopped_at.is_some() && row.kind != LetterKind::WhatWeHold {
             return Ok(Composed::NotWanted("its owner asked for no more letters"));
         }
-        let says = Says::of_reply(&shown.event, &guest.reply);
+        let says = Says::of_reply(row.kind, &shown.event, &guest.reply);
         let case = Case {
             row,
             shown: &shown,

@@ -7,7 +7,7 @@ use entity::Moment;
 use entity::value::{EventStatus, Kind, Visibility};
 use uuid::Uuid;
 
-use super::{Announcement, Event, EventError, Shown, store, timetable};
+use super::{Event, EventError, Shown, store, timetable};
 use crate::database::Conn;
 use crate::occurrence::{self, Occurrence};
 use crate::organisation::{self, Organisation};
@@ -171,14 +171,6 @@ async fn between(
     bundle(conn, organisation, rows).await
 }
 
-/// All that was announced of an event, oldest first.
-///
-/// # Errors
-/// When the database can't be read.
-pub async fn announcements(conn: &Conn<'_>, event: Uuid) -> Result<Vec<Announcement>, EventError> {
-    Ok(store::announcements(conn, event).await?)
-}
-
 async fn present_date(conn: &Conn<'_>, event: Event, now: Moment) -> Result<Shown, EventError> {
     let dates = occurrence::of_event(conn, event.organisation_id, event.id, None, None).await?;
     let present = timetable::present(&dates, now).cloned().ok_or(EventError::NotFound)?;
@@ -197,16 +189,13 @@ pub(super) async fn bundle(
     organisation: &Arc<Organisation>,
     rows: Vec<(Event, Occurrence)>,
 ) -> Result<Vec<Shown>, EventError> {
-    let mut venue_ids: Vec<Uuid> = rows.iter().filter_map(|(event, date)| venue_of(event, date)).collect();
-    venue_ids.sort_unstable();
-    venue_ids.dedup();
+    let venue_ids = rows.iter().filter_map(|(event, date)| venue_of(event, date)).collect();
     let mut campaign_ids: Vec<Uuid> = rows.iter().filter_map(|(event, _)| event.campaign_id).collect();
     campaign_ids.sort_unstable();
     campaign_ids.dedup();
     let date_ids: Vec<Uuid> = rows.iter().map(|(_, date)| date.id).collect();
 
-    let venues = venue::find_all(conn, organisation.id, &venue_ids).await?;
-    let venues: HashMap<_, _> = venues.into_iter().map(|venue| (venue.id, venue)).collect();
+    let venues = venues(conn, organisation.id, venue_ids).await?;
     let campaigns = campaign::find_all(conn, organisation.id, &campaign_ids).await?;
     let campaigns: HashMap<_, _> = campaigns.into_iter().map(|campaign| (campaign.id, campaign)).collect();
     let mut places: HashMap<Uuid, Vec<_>> = HashMap::new();
@@ -225,6 +214,19 @@ pub(super) async fn bundle(
     Ok(shown.collect())
 }
 
-fn venue_of(event: &Event, date: &Occurrence) -> Option<Uuid> {
+/// The venues of an organisation with these ids, each named as often as it is used.
+pub(super) async fn venues(
+    conn: &Conn<'_>,
+    organisation: Uuid,
+    mut ids: Vec<Uuid>,
+) -> Result<HashMap<Uuid, venue::Venue>, EventError> {
+    ids.sort_unstable();
+    ids.dedup();
+    let found = venue::find_all(conn, organisation, &ids).await?;
+    Ok(found.into_iter().map(|venue| (venue.id, venue)).collect())
+}
+
+/// Where an event is on a date: the date's own venue, else the event's.
+pub(super) fn venue_of(event: &Event, date: &Occurrence) -> Option<Uuid> {
     date.venue_id.or(event.venue_id)
 }

@@ -43,8 +43,7 @@ pub use dates::{DateChange, change_date, turn_date};
 pub use entity::table::announcement::Model as Announcement;
 pub use entity::table::event::Model as Event;
 pub use list::{
-    Filter, announcements, by_date, by_id, by_slug, dates_of, find, list, members_between, on_dates,
-    public_between,
+    Filter, by_date, by_id, by_slug, dates_of, find, list, members_between, on_dates, public_between,
 };
 pub use on_the_day::{date_in_address, date_named, on_the_day};
 pub use questions::questions;

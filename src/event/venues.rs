@@ -13,8 +13,8 @@ use super::telling::Telling;
 use super::{EventError, Shown, list, placing, store, write};
 use crate::database::{Conn, Write};
 use crate::journal::Actor;
+use crate::organisation;
 use crate::venue::{self, Description, Venue, VenueError};
-use crate::{occurrence, organisation};
 
 /// Which venue is changed, and by whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,17 +116,12 @@ async fn touch(
     write::count(shown, &mut after, acted_on, now);
     store::update(&w.conn(), after.event.clone()).await?;
     let several = after.facts().repeats.is_some() || dates.len() > 1;
-    let replied_to =
-        if several { occurrence::replied_to(&w.conn(), after.event.id).await? } else { Vec::new() };
-    let changes: Vec<Change> = dates
-        .iter()
-        .map(|before| Change {
-            known: !several || replied_to.contains(&before.occurrence.id),
-            before: before.clone(),
-            after: Shown { event: after.event.clone(), ..there_now(before) },
-        })
-        .collect();
+    let of_date = |before: &Shown| {
+        let after = Shown { event: after.event.clone(), ..there_now(before) };
+        Change::of(before, &after, now)
+    };
+    let changes: Vec<Change> = dates.iter().map(of_date).collect();
     let tell = Tell { act: Act::Changed, telling: Telling::silently(notify), several };
-    announce(w, &changes, &tell, now).await?;
+    announce(w, (&shown.event, &after.event), &changes, &tell, now).await?;
     write::note(w, revision, &order.actor, "event.updated", (Some(shown), &after, false)).await
 }

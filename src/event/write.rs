@@ -124,10 +124,10 @@ async fn finished(
     let changes = if several {
         changes(w, (before, &after), &steps, now).await?
     } else {
-        vec![Change { before: before.clone(), after: after.clone(), known: true }]
+        vec![Change::of(before, &after, now)]
     };
     let tell = Tell { act: finish.act, telling: finish.telling, several };
-    let told_at = announce(w, &changes, &tell, now).await?;
+    let told_at = announce(w, (&before.event, &after.event), &changes, &tell, now).await?;
     keep_all_until(w, seals, (&before.event, &after.event), (&steps, several), (told_at, now)).await?;
     let own = own && after.facts().repeats.is_some();
     let detail = noting::detail(w, (before, &after), (&steps, own)).await?;

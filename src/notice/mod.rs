@@ -45,6 +45,11 @@ const SAME_DAY: Duration = Duration::from_hours(24);
 /// Only when both starts, old and new, are further off than this does a letter wait for the morning.
 const FAR: Duration = Duration::from_hours(36);
 
+/// For so long after it settled, what was announced of a date that nobody has replied to is kept.
+const UNREAD_FOR: Duration = Duration::from_hours(24);
+/// How many of those one turn removes: a year of a daily series, five times over.
+const UNREAD_AT_ONCE: u64 = 2_000;
+
 /// Puts a letter for everybody who should be told of what has settled. Answers how many.
 ///
 /// # Errors
@@ -61,6 +66,19 @@ pub async fn tell(db: &Database, now: Moment) -> Result<u64, database::Error> {
         db.write(move |write| Box::pin(async move { store::told(&write.conn(), id, now).await })).await?;
     }
     Ok(letters)
+}
+
+/// Removes what was announced of dates that nobody has replied to, a while after it settled. Answers how many rows went.
+///
+/// A series leaves a row for each of its dates at each act. Whoever replies later is shown the date as it is then, and asks for
+/// nothing older. What is left goes at the next turn.
+///
+/// # Errors
+/// When the database fails.
+pub async fn drop_unread(db: &Database, now: Moment) -> Result<u64, database::Error> {
+    let settled = now - UNREAD_FOR;
+    db.write(move |w| Box::pin(async move { store::drop_unread(&w.conn(), settled, UNREAD_AT_ONCE).await }))
+        .await
 }
 
 /// Whether another letter than `letter` is leaving for the owner of `reply` at this moment, so that what it shows them is not known yet.

@@ -2,11 +2,11 @@
 
 use entity::Moment;
 use entity::table::{announcement, lease, occurrence, outbox, rsvp};
-use entity::value::{LetterKind, OutboxState, Response};
-use sea_orm::sea_query::{Expr, OnConflict};
+use entity::value::OutboxState;
+use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, RelationDef, Set,
+    QueryOrder, QuerySelect, QueryTrait, Set,
 };
 use uuid::Uuid;
 
@@ -15,8 +15,6 @@ use crate::secret;
 
 /// How many replies one write notes as told.
 const PAGE: u64 = 1000;
-/// In these states a letter has left.
-const LEFT: [OutboxState; 2] = [OutboxState::Sent, OutboxState::Filed];
 
 /// What has settled and nobody was told of, oldest first.
 pub(super) async fn due(conn: &Conn<'_>, now: Moment, limit: u64) -> Result<Vec<announcement::Model>, Error> {
@@ -52,6 +50,27 @@ pub(super) async fn told(conn: &Conn<'_>, id: Uuid, now: Moment) -> Result<(), E
         .map(|_rows| ())
 }
 
+/// Removes what was announced of dates of several that nobody has replied to, where it counted as told before `settled`: so many rows
+/// at most. Answers how many.
+pub(super) async fn drop_unread(conn: &Conn<'_>, settled: Moment, most: u64) -> Result<u64, Error> {
+    let of_its_date = Expr::col((rsvp::Entity, rsvp::Column::OccurrenceId))
+        .eq(Expr::col((announcement::Entity, announcement::Column::OccurrenceId)));
+    let replies = Query::select().expr(Expr::val(1)).from(rsvp::Entity).and_where(of_its_date).to_owned();
+    let unread = announcement::Entity::find()
+        .select_only()
+        .column(announcement::Column::Id)
+        .filter(announcement::Column::OccurrenceId.is_not_null())
+        .filter(announcement::Column::ToldAt.lt(settled))
+        .filter(Expr::exists(replies).not())
+        .limit(most)
+        .into_query();
+    let gone = announcement::Entity::delete_many()
+        .filter(announcement::Column::Id.in_subquery(unread))
+        .exec(conn)
+        .await?;
+    Ok(gone.rows_affected)
+}
+
 /// All that was done to a date, oldest first.
 pub(super) async fn of_date(
     conn: &Conn<'_>,
@@ -85,16 +104,18 @@ pub(super) async fn since(
 /// Notes, with the replies to one date, what the letters that have left told their owners. Answers whether there may be
 /// more to note.
 pub(super) async fn note_told(conn: &Conn<'_>, date: Uuid) -> Result<bool, Error> {
+    let to_its_reply =
+        outbox::Entity::belongs_to(rsvp::Entity).from(outbox::Column::RsvpId).to(rsvp::Column::Id).into();
+    let knows_less = Expr::col((rsvp::Entity, rsvp::Column::Told))
+        .lt(Expr::col((outbox::Entity, outbox::Column::Sequence)));
     let left: Vec<(Uuid, i64)> = outbox::Entity::find()
         .select_only()
         .column(outbox::Column::RsvpId)
         .column_as(outbox::Column::Sequence.max(), "sequence")
-        .join_as(JoinType::InnerJoin, to_its_reply(), "r")
+        .join(JoinType::InnerJoin, to_its_reply)
         .filter(outbox::Column::OccurrenceId.eq(date))
         .filter(have_told())
-        .filter(
-            Expr::col(("r", rsvp::Column::Told)).lt(Expr::col((outbox::Entity, outbox::Column::Sequence))),
-        )
+        .filter(knows_less)
         .group_by(outbox::Column::RsvpId)
         .limit(PAGE)
         .into_tuple()
@@ -116,7 +137,6 @@ pub(super) async fn told_by_letter(conn: &Conn<'_>, reply: Uuid) -> Result<Optio
     outbox::Entity::find()
         .select_only()
         .column_as(outbox::Column::Sequence.max(), "sequence")
-        .join_as(JoinType::InnerJoin, to_its_reply(), "r")
         .filter(outbox::Column::RsvpId.eq(reply))
         .filter(have_told())
         .into_tuple::<Option<i64>>()
@@ -132,7 +152,7 @@ pub(super) async fn shown_since(conn: &Conn<'_>, reply: Uuid, told: i64) -> Resu
         .column(outbox::Column::Sequence)
         .distinct()
         .filter(outbox::Column::RsvpId.eq(reply))
-        .filter(outbox::Column::State.is_in(LEFT))
+        .filter(outbox::Column::State.is_in(OutboxState::LEFT))
         .filter(outbox::Column::Sequence.gt(told))
         .order_by_desc(outbox::Column::Sequence)
         .into_tuple()
@@ -157,22 +177,9 @@ pub(super) async fn is_another_leaving(
     Ok(leaving > 0)
 }
 
-fn to_its_reply() -> RelationDef {
-    outbox::Entity::belongs_to(rsvp::Entity).from(outbox::Column::RsvpId).to(rsvp::Column::Id).into()
-}
-
-/// Letters that have left and told their readers what changed: notices, and what reminds those who say maybe (`r` is the reply) since
-/// the reply was last written. What reminded them before is noted with it then.
+/// Letters that have left and told their readers what had changed.
 fn have_told() -> Condition {
-    let reminds_a_maybe = Condition::all()
-        .add(outbox::Column::Kind.eq(LetterKind::Reminder))
-        .add(Expr::col(("r", rsvp::Column::Response)).eq(Response::Maybe))
-        .add(
-            Expr::col(("r", rsvp::Column::UpdatedAt))
-                .lt(Expr::col((outbox::Entity, outbox::Column::RenderedAt))),
-        );
-    let tells = Condition::any().add(outbox::Column::Kind.eq(LetterKind::Notice)).add(reminds_a_maybe);
-    Condition::all().add(outbox::Column::State.is_in(LEFT)).add(tells)
+    Condition::all().add(outbox::Column::State.is_in(OutboxState::LEFT)).add(outbox::Column::Tells.eq(true))
 }
 
 /// The events of an organisation that replies came to from `since` on. A reply that was changed since is no news of its

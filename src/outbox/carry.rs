@@ -176,11 +176,11 @@ impl Carrier {
             Ok(Composed::NotBefore(moment)) => (ended(Attempt::PutOff(moment), now), true),
             Ok(Composed::NoLongerOfUse(why)) => (ended(Attempt::NoLongerOfUse(why), now), true),
             Ok(Composed::NotWanted(why)) => (ended(Attempt::NotWanted(why), now), true),
-            Ok(Composed::Letter(message, sequence)) => {
+            Ok(Composed::Letter(message, noted)) => {
                 let rendered_at = message.date;
                 let (attempt, server_answers) = self.send(*message, connection).await;
                 let settled = ended(attempt, self.courier.clock.now());
-                (settled.having_rendered(sequence, rendered_at), server_answers)
+                (settled.having_rendered(noted, rendered_at), server_answers)
             }
             Err(error) => {
                 tracing::error!(letter = %row.id, error = &*error, "a letter could not be composed");

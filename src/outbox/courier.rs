@@ -22,15 +22,23 @@ const SLACK: Duration = Duration::from_secs(120);
 /// A row turned into its letter, from today's facts.
 #[derive(Debug)]
 pub enum Composed {
-    /// The letter, and the sequence of the event that it renders (none for a letter that renders no event).
-    /// Its `date` is kept with the row, so that a try again can say the same at the same time.
-    Letter(Box<Message>, Option<i64>),
+    /// The letter, and what is noted of it. Its `date` is kept with the row, so that a try again can say the same at the same time.
+    Letter(Box<Message>, Noted),
     /// Not before this moment: nobody is written to now. Nothing was tried, so no attempt is counted.
     NotBefore(Moment),
     /// It came too late: its moment has passed. Why, in a few words without anything personal.
     NoLongerOfUse(&'static str),
     /// Nobody wants it any more: the reply is gone, or its owner asked for no more letters. Why, likewise.
     NotWanted(&'static str),
+}
+
+/// What stands with the row of a letter that has left, so that others can tell what its reader knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Noted {
+    /// The sequence of the event that it renders; none for a letter that renders no event.
+    pub sequence: Option<i64>,
+    /// Whether it tells its reader of all that had changed by then.
+    pub tells: bool,
 }
 
 /// A row that could not be composed, for a reason that may pass. Logged with its cause; the row is tried again.

@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 use crate::database::{Conn, Error, Write, is_conflict};
 
-pub use courier::{Compose, ComposeError, Composed, Courier, Limits, Tally};
+pub use courier::{Compose, ComposeError, Composed, Courier, Limits, Noted, Tally};
 pub use entity::table::outbox::Model as Row;
 pub use round::deliver;
 

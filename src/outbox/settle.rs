@@ -5,6 +5,7 @@ use entity::value::OutboxState;
 use uuid::Uuid;
 
 use super::Row;
+use super::courier::Noted;
 use super::verdict::Verdict;
 use crate::queue::backoff;
 
@@ -39,8 +40,8 @@ pub(super) struct Settled {
     pub(super) due_at: Option<Moment>,
     /// Of a letter that was put off: how urgent it was when it was claimed. One that was hastened meanwhile is not put off.
     pub(super) put_off: Option<i32>,
-    /// The sequence that was rendered, and when.
-    pub(super) rendered: Option<(Option<i64>, Moment)>,
+    /// What is noted of what was rendered, and when that was.
+    pub(super) rendered: Option<(Noted, Moment)>,
 }
 
 impl Settled {
@@ -64,8 +65,8 @@ impl Settled {
     }
 
     /// The same, with what the letter rendered.
-    pub(super) fn having_rendered(self, sequence: Option<i64>, at: Moment) -> Self {
-        Self { rendered: Some((sequence, at)), ..self }
+    pub(super) fn having_rendered(self, noted: Noted, at: Moment) -> Self {
+        Self { rendered: Some((noted, at)), ..self }
     }
 }
 
@@ -115,6 +116,7 @@ mod tests {
             leased_until: Some(NOW + Duration::from_secs(60)),
             last_error: Some("before".into()),
             sequence: None,
+            tells: false,
             rendered_at: None,
             expires_at,
             created_at: NOW,

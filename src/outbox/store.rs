@@ -45,6 +45,7 @@ fn row_of(letter: NewLetter, now: Moment) -> ActiveModel {
         leased_until: Set(None),
         last_error: Set(None),
         sequence: Set(None),
+        tells: Set(false),
         rendered_at: Set(None),
         expires_at: Set(letter.expires_at),
         created_at: Set(now),
@@ -70,8 +71,9 @@ pub(super) async fn settle(conn: &Conn<'_>, settled: Settled) -> Result<bool, Er
         // Its moment is computed below, and PostgreSQL lets no column stand twice.
         (Some(_), Some(_)) => {}
     }
-    if let Some((sequence, rendered_at)) = settled.rendered {
-        row.sequence = Set(sequence);
+    if let Some((noted, rendered_at)) = settled.rendered {
+        row.sequence = Set(noted.sequence);
+        row.tells = Set(noted.tells);
         row.rendered_at = Set(Some(rendered_at));
     }
     let left = matches!(settled.state, OutboxState::Sent | OutboxState::Filed | OutboxState::Refused);

@@ -111,7 +111,7 @@ fn shown(who: &Recipients, sequence: i64) -> SelectStatement {
         .column(outbox::Column::RsvpId)
         .filter(outbox::Column::OccurrenceId.eq(who.occurrence))
         .filter(outbox::Column::RsvpId.is_not_null())
-        .filter(outbox::Column::State.is_in([OutboxState::Sent, OutboxState::Filed]))
+        .filter(outbox::Column::State.is_in(OutboxState::LEFT))
         .filter(outbox::Column::Sequence.gte(sequence));
     let earlier = who.knows_less_than.map(|all| outbox::Column::Sequence.lt(all));
     letters.filter(Condition::all().add_option(earlier)).into_query()

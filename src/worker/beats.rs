@@ -69,6 +69,16 @@ pub const BEATS: &[Beat] = &[
         },
     },
     Beat {
+        name: "drop what nobody was told",
+        every: Duration::from_secs(60 * 60),
+        run: |worker, now| {
+            Box::pin(async move {
+                notice::drop_unread(&worker.db, now).await?;
+                Ok(())
+            })
+        },
+    },
+    Beat {
         name: "evening numbers",
         every: Duration::from_secs(5 * 60),
         run: |worker, now| {

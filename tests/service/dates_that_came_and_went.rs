@@ -86,7 +86,8 @@ impl Came {
             }
             Self::Split => {
                 let from = picket.date_on("2026-07-13").await;
-                let second = picket.ada.post(&format!("/occurrences/{from}/split"), &json!({})).await.json(201);
+                let second =
+                    picket.ada.post(&format!("/occurrences/{from}/split"), &json!({})).await.json(201);
                 let path = format!("/events/{}", second["id"].as_str().unwrap());
                 let change = json!({ "repeats": mondays(), "notify": false });
                 picket.ada.patch(&path, &change).await.json(200);

@@ -152,6 +152,7 @@ async fn die_in_the_middle(lobby: &Announced, row: &reminder::Model, count: usiz
             leased_until: None,
             last_error: None,
             sequence: None,
+            tells: false,
             rendered_at: None,
             expires_at: Some(row.start_utc),
             created_at: row.due_at,

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::house::announced::Announced;
 use crate::house::mail_client::{HEARS, Invitation};
-use crate::house::postbox::Letter;
+use crate::house::postbox::{Act, Letter, Stage};
 
 const BEN: &str = "ben@example.org";
 const CAL: &str = "cal@example.org";
@@ -212,6 +212,26 @@ async fn who_says_that_they_come_after_the_letter_of_the_day_before_has_told_the
     lobby.minutes_pass(6).await;
     let text = lobby.latest(BEN).text;
     assert!(text.contains("IT WAS      Thursday 9 July 2026, 8pm"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_says_that_they_come_while_the_letter_of_the_day_before_is_leaving_hears_nothing_twice() {
+    let lobby = lobby().await;
+    let ben = lobby.replies().await[0].id;
+    lobby.patch(json!({ "start": "2026-07-09T20:00" })).await;
+    lobby.minutes_pass(6).await;
+    lobby.house.clock.set("2026-07-08T17:00Z");
+    lobby.house.postbox.next(1, Stage::Dot, Act::Hold);
+    let meanwhile = async {
+        lobby.house.postbox.wait_until_held().await;
+        lobby.changes_reply(ben, json!({ "response": "going" })).await;
+        lobby.house.postbox.let_go();
+    };
+    tokio::join!(lobby.house.rounds(), meanwhile);
+    lobby.minutes_pass(5).await;
+    lobby.minutes_pass(90).await;
+    let changed = lobby.heard(BEN).iter().filter(|said| said.starts_with("Changed")).count();
+    assert_eq!(changed, 1, "{:?}", lobby.heard(BEN));
 }
 
 #[tokio::test]

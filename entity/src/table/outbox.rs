@@ -43,6 +43,8 @@ pub struct Model {
     pub last_error: Option<String>,
     /// The sequence that was rendered.
     pub sequence: Option<i64>,
+    /// Whether what was rendered tells its reader of all that had changed.
+    pub tells: bool,
     /// When its words were first fixed; a try again says the same.
     pub rendered_at: Option<Moment>,
     /// From when on it is no longer of use.

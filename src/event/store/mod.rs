@@ -253,13 +253,3 @@ fn waiting_edits(event: Uuid, now: Moment) -> Condition {
         .add(announcement::Column::ToldAt.is_null())
         .add(announcement::Column::DueAt.gt(now))
 }
-
-/// All that was announced of an event, oldest first.
-pub(super) async fn announcements(conn: &Conn<'_>, event: Uuid) -> Result<Vec<Announcement>, Error> {
-    announcement::Entity::find()
-        .filter(announcement::Column::EventId.eq(event))
-        .order_by_asc(announcement::Column::Sequence)
-        .order_by_asc(announcement::Column::Id)
-        .all(conn)
-        .await
-}

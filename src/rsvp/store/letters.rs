@@ -48,9 +48,9 @@ pub(in crate::rsvp) async fn entry_is_out(conn: &Conn<'_>, reply: &Reply) -> Res
         let waits = of(reply.id, &[LetterKind::Withdrawn]).filter(Column::State.eq(OutboxState::Waiting));
         return Ok(waits.count(conn).await? > 0);
     }
-    let left = Column::State.is_in([OutboxState::Sent, OutboxState::Filed]).or(Column::State
-        .eq(OutboxState::Waiting)
-        .and(Column::Attempts.gt(0).or(Column::Lease.is_not_null())));
+    let may_have_left = Column::Attempts.gt(0).or(Column::Lease.is_not_null());
+    let left =
+        Column::State.is_in(OutboxState::LEFT).or(Column::State.eq(OutboxState::Waiting).and(may_have_left));
     Ok(of(reply.id, &WITH_ENTRY).filter(left).count(conn).await? > 0)
 }
 

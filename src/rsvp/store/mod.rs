@@ -107,14 +107,7 @@ pub(super) async fn insert(conn: &Conn<'_>, reply: Reply) -> Result<(), Error> {
 const DATE_SEQUENCE: &str = "COALESCE((SELECT MAX(a.sequence) FROM announcement a WHERE a.event_id = rsvp.event_id \
      AND (a.occurrence_id IS NULL OR a.occurrence_id = rsvp.occurrence_id)), 0)";
 
-/// The event's sequence that the last reminder showed which has left to the owner of a reply: SQL, for a statement about `rsvp`.
-const REMINDED_OF: &str = "COALESCE((SELECT MAX(o.sequence) FROM outbox o WHERE o.rsvp_id = rsvp.id \
-     AND o.kind = 'reminder' AND o.state IN ('sent', 'filed') AND o.rendered_at > rsvp.updated_at), 0)";
-
 /// Writes every column of a reply that is locked by its date.
-///
-/// A reminder tells those who say maybe what has changed, and nobody else. So what it told is noted here, before they may say
-/// something else; from then on those count that leave later (`notice`).
 ///
 /// If the date has changed since the row was last written, the revision that it had until now is noted as the one at which it
 /// did ([`super::calendar`] says what for).
@@ -125,8 +118,6 @@ pub(super) async fn update(conn: &Conn<'_>, reply: Reply) -> Result<(), Error> {
     row.asked_revision = ActiveValue::NotSet;
     row.told = ActiveValue::NotSet;
     let changed = format!("CASE WHEN {DATE_SEQUENCE} > asked_sequence THEN");
-    let told =
-        format!("CASE WHEN response = 'maybe' AND {REMINDED_OF} > told THEN {REMINDED_OF} ELSE told END");
     Entity::update_many()
         .set(row)
         .col_expr(Column::AskedRevision, Expr::cust(format!("{changed} revision ELSE asked_revision END")))
@@ -134,7 +125,6 @@ pub(super) async fn update(conn: &Conn<'_>, reply: Reply) -> Result<(), Error> {
             Column::AskedSequence,
             Expr::cust(format!("{changed} {DATE_SEQUENCE} ELSE asked_sequence END")),
         )
-        .col_expr(Column::Told, Expr::cust(told))
         .filter(Column::Id.eq(id))
         .exec(conn)
         .await?;

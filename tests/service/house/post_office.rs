@@ -12,7 +12,7 @@ use convenor::outbox::delivery::{Mailer, Patience, Way};
 use convenor::outbox::message::Message;
 use convenor::outbox::server::Server;
 use convenor::outbox::{
-    self, Compose, ComposeError, Composed, Courier, Limits, NewLetter, Row, Tally, Urgency,
+    self, Compose, ComposeError, Composed, Courier, Limits, NewLetter, Noted, Row, Tally, Urgency,
 };
 use entity::Moment;
 use entity::value::LetterKind;
@@ -217,5 +217,5 @@ fn composed(row: &Row, now: Moment) -> Result<Composed, ComposeError> {
         list_unsubscribe: if to == "unsendable@example.org" { Some("nowhere".into()) } else { None },
         date: row.rendered_at.unwrap_or(now),
     };
-    Ok(Composed::Letter(Box::new(message), Some(3)))
+    Ok(Composed::Letter(Box::new(message), Noted { sequence: Some(3), tells: false }))
 }

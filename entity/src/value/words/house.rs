@@ -100,6 +100,11 @@ word!(
     }
 );
 
+impl OutboxState {
+    /// In these a letter has left: its reader has it, or will.
+    pub const LEFT: [Self; 2] = [Self::Sent, Self::Filed];
+}
+
 word!(
     /// What an API key may do.
     Scope {
