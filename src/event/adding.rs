@@ -16,7 +16,7 @@ use super::write::{self, Begun, Finish};
 use super::{EventError, Order, Shown, check, kind, list};
 use crate::database::Write;
 use crate::mistake::Mistake;
-use crate::occurrence::{Occurrence, slot_of, times};
+use crate::occurrence::{Occurrence, Times, slot_of, times};
 use crate::recurrence::{Recurrence, Slot};
 use crate::seal::Seals;
 
@@ -40,7 +40,9 @@ pub async fn add_date(
         let message = "is a single event: say how it repeats first, or enter another event";
         return Err(refused("/start", "does_not_repeat", message));
     }
-    let date = match taken_out_there(&begun, start)? {
+    let usual = kind::rules(facts.kind).usual_length;
+    let there = check(&facts).ok().and_then(|first| times::repeated(&first, start, usual).ok());
+    let date = match taken_out_there(&begun, start, there.as_ref())? {
         Some(removed) => Some(take_in(&mut facts, &begun.dates, removed)),
         None => {
             if !named_again(&mut facts, start) {
@@ -50,10 +52,7 @@ pub async fn add_date(
         }
     };
     check_added(&facts)?;
-    let usual = kind::rules(facts.kind).usual_length;
-    let first = check(&facts).map_err(EventError::Invalid)?;
-    let is_over = times::repeated(&first, start, usual).is_ok_and(|times| times.end_utc <= now);
-    if is_over && before.published_at.is_some() {
+    if there.is_some_and(|times| times.end_utc <= now) && before.published_at.is_some() {
         return Err(refused("/start", "in_the_past", "would be over already: check the year"));
     }
     let status = before.status;
@@ -66,13 +65,16 @@ pub async fn add_date(
     dates.into_iter().find(is_it).ok_or_else(|| refused("/start", "not_added", message))
 }
 
-/// The date that was taken out and is at that time, or was before it was moved: then at that time again.
-fn taken_out_there(begun: &Begun, start: LocalTime) -> Result<Option<Occurrence>, EventError> {
+/// The date that was taken out and is at that time, or was before it was moved: then at that time again. `there` is what a date then is.
+fn taken_out_there(
+    begun: &Begun,
+    start: LocalTime,
+    there: Option<&Times>,
+) -> Result<Option<Occurrence>, EventError> {
     let facts = begun.before.facts();
     let is_removed = |date: &&Occurrence| date.status == OccurrenceStatus::Removed;
     let live = || begun.dates.iter().filter(|date| !is_removed(date));
-    let zone = times::zone(&facts.timezone);
-    let at = zone.and_then(|zone| times::instant(start, &zone)).map(|at| (at, start.is_all_day()));
+    let at = there.map(|times| (times.start_utc, start.is_all_day()));
     let is_there = |date: &&Occurrence| date.start == start || (at.is_some() && standing(date) == at);
     if let Some(there) = live().find(is_there) {
         let is_off = there.status == OccurrenceStatus::Cancelled;
@@ -146,7 +148,7 @@ pub async fn take_out_date(
     if begun.before.event.published_at.is_some() && date.end_utc <= now {
         return Err(refused("", "is_over", "is over: what took place stays as it was"));
     }
-    take_out(&mut facts, slot_of(date));
+    take_out(&mut facts, &begun.dates, slot_of(date));
     if is_one_date(&facts) {
         become_single(&mut facts, &begun, now)?;
     }
@@ -155,21 +157,30 @@ pub async fn take_out_date(
     write::finish(w, seals, &begun, finish, now).await
 }
 
-fn take_out(facts: &mut Facts, slot: Slot) {
+fn take_out(facts: &mut Facts, dates: &[Occurrence], slot: Slot) {
     let start = facts.start;
-    let Some(repeats) = &mut facts.repeats else { return };
-    let named = match slot {
-        Slot::Added(at) => at,
-        Slot::Own(day) => {
-            if !repeats.except.contains(&day) {
-                repeats.except.push(day);
-                repeats.except.sort_unstable();
-            }
-            // Said twice, it is one date, and out with both.
-            on_day(start, day)
-        }
+    // Said twice, it is one date, and out with both.
+    let (named, day) = match slot {
+        Slot::Added(at) => (at, rules_day(facts, dates, at)),
+        Slot::Own(day) => (on_day(start, day), Some(day)),
     };
+    let Some(repeats) = &mut facts.repeats else { return };
+    if let Some(day) = day.filter(|day| !repeats.except.contains(day)) {
+        repeats.except.push(day);
+        repeats.except.sort_unstable();
+    }
     repeats.also.retain(|at| *at != named);
+}
+
+/// The day whose date the rule would have at the same moment as a further date, for the clocks skip its own time; so there is none of it.
+fn rules_day(facts: &Facts, dates: &[Occurrence], at: LocalTime) -> Option<Date> {
+    let zone = times::zone(&facts.timezone)?;
+    let rule = Recurrence::new(facts.repeats.as_ref()?, facts.start, &facts.timezone).ok()?;
+    let days = at.date().yesterday().unwrap_or(at.date())..=at.date();
+    let there = |start: LocalTime| (times::instant(start, &zone), start.is_all_day());
+    let own = rule.held_dates(days, usize::MAX).into_iter().find(|own| there(own.start) == there(at))?;
+    let slot: Slot = own.slot.parse().ok()?;
+    (!slot.is_added() && dates.iter().all(|date| slot_of(date) != slot)).then(|| slot.day())
 }
 
 /// Whether neither a rule nor a further date is left.

@@ -116,28 +116,41 @@ pub(super) async fn moved(
 struct Reach {
     /// When the first of its entries ends, and the last one starts: between these, an entry that is not in it has gone.
     dates: Option<(Date, Date)>,
-    /// Whether something in it was in the same calendar before.
+    /// The same of its entries that were in the same calendar before.
+    known: Option<(Date, Date)>,
+    /// Whether there are any of those.
     goes_on: bool,
 }
 
 impl Reach {
     fn of(entries: &[Entry], known: &BTreeMap<Vec<u8>, Model>, source: Option<&[u8]>) -> Self {
-        let drafts = entries.iter().filter_map(|entry| entry.comes_to.as_ref().ok());
-        let once: Vec<_> = drafts.map(|draft| &draft.facts).filter(|facts| facts.repeats.is_none()).collect();
-        let first = once.iter().map(|facts| facts.end.unwrap_or(facts.start).date()).min();
-        let last = once.iter().map(|facts| facts.start.date()).max();
+        let is_known = |entry: &&Entry| {
+            let row = entry.key.as_ref().and_then(|key| known.get(key));
+            row.is_some_and(|row| source.is_some() && row.source.as_deref() == source)
+        };
         let goes_on = source.is_some() && known.values().any(|row| row.source.as_deref() == source);
-        Self { dates: first.zip(last), goes_on }
+        let known = reach(entries.iter().filter(is_known));
+        Self { dates: reach(entries.iter()), known, goes_on }
     }
 
     /// Whether an entry that was on one date, and of whose post one is on another, has moved. The date is none of what was deleted here,
-    /// or is not taken.
+    /// or is not taken: that has moved if it is now among what the calendar had before, for it was alone there.
     fn tells_a_move(&self, from: Option<Date>, to: Option<Date>) -> bool {
-        let Some(from) = from else { return self.goes_on };
+        let Some(from) = from else {
+            return to.zip(self.known).is_some_and(|(to, (first, last))| first <= to && to <= last);
+        };
         let holds = |(first, last)| first <= from && from <= last;
         let is_near = |to: Date| to.duration_since(from).abs() < NEXT_MONTH;
         self.dates.is_some_and(holds) || (self.goes_on && to.is_some_and(is_near))
     }
+}
+
+/// When the first of these ends, and the last one starts, of those that take place once.
+fn reach<'a>(entries: impl Iterator<Item = &'a Entry>) -> Option<(Date, Date)> {
+    let drafts = entries.filter_map(|entry| entry.comes_to.as_ref().ok());
+    let once: Vec<_> = drafts.map(|draft| &draft.facts).filter(|facts| facts.repeats.is_none()).collect();
+    let first = once.iter().map(|facts| facts.end.unwrap_or(facts.start).date()).min();
+    first.zip(once.iter().map(|facts| facts.start.date()).max())
 }
 
 fn of_the_same_post(ours: Option<&Event>) -> String {

@@ -130,6 +130,7 @@ impl Inbox {
     ) -> Result<Known, InboxError> {
         let mut known = Known::default();
         known.add(&self.composer.signed(shown, now));
+        known.add(&shown.organisation.name);
         known.add_all(&json!([shown.facts(), shown.contact()]));
         if let Some(venue) = &shown.venue {
             let place =

@@ -1,117 +1,41 @@
 //! Whether what was left out of an answer, as the letter that it answers, was nothing but that letter.
 //!
-//! Pure, and never sure: programs break, mark and change what they quote as they like. So it is looked at line by line. A line of a few
-//! words is ours only where our letters truly have it, as a whole: a label, a button, a date, what the event's organisers said or what
-//! the reply says. In a longer one, two words that stand side by side in our sentences are taken for ours, and so are dates, times and
-//! addresses. Where anything else is left, somebody may have written it: rather is somebody told needlessly than their words lost.
+//! Pure, and never sure: programs break, mark and change what they quote as they like. So lines count for nothing: all words that were left
+//! out are read one after the other, and each must be of a whole sentence of ours with what may fill it, of a label with its value, or of
+//! what the event's organisers or the reply say. Where anything else stands, also at the end of a line of ours, somebody may have written
+//! it: rather is somebody told needlessly than their words lost.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use serde_json::Value;
 
+use super::phrases::{is_mark, is_measure, is_number, when, words_of};
+use super::pieces::{OURS, Sentence};
 use super::quoted;
-use crate::words;
 
-/// What our letters say, by the beginning of the key.
-const SAYS: [&str; 7] = ["letter-", "date-", "travel-", "place-", "room-", "kind-", "feed-"];
-/// What of it stands within a line alone, and anybody may write too: an answer, a way to take part, what has changed.
-const WITHIN: [&str; 6] =
-    ["letter-subject-", "letter-answer-", "letter-mode-", "letter-the-", "letter-a-", "letter-no-"];
-/// What an organiser may have chosen of an event, and anybody may write too.
-const NO: [&str; 3] = ["no", "unknown", "partly"];
-/// What stands above a value, or before it.
-const ROWS: [&str; 6] = ["what", "where", "answer", "first", "second", "banner"];
-/// How many words a line has at most that is ours as a whole, or not at all.
-const SHORT: usize = 4;
-/// How long a line is at least that may go on in the next, in characters.
-const LONG: usize = 50;
-/// The days of the week.
-const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-/// The other words of dates, and those between them.
-const DATES: [&str; 25] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "midday",
-    "midnight",
-    "am",
-    "pm",
-    "all",
-    "day",
-    "days",
-    "hours",
-    "minutes",
-    "before",
-    "to",
-    "and",
-    "or",
-];
+/// Behind which labels stands when it is, behind which what they answered, and where it is.
+const DATED: [&str; 4] = ["when", "replied on", "it was", "it is now"];
+const ANSWERED: [&str; 3] = ["answer", "first", "second"];
+/// How many words are looked at, and how many parts fill a sentence.
+const MOST: usize = 10_000;
+const PARTS: usize = 12;
 
-static OURS: LazyLock<Ours> = LazyLock::new(|| {
-    let mut said = Known::default();
-    for sentence in words::sentences(|key| SAYS.iter().any(|says| key.starts_with(says))) {
-        sentence.iter().for_each(|piece| said.add(piece));
-    }
-    let is_named = |key: &str| key.starts_with("letter-label-") || key.starts_with("letter-link-");
-    let is_line =
-        |key: &str| key.starts_with("letter-") && !WITHIN.iter().any(|within| key.starts_with(within));
-    let pieces = words::sentences(is_line).concat();
-    let sentences = pieces.iter().flat_map(|piece| piece.split(". ")).map(joined);
-    let sentences: Vec<String> = sentences.filter(|one| one.split(' ').count() >= SHORT).collect();
-    let lines = pieces.iter().map(|piece| joined(piece));
-    // Where a sentence has a form for one, `1` stands in the place of what fills it.
-    let lines = lines.map(|piece| piece.strip_prefix("1 ").map_or(piece.clone(), str::to_owned));
-    let mut whole: BTreeSet<String> = lines.filter(|piece| piece.contains(' ')).collect();
-    whole.extend(sentences);
-    let places = words::sentences(|key| key.starts_with("place-") || key.starts_with("date-")).concat();
-    whole.extend(places.iter().map(|piece| joined(piece)).filter(|piece| piece.split(' ').count() > 2));
-    whole.extend(words::sentences(is_named).concat().iter().map(|piece| joined(piece)));
-    Ours { said, whole }
-});
-
-/// What our letters say.
-struct Ours {
-    /// Anywhere.
-    said: Known,
-    /// As a line, or as the words of one that are around what fills it.
-    whole: BTreeSet<String>,
-}
-
-/// Words that our letters say.
+/// What the event's organisers and the reply say.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Known {
-    /// Two that stand side by side.
-    pairs: BTreeSet<(String, String)>,
-    /// All that are said at once.
-    whole: BTreeSet<String>,
-}
+pub(super) struct Known(BTreeSet<Vec<String>>);
 
-/// A line that is looked at.
-#[derive(Debug)]
-struct Line {
-    words: Vec<String>,
-    /// Whether it is so long that it may go on in the next.
-    is_long: bool,
-    /// Whether a sentence or a link ends with it, so that it does not.
-    ends: bool,
+/// The words that were left out, and, from each of them, where what stands there as a value may end, and what may fill a sentence.
+struct Text<'a> {
+    words: &'a [String],
+    values: Vec<BTreeSet<usize>>,
+    fillings: Vec<OnceCell<BTreeSet<usize>>>,
 }
 
 impl Known {
     /// Adds what a letter may say.
     pub(super) fn add(&mut self, said: &str) {
-        let words: Vec<String> = words_of(said).collect();
-        self.pairs.extend(words.iter().cloned().zip(words.iter().skip(1).cloned()));
-        self.whole.extend(said.lines().map(joined).filter(|line| !line.is_empty()));
+        self.0.extend(said.lines().map(words_of).filter(|words| !words.iter().all(|word| is_mark(word))));
     }
 
     /// Adds all words in a value.
@@ -126,129 +50,197 @@ impl Known {
 
     /// Whether all these lines say is known.
     pub(super) fn is_all(&self, lines: &[String]) -> bool {
-        let lines: Vec<Line> =
-            lines.iter().filter(|line| !quoted::is_before_quoted(line)).map(|line| Line::of(line)).collect();
-        let (mut above, mut open): (&[String], bool) = (&[], false);
-        lines.iter().enumerate().all(|(place, line)| {
-            if line.words.is_empty() {
-                open = line.is_long && !line.ends;
+        let words = words_of(&quoted::without_headers(lines).join("\n"));
+        if words.len() > MOST {
+            return false;
+        }
+        let text = Text::new(&words, self);
+        let mut reached = BTreeSet::from([0]);
+        while let Some(at) = reached.pop_first() {
+            if at == words.len() {
                 return true;
             }
-            let below = lines.iter().skip(place + 1).find_map(|below| below.words.first());
-            let goes_on = open && self.goes_on(above.last(), &line.words);
-            let is_ours = self.is_line(&line.words, above)
-                || (goes_on || line.words.len() > SHORT)
-                    && self.is_paired((goes_on, above.last()), &line.words, below);
-            (above, open) = (&line.words, !line.ends && (line.is_long || goes_on));
-            is_ours
-        })
-    }
-
-    /// Whether a line is ours as a whole: it may be the value of the row above it.
-    fn is_line(&self, words: &[String], above: &[String]) -> bool {
-        let in_row = matches!(above, [row] if ROWS.contains(&row.as_str()));
-        is_date(words)
-            || self.whole.contains(&words.join(" ")) && words.len() > SHORT
-            || words.len() <= SHORT * 2 && self.is_made_of(words, in_row)
-    }
-
-    /// Whether a short line is made of what our letters say at once, and not alone of what anybody may say.
-    fn is_made_of(&self, words: &[String], is_ours: bool) -> bool {
-        if words.is_empty() {
-            return is_ours;
+            reached.extend(text.read(at));
         }
-        (1..=words.len()).any(|length| {
-            let (said, rest) = words.split_at_checked(length).unwrap_or((words, &[]));
-            let (said, is_people) = (said.join(" "), is_people(said));
-            let is_anybodys = is_people || OURS.said.whole.contains(&said) || NO.contains(&said.as_str());
-            let is_whole = OURS.whole.contains(&said) || (!is_anybodys && self.whole.contains(&said));
-            (is_whole || is_anybodys) && self.is_made_of(rest, is_ours || is_whole)
+        false
+    }
+}
+
+impl<'a> Text<'a> {
+    fn new(words: &'a [String], known: &Known) -> Self {
+        let mut text = Self { words, values: Vec::new(), fillings: vec![OnceCell::new(); words.len() + 1] };
+        text.values = (0..words.len()).map(|at| text.known(at, known)).collect();
+        text
+    }
+
+    /// Where that ends, as far as it is ours, which begins at `at`.
+    fn read(&self, at: usize) -> BTreeSet<usize> {
+        let mut ends: BTreeSet<usize> =
+            OURS.sentences.iter().flat_map(|one| self.sentence(at, one)).collect();
+        ends.extend(
+            OURS.labels
+                .iter()
+                .filter_map(|label| self.said(at, label).map(|end| (label, end)))
+                .flat_map(|(label, end)| self.row(label, end)),
+        );
+        ends.extend(self.value(at).into_iter().filter(|end| !self.is_anybodys(at, *end)));
+        // A step on the way there has its number before it.
+        if self.words.get(at).is_some_and(|word| is_number(word)) && self.word(at + 1, ".").is_some() {
+            ends.extend(self.value(at + 2));
+        }
+        ends.extend(self.way(at));
+        ends.remove(&at);
+        ends
+    }
+
+    fn sentence(&self, at: usize, sentence: &Sentence) -> BTreeSet<usize> {
+        let last = sentence.0.len() - 1;
+        let mut ends = BTreeSet::new();
+        if sentence.0.first().is_some_and(|first| self.said(at, first).is_some()) {
+            ends.insert(at);
+        }
+        for (place, piece) in sentence.0.iter().enumerate() {
+            if place > 0 {
+                let open = place == last && piece.is_empty();
+                ends = ends
+                    .into_iter()
+                    .flat_map(|at| if open { self.values(at) } else { self.filled(at) })
+                    .collect();
+            }
+            ends = ends.into_iter().filter_map(|at| self.said(at, piece)).collect();
+            if ends.is_empty() {
+                break;
+            }
+        }
+        ends
+    }
+
+    /// What stands in a row behind its label, or nothing.
+    fn row(&self, label: &[String], at: usize) -> BTreeSet<usize> {
+        let label = label.join(" ");
+        let mut ends = self.value(at);
+        ends.insert(at);
+        if DATED.contains(&label.as_str()) {
+            ends.extend(when(self.words.get(at..).unwrap_or_default()).map(|words| at + words));
+        }
+        if ANSWERED.contains(&label.as_str()) {
+            ends.extend(self.answer(at));
+        }
+        let places = match label.as_str() {
+            "where" => Some(at),
+            "it was" | "it is now" => ends.last().copied(),
+            _ => None,
+        };
+        if let Some(at) = places {
+            let places = OURS.places.iter().filter_map(|place| self.said(at, place));
+            ends.extend(places.flat_map(|at| self.values(at)));
+        }
+        if label == "banner" {
+            ends.extend(["yes", "no"].iter().filter_map(|said| self.said(at, &words_of(said))));
+        }
+        ends
+    }
+
+    /// `coming, 3 people`.
+    fn answer(&self, at: usize) -> BTreeSet<usize> {
+        let said = OURS.answers.iter().filter_map(|answer| self.said(at, answer));
+        said.flat_map(|end| {
+            let people = match self.words.get(end..end + 2) {
+                Some([number, people])
+                    if is_number(number) && matches!(people.as_str(), "person" | "people") =>
+                {
+                    Some(end + 2)
+                }
+                _ => None,
+            };
+            [Some(end), people].into_iter().flatten()
         })
+        .collect()
     }
 
-    /// Whether a long line goes on with these words.
-    fn goes_on(&self, last: Option<&String>, words: &[String]) -> bool {
-        let (Some(last), Some(first)) = (last, words.first()) else { return false };
-        let is_time = is_number(first) && first.ends_with('m');
-        self.has_pair(last, first) || is_time || (is_of_date(last) && is_of_date(first))
+    /// `From Hendon Central: 11 minutes, uphill.`
+    fn way(&self, at: usize) -> BTreeSet<usize> {
+        let travel = OURS.travel.iter().filter_map(|travel| self.said(at, travel));
+        let from = |at: usize| self.word(at, "from");
+        let about = |at: usize| self.word(at, ":");
+        let mut ends = BTreeSet::new();
+        for at in travel.chain([at]) {
+            let named = from(at).map(|from| self.values(from)).unwrap_or_default();
+            ends.extend(named.iter().copied());
+            ends.extend(named.into_iter().chain([at]).filter_map(about).flat_map(|about| self.filled(about)));
+        }
+        ends.into_iter().filter_map(|end| self.word(end, ".")).collect()
     }
 
-    /// Whether each word is of a date, or stands beside one that it stands beside in what we say; not all are numbers.
-    fn is_paired(
-        &self,
-        (goes_on, last): (bool, Option<&String>),
-        words: &[String],
-        below: Option<&String>,
-    ) -> bool {
-        let all: Vec<&String> = last.into_iter().chain(words).chain(below).collect();
-        let pairs: Vec<bool> =
-            all.iter().zip(all.iter().skip(1)).map(|(one, next)| self.has_pair(one, next)).collect();
-        let paired = |place: Option<usize>| place.is_some_and(|place| pairs.get(place) == Some(&true));
-        let from = usize::from(last.is_some());
-        let each = words.iter().enumerate().all(|(place, word)| {
-            let place = place + from;
-            is_of_date(word)
-                || OURS.said.whole.contains(word)
-                || self.whole.contains(word)
-                || paired(Some(place))
-                || paired(place.checked_sub(1))
+    /// What may fill a sentence within.
+    fn filled(&self, at: usize) -> BTreeSet<usize> {
+        let filling = self.fillings.get(at).map(|filling| filling.get_or_init(|| self.filling(at)));
+        filling.cloned().unwrap_or_default()
+    }
+
+    /// An answer, or values, dates and what our sentences have for it.
+    fn filling(&self, at: usize) -> BTreeSet<usize> {
+        let mut ends = self.parts(at, |at| {
+            let mut ends = self.value(at);
+            ends.extend(OURS.within.iter().filter_map(|within| self.said(at, within)));
+            ends.extend(self.words.get(at).filter(|word| is_measure(word)).map(|_| at + 1));
+            ends
         });
-        each && (goes_on || words.iter().any(|word| !is_of_date(word)))
+        ends.extend(self.answer(at));
+        ends
     }
 
-    fn has_pair(&self, one: &str, next: &str) -> bool {
-        let pair = (one.to_owned(), next.to_owned());
-        self.pairs.contains(&pair) || OURS.said.pairs.contains(&pair)
+    /// What may fill a sentence at its end.
+    fn values(&self, at: usize) -> BTreeSet<usize> {
+        self.parts(at, |at| self.value(at))
     }
-}
 
-impl Line {
-    fn of(line: &str) -> Self {
-        let marks = |c: char| c.is_whitespace() || matches!(c, '>' | '|');
-        let line = line.trim_matches(marks);
-        let ends = line.ends_with(['.', ':', '?', '!'])
-            || line.split_whitespace().next_back().is_some_and(|last| last.contains("://"));
-        let is_long = line.chars().count() >= LONG;
-        Self { words: words_of(line).collect(), is_long, ends }
+    fn parts(&self, at: usize, next: impl Fn(usize) -> BTreeSet<usize>) -> BTreeSet<usize> {
+        let (mut all, mut new) = (BTreeSet::from([at]), BTreeSet::from([at]));
+        for _ in 0..PARTS {
+            new = new.into_iter().flat_map(&next).filter(|end| !all.contains(end)).collect();
+            all.extend(new.iter().copied());
+        }
+        all
     }
-}
 
-/// Whether these are the words of a day: its name, its number and its month, and perhaps when on it.
-fn is_date(words: &[String]) -> bool {
-    let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
-    let months = DATES.get(..12).unwrap_or_default();
-    words.iter().all(|word| is_of_date(word))
-        && words.iter().any(|word| is_number(word))
-        && has(&DAYS)
-        && has(months)
-}
+    /// What the organisers or the reply say.
+    fn value(&self, at: usize) -> BTreeSet<usize> {
+        self.values.get(at).cloned().unwrap_or_default()
+    }
 
-fn is_of_date(word: &str) -> bool {
-    is_number(word) || DAYS.contains(&word) || DATES.contains(&word)
-}
+    /// The same among what is `known`: letters may end it with a full stop, or without.
+    fn known(&self, at: usize, known: &Known) -> BTreeSet<usize> {
+        let mut ends = BTreeSet::new();
+        for value in &known.0 {
+            let bare = value
+                .split_last()
+                .filter(|(last, _)| *last == ".")
+                .map_or(value.as_slice(), |(_, bare)| bare);
+            let end = self.said(at, bare);
+            ends.extend(end);
+            ends.extend(end.and_then(|end| self.word(end, ".")));
+        }
+        ends
+    }
 
-fn is_number(word: &str) -> bool {
-    let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
-    digits.len() < word.len() && matches!(digits, "" | "am" | "pm")
-}
+    /// Whether anybody may write what stands here, for our letters have the same words for something.
+    fn is_anybodys(&self, from: usize, to: usize) -> bool {
+        let words = self.words.get(from..to).unwrap_or_default();
+        let words = words.strip_suffix(&[".".to_owned()]).unwrap_or(words);
+        OURS.said.contains(words)
+            || matches!(words, [no] if matches!(no.as_str(), "no" | "unknown" | "partly"))
+    }
 
-/// `3 people`, as an answer has it.
-fn is_people(words: &[String]) -> bool {
-    matches!(words, [number, people] if is_number(number) && matches!(people.as_str(), "person" | "people"))
-}
+    /// Where this word ends, if it stands here.
+    fn word(&self, at: usize, word: &str) -> Option<usize> {
+        (self.words.get(at)? == word).then_some(at + 1)
+    }
 
-/// The words of a line, with a blank between them.
-fn joined(line: &str) -> String {
-    words_of(line).collect::<Vec<_>>().join(" ")
-}
-
-/// The words of a line in small letters, without addresses.
-fn words_of(line: &str) -> impl Iterator<Item = String> {
-    let parts = line.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']'));
-    let said = parts.filter(|part| !part.contains("://") && !part.contains('@'));
-    said.flat_map(|part| part.split(|c: char| !c.is_alphanumeric()))
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+    /// Where these words end, if they stand here.
+    fn said(&self, at: usize, words: &[String]) -> Option<usize> {
+        (self.words.get(at..at + words.len())? == words).then_some(at + words.len())
+    }
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ mod left_out;
 mod machine;
 mod ours;
 mod outcome;
+mod phrases;
+mod pieces;
 mod private;
 mod proposed;
 mod quoted;

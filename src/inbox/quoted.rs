@@ -140,14 +140,42 @@ pub(super) fn begins(lines: &[&str]) -> bool {
     *first == MARK || (is_rule(first) && is_above_headers(below)) || is_block(lines) || ours::begins(lines)
 }
 
-/// Whether a line is of those that programs put before what they quote.
-pub(super) fn is_before_quoted(line: &str) -> bool {
-    is_header(line) || introduces(line.trim_start_matches(|c: char| c.is_whitespace() || c == '>'))
+/// Lines that are quoted, without those that programs put before what they quote: who said it when, and blocks of headers, which are two
+/// at least, and one of them has an address or a time of day.
+pub(super) fn without_headers(lines: &[String]) -> Vec<&str> {
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let mut rest = lines.as_slice();
+    let mut kept = Vec::new();
+    while let Some((first, below)) = rest.split_first() {
+        let (block, after) = rest.split_at(rest.iter().take_while(|line| is_header(line)).count());
+        let named: usize = block.iter().map(|line| headers_in(line)).sum();
+        if named > 1 && block.iter().any(|line| line.contains('@') || has_time(line)) {
+            rest = after;
+            continue;
+        }
+        let ruled = is_rule(first) && is_above_headers(below);
+        if !ruled && !says_who(first) {
+            kept.push(*first);
+        }
+        rest = below;
+    }
+    kept
+}
+
+/// The same as [`introduces`], within what is quoted, and with a year where there is no address.
+fn says_who(line: &str) -> bool {
+    let line = line.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+    introduces(line) && (line.contains('@') || has_date_and_time(line))
 }
 
 /// Whether a line is one of a block of headers.
 fn is_header(line: &str) -> bool {
     [FROM, SENT, ABOUT, &["cc"]].iter().any(|names| is_named(line, names))
+}
+
+/// How many headers stand in a line that begins with one: a program may have put all of them there.
+fn headers_in(line: &str) -> usize {
+    1 + line.split_whitespace().skip(1).filter(|word| word.ends_with(':') && is_header(word)).count()
 }
 
 /// Takes away what stands above a quotation at the end of `kept`: empty lines, and who wrote it when, in whatever language.

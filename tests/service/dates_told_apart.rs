@@ -110,6 +110,29 @@ async fn a_further_date_is_not_where_a_clock_change_puts_one_of_the_rule() {
 }
 
 #[tokio::test]
+async fn a_further_date_where_the_rule_comes_to_be_is_out_with_it() {
+    // On 5 September 2027 there is no half past midnight in Santiago; it is further away than dates are made.
+    for is_made in [false, true] {
+        let mut night = facts(&json!({ "every": "week", "also": ["2027-09-05T01:30"] }));
+        let when =
+            json!({ "start": "2026-06-14T00:30", "end": "2026-06-14T03:00", "timezone": "America/Santiago" });
+        night.as_object_mut().unwrap().extend(when.as_object().unwrap().clone());
+        let event = Announced::lobby(night).await;
+        let path = event.path_of("2027-09-05T01:30").await;
+        if is_made {
+            event.at("2026-08-15T12:00:00Z").await;
+            assert_ne!(event.dated("2027-09-12T00:30").await, Value::Null);
+        }
+        assert_eq!(event.ada.delete(&path).await.status, 204);
+        event.at("2026-08-16T12:00:00Z").await;
+        assert_ne!(event.dated("2027-09-12T00:30").await, Value::Null);
+        for start in ["2027-09-05T00:30", "2027-09-05T01:30"] {
+            assert_eq!(event.dated(start).await, Value::Null, "{start}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_date_of_a_cancelled_event_is_off_with_it() {
     let event = weekly(json!({})).await;
     let path = event.path_of("2027-03-08T07:00").await;

@@ -189,6 +189,23 @@ async fn a_monthly_meeting_from_a_file_for_each_month_keeps_each_date() {
 }
 
 #[tokio::test]
+async fn a_deleted_draft_keeps_no_later_date_of_its_post_away() {
+    let house = House::open().await;
+    let ada = Ada::of(&house).await;
+    let all_the_time = "BEGIN:VEVENT\r\nUID:hall@example.org\r\nSUMMARY:Exhibition\r\nDTSTART;VALUE=DATE:20261110\r\nDTEND;VALUE=DATE:20270401\r\nEND:VEVENT\r\n";
+    let mut events = BTreeSet::new();
+    for month in MONTHS {
+        let lines = sent(&ada, "branch", &(entry(month) + all_the_time)).await;
+        assert_eq!(lines[0].0, "taken", "{lines:?}");
+        assert_eq!(lines[0].2.contains("of the same post was deleted here"), !events.is_empty(), "{lines:?}");
+        ada.delete(&format!("/events/{}", lines[0].1)).await;
+        assert!(events.insert(lines[0].1.clone()));
+        let again = sent(&ada, "branch", &(entry(month) + all_the_time)).await;
+        assert_eq!(again[0].0, "left", "{again:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_first_of_a_calendar_that_moves_is_the_same_and_it_is_said_from_when_to_when() {
     let house = House::open().await;
     let ada = Ada::of(&house).await;

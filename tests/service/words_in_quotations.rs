@@ -6,12 +6,14 @@ use serde_json::json;
 
 use crate::house::announced::Announced;
 use crate::house::mail_client::{HEARS, in_words};
+use crate::house::postbox::Letter;
 
 const BEN: &str = "ben@example.org";
 const OFFICE: &str = "office@example.org";
 const HTML: &str = "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n";
 const BLOCK: &str =
     "From: Barnet <reply@example.org>\r\nSent: 1 June 2026 10:00\r\nTo: Ben\r\nSubject: x\r\n\r\n";
+const SAID: &str = "On Mon, 1 June 2026 at 09:00, Barnet <reply@example.org> wrote:\r\n";
 const DOG: &str = "Can I bring my dog?";
 
 /// A lobby that Ben is coming to.
@@ -95,12 +97,11 @@ async fn an_answer_of_a_word_or_two_within_our_letter_is_not_lost() {
     let marked: String = ours.text.lines().map(|line| format!("> {line}\r\n")).collect();
     let (first, last) = marked.split_at(marked.find("> WHEN").unwrap());
     let (beginning, _) = ours.text.split_at(ours.text.find("WHERE").unwrap());
-    let said = "On Mon, 1 June 2026 at 09:00, Barnet <reply@example.org> wrote:\r\n";
     let theirs = ["Can't come", "Not coming", "Yes", "Maybe", "2", "07700 900123", "By train", "3 people"];
     for words in theirs {
         let html = ours.html.replacen("<p", &format!("<p>{}</p><p", words.replace('\'', "&#39;")), 1);
         for (headers, body) in [
-            ("", format!("{said}{first}> {words}\r\n{last}")),
+            ("", format!("{SAID}{first}> {words}\r\n{last}")),
             ("", format!("{BLOCK}{beginning}\r\n\r\n{words}\r\n")),
             (HTML, format!("<div class=gmail_quote><blockquote class=gmail_quote>{html}</blockquote></div>")),
         ] {
@@ -110,6 +111,85 @@ async fn an_answer_of_a_word_or_two_within_our_letter_is_not_lost() {
         }
     }
     assert_eq!(lobby.ended("untold").await, 3 * u64::try_from(theirs.len()).unwrap());
+}
+
+/// A lobby that is so far away that many letters about it are answered, and what Ben got.
+async fn far_lobby() -> (Announced, String, Letter) {
+    let lobby = Announced::lobby_with(HEARS, json!({ "start": "2027-05-13T18:00" })).await;
+    lobby.coming(BEN).await;
+    lobby.house.rounds().await;
+    let (address, ours) = (lobby.invitation(BEN).organiser, lobby.latest(BEN));
+    (lobby, address, ours)
+}
+
+/// All hear that what they wrote was not passed on.
+async fn all_hear(lobby: &Announced, address: &str, all: Vec<(&str, String)>) {
+    let count = u64::try_from(all.len()).unwrap();
+    for (headers, body) in all {
+        let (office, told) = lobby.get_for(&in_words(address, headers, &body)).await;
+        assert_eq!((office.len(), told.len()), (0, 1), "{body}");
+        assert!(told[0].starts_with("We could not pass on what you wrote."), "{body}");
+    }
+    assert_eq!(lobby.ended("untold").await, count);
+}
+
+#[tokio::test]
+async fn words_at_the_end_of_a_line_of_ours_are_not_lost() {
+    let (lobby, address, ours) = far_lobby().await;
+    let at_end = |begins: &str, words: &str| {
+        let line = |line: &str| {
+            let more = if line.starts_with(begins) { format!(" {words}") } else { String::new() };
+            format!("> {line}{more}\r\n")
+        };
+        let marked: String = ours.text.lines().map(line).collect();
+        assert!(marked.contains(&format!(" {words}\r\n")), "{begins}");
+        format!("{SAID}{marked}")
+    };
+    let in_html = |words: &str| {
+        let html = ours.html.replacen("no fixed end", &format!("no fixed end {words}"), 1);
+        assert_ne!(html, ours.html);
+        format!("<div class=gmail_quote><blockquote class=gmail_quote>{html}</blockquote></div>")
+    };
+    let mut all = Vec::new();
+    let theirs = [
+        "- can't come",
+        "not coming",
+        "yes",
+        "no",
+        "or 6pm",
+        "Thursday",
+        "3 people",
+        "by train",
+        "07700 900123",
+        "?",
+    ];
+    for words in theirs {
+        let lines = ["WHEN", "WHERE", "You said", "Did you not", "CAN'T COME"];
+        all.extend(lines.map(|line| ("", at_end(line, words))));
+        all.push((HTML, in_html(words)));
+    }
+    all_hear(&lobby, &address, all).await;
+}
+
+#[tokio::test]
+async fn a_day_or_what_looks_like_a_header_within_our_letter_is_not_lost() {
+    let (lobby, address, ours) = far_lobby().await;
+    let marked: String = ours.text.lines().map(|line| format!("> {line}\r\n")).collect();
+    let theirs = [
+        "Thursday 17 December?",
+        "Thursday 17 December, 6pm",
+        "Wednesday 16 December or Thursday 17 December",
+        "A: can't come",
+        "A: yes, two of us",
+        "To: the office, bring tea",
+        "At: 5pm please",
+        "I: no\r\n> A: no",
+        "At 17:05:",
+    ];
+    let all = theirs.map(|words| {
+        ("", format!("{SAID}{}", marked.replacen("> WHEN", &format!("> {words}\r\n> WHEN"), 1)))
+    });
+    all_hear(&lobby, &address, all.to_vec()).await;
 }
 
 #[tokio::test]
@@ -155,12 +235,11 @@ async fn an_answer_without_a_word_changes_nothing_and_is_counted() {
     let mut all = Vec::new();
     for ours in lobby.letters(BEN) {
         let marked: String = ours.text.lines().map(|line| format!("> {line}\r\n")).collect();
-        let said = "On Mon, 1 June 2026 at 09:00, Barnet <reply@example.org> wrote:\r\n";
         all.extend([
             ("", format!("{BLOCK}{}", ours.text)),
-            ("", format!("{said}{marked}")),
+            ("", format!("{SAID}{marked}")),
             (HTML, format!("<div id=\"appendonsend\"></div><hr><div id=\"divRplyFwdMsg\">{BLOCK}</div>{}", ours.html)),
-            (HTML, format!("<div class=gmail_quote><div class=gmail_attr>{said}</div><blockquote>{}</blockquote></div>", ours.html)),
+            (HTML, format!("<div class=gmail_quote><div class=gmail_attr>{SAID}</div><blockquote>{}</blockquote></div>", ours.html)),
         ]);
         // Anybody may write "The day has changed.": such a letter is not known by its first words.
         if !ours.text.starts_with("The day") {

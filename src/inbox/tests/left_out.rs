@@ -8,11 +8,13 @@ fn is_all(said: &[&str], lines: &str) -> bool {
     known.is_all(&lines.lines().map(str::to_owned).collect::<Vec<_>>())
 }
 
-#[test]
-fn a_word_of_somebodys_is_told_from_a_letter_of_ours() {
-    let ours = "From: Barnet <a@b.org>\nSent: 1 June 2026 10:00\n\n> Thank you. Your reply is in. Everything you need is\n> below.\n\
+const LETTER: &str = "From: Barnet <a@b.org>\nSent: 1 June 2026 10:00\n\n> Thank you. Your reply is in. Everything you need is\n> below.\n\
                 You said: coming, 1 person.\nWHAT  Banners Held High\nWHEN  Tuesday 9 July 2024, 6pm to 8pm\nWHERE  Hendon\n\
                 https://events.example.org/r/abc   (only for you)\n";
+
+#[test]
+fn a_word_of_somebodys_is_told_from_a_letter_of_ours() {
+    let ours = LETTER;
     let said = ["Banners Held High", "Hendon"];
     assert!(is_all(&said, ours));
     assert!(!is_all(&said[..1], ours), "what nobody said to us is not ours");
@@ -49,4 +51,26 @@ fn a_word_of_somebodys_is_told_from_a_letter_of_ours() {
         );
     }
     assert!(is_all(&[], "\n>\n> \n____\nhttps://x.org/a <b@c.org>\n"));
+}
+
+#[test]
+fn so_is_one_at_the_end_of_a_line_of_ours_a_day_and_what_only_looks_like_a_header() {
+    let said = ["Banners Held High", "Hendon"];
+    for line in ["You said: coming, 1 person.", "Banners Held High", "6pm to 8pm", "Hendon", "(only for you)"]
+    {
+        for theirs in ["can't come", "- yes", "no", "or 9pm", "Thursday", "3 people", "by train", "?", "2"] {
+            let letter = LETTER.replace(line, &format!("{line} {theirs}"));
+            assert!(letter != LETTER && !is_all(&said, &letter), "{line} {theirs}");
+        }
+    }
+    for theirs in [
+        "Thursday 11 July 2024?",
+        "Thursday 11 July 2024, 6pm",
+        "A: can't come",
+        "To: the office",
+        "A: no\nI: no",
+        "At 17:05:",
+    ] {
+        assert!(!is_all(&said, &LETTER.replace("WHAT", &format!("{theirs}\nWHAT"))), "{theirs}");
+    }
 }

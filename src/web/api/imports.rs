@@ -23,7 +23,8 @@ pub struct NewImport {
     url: Option<String>,
     /// Its text, which begins with BEGIN:VCALENDAR; 5 MiB at most
     ics: Option<String>,
-    /// What the calendar is called, with `ics`: what came from it earlier and is no longer in it is then said; a `url` is its own name
+    /// What the calendar is called, with `ics`: what came from it earlier and is no longer in it is then said, and an entry whose UID
+    /// changes when it moves (The Events Calendar) is known again as the one that moved. A `url` is its own name
     name: Option<String>,
     /// Only say what would be done
     dry_run: Option<bool>,
