@@ -22,14 +22,24 @@ enum Came {
     Added,
     /// The rule has a second weekday, and the event is split before the mistake is seen.
     Split,
+    /// What was on once repeats.
+    Series,
     /// It was the rule's before, and people know that it was called off.
     Back,
     /// The same, added again by hand.
     AddedBack,
 }
 
-const ALL: [Came; 7] =
-    [Came::Weekday, Came::SecondDay, Came::Further, Came::Added, Came::Split, Came::Back, Came::AddedBack];
+const ALL: [Came; 8] = [
+    Came::Weekday,
+    Came::SecondDay,
+    Came::Further,
+    Came::Added,
+    Came::Split,
+    Came::Series,
+    Came::Back,
+    Came::AddedBack,
+];
 
 /// The Tuesday that comes and goes.
 const DAY: &str = "2026-07-14";
@@ -40,8 +50,9 @@ impl Came {
     }
 
     async fn picket(self) -> Announced {
+        let repeats = if self == Self::Series { Value::Null } else { mondays() };
         let facts = json!({
-            "start": "2026-07-06T07:00", "end": "2026-07-06T10:00", "no_fixed_end": false, "repeats": mondays(),
+            "start": "2026-07-06T07:00", "end": "2026-07-06T10:00", "no_fixed_end": false, "repeats": repeats,
         });
         let picket = Announced::lobby_with(HEARS, facts).await;
         if self.was_known() {
@@ -57,7 +68,7 @@ impl Came {
     async fn comes(self, picket: &Announced, notify: bool) {
         match self {
             Self::Weekday => picket.tells(times("2026-07-07"), notify).await,
-            Self::SecondDay | Self::Split | Self::Back => {
+            Self::SecondDay | Self::Split | Self::Series | Self::Back => {
                 let both = json!({ "every": "week", "on": ["mon", "tue"] });
                 picket.tells(json!({ "repeats": both }), notify).await;
             }
@@ -80,6 +91,7 @@ impl Came {
             Self::SecondDay | Self::Further | Self::Back => {
                 picket.tells(json!({ "repeats": mondays() }), false).await;
             }
+            Self::Series => picket.tells(json!({ "repeats": null }), false).await,
             Self::Added | Self::AddedBack => {
                 let gone = picket.ada.delete(&format!("/occurrences/{date}?notify=false")).await;
                 assert_eq!(gone.status, 204);
@@ -144,6 +156,24 @@ async fn who_may_come_to_a_new_date_hears_as_well_that_it_has_gone() {
     Came::Weekday.goes(&picket, &date).await;
     picket.minutes_pass(20).await;
     is_put_right(&picket, PAT, 1, "Called off: Tuesday 14 July, 7am");
+}
+
+#[tokio::test]
+async fn a_new_date_that_is_moved_without_a_word_is_told_to_those_who_replied_to_it() {
+    let picket = Came::Added.picket().await;
+    Came::Added.comes(&picket, true).await;
+    let date = picket.date_on(DAY).await;
+    picket.answers(PAT, json!({ "occurrence_id": date })).await;
+    picket.minutes_pass(10).await;
+    let later = json!({ "start": "2026-07-14T08:00", "notify": false });
+    picket.ada.patch(&format!("/occurrences/{date}"), &later).await.json(200);
+    picket.minutes_pass(20).await;
+    is_put_right(&picket, PAT, 1, "Changed: now Tuesday 14 July, 8am");
+    // By now it is a date like any other.
+    let later = json!({ "start": "2026-07-14T09:00", "notify": false });
+    picket.ada.patch(&format!("/occurrences/{date}"), &later).await.json(200);
+    picket.minutes_pass(20).await;
+    assert_eq!(picket.letters(PAT).len(), 2);
 }
 
 #[tokio::test]
