@@ -1,7 +1,7 @@
 //! What is asked for most, an organisation's public calendar that has not changed, is answered before the route table is
 //! asked: finding a route and copying what handlers need costs more than the answer.
 //!
-//! Guarantees: it is the answer that the route gives, header by header, and is counted and logged as that route's. Whatever is not
+//! Guarantees: it is the answer that the route gives, header by header, and is counted as that route's. Whatever is not
 //! at hand, or is asked for in any other way, goes on to the routes.
 
 use std::sync::LazyLock;
@@ -11,6 +11,7 @@ use poem::{Endpoint, IntoResponse, PathPattern, Request, Response};
 
 use super::app::App;
 use super::calendars::{self, For};
+use super::gate::answer::AtHand;
 
 /// The routes, with what is at hand before them.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ impl<E: Endpoint> Quick<E> {
         let now = self.app.clock.now();
         let rendered = self.app.feeds.public_at_hand(&self.app.db, slug, now)?;
         let mut response = calendars::answer(request, &rendered, now, For::Everybody);
-        response.set_data(PATTERN.clone());
+        response.set_data(AtHand(&PATTERN));
         Some(response)
     }
 }

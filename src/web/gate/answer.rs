@@ -2,7 +2,8 @@
 //!
 //! Guarantees: whatever goes wrong inside, a panic included, the caller gets a problem (RFC 9457) or a page that says the
 //! same; a 5xx is logged here and nowhere else, once, with its chain; no path, query or address is logged, only the
-//! pattern of the route. HEAD is answered as GET is, length and all, without the body.
+//! pattern of the route. What was at hand, a calendar that many ask for every hour, is counted and told to the log at its
+//! debug level alone. HEAD is answered as GET is, length and all, without the body.
 
 use std::fmt::Write as _;
 use std::hash::{BuildHasher, RandomState};
@@ -34,6 +35,10 @@ impl RequestId {
         Self(id)
     }
 }
+
+/// Left with an answer that was at hand: the pattern of the route that it stands for.
+#[derive(Clone, Copy, Debug)]
+pub struct AtHand(pub &'static PathPattern);
 
 /// How a problem looks to a person: the request path, the problem and the request id make a page.
 pub type Page = fn(&Problem, &RequestId) -> Response;
@@ -95,9 +100,15 @@ impl<E: Endpoint> Endpoint for Answering<E> {
             response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
         }
         response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        let route = self.traffic.count(&method, response.data::<PathPattern>(), response.status());
+        let status = response.status();
+        if let Some(AtHand(pattern)) = response.data() {
+            let route = self.traffic.count(&method, Some(pattern), status);
+            tracing::debug!(request = %id.0, %route, status = status.as_u16(), "answered from what is at hand");
+            return Ok(response);
+        }
+        let route = self.traffic.count(&method, response.data(), status);
         tracing::info!(
-            request = %id.0, %method, %route, status = response.status().as_u16(),
+            request = %id.0, %method, %route, status = status.as_u16(),
             ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX), "answered"
         );
         Ok(response)
