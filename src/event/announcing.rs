@@ -68,6 +68,11 @@ impl Change {
     fn differs(&self) -> bool {
         self.before.acted_on != self.after.acted_on
     }
+
+    /// Whether it was off and is. Who was coming knows, whatever else becomes of it.
+    fn stays_off(&self) -> bool {
+        [&self.before, &self.after].into_iter().all(|it| it.known.status == EventStatus::Cancelled)
+    }
 }
 
 /// Each date ahead, as it stood and as it stands; none where nothing has changed that people act on.
@@ -121,7 +126,7 @@ pub(super) struct Tell {
 }
 
 /// Leaves word of an act, and answers when people are told. Nobody was told of a draft; nobody is told of an edit that changes
-/// nothing they act on, nor of what is over.
+/// nothing they act on, nor of what is over, nor twice that it is off.
 pub(super) async fn announce(
     w: &Write,
     (before, after): (&Event, &Event),
@@ -142,7 +147,8 @@ pub(super) async fn announce(
     // Of an only date anybody may know how it stood; of several, whoever replied to it.
     let replied_to = if tell.several { occurrence::replied_to(&conn, after.id).await? } else { Vec::new() };
     let is_known = |change: &Change| !tell.several || replied_to.contains(&change.date);
-    let told = changes.iter().filter(|change| !tell.several || (change.differs() && !change.is_over(now)));
+    let told = changes.iter().filter(|change| !change.stays_off());
+    let told = told.filter(|change| !tell.several || (change.differs() && !change.is_over(now)));
     let told: Vec<(&Change, bool)> = told.map(|change| (change, is_known(change))).collect();
     let due_at = told.iter().filter(|(_, known)| *known).map(|(change, _)| when(change)).min();
     if let (Some(_), Some(due_at)) = (waiting, due_at) {

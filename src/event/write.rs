@@ -93,8 +93,6 @@ async fn finished(
     now: Moment,
 ) -> Result<Shown, EventError> {
     let before = &begun.before;
-    let facts = timetable::with_its_days(&before.event.facts, finish.facts, now);
-    let finish = Finish { facts, ..finish };
     let times = check(&finish.facts).map_err(EventError::Invalid)?;
     let organisation = before.event.organisation_id;
     belongings::check(&w.conn(), organisation, &finish.facts, Some(&before.event)).await?;

@@ -5,7 +5,7 @@
 //! what the event's organisers or the reply say. Where anything else stands, also at the end of a line of ours, somebody may have written
 //! it: rather is somebody told needlessly than their words lost.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
 
 use serde_json::Value;
@@ -18,8 +18,10 @@ use super::quoted;
 const DATED: [&str; 4] = ["when", "replied on", "it was", "it is now"];
 const ANSWERED: [&str; 3] = ["answer", "first", "second"];
 /// How many words are looked at, and how many parts fill a sentence.
-const MOST: usize = 10_000;
+const MOST: usize = 5_000;
 const PARTS: usize = 12;
+/// How often something is looked for, at most. A letter of ours needs some thousands; words can be made to need any number.
+const LOOKS: usize = 200_000;
 
 /// What the event's organisers and the reply say.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +32,8 @@ struct Text<'a> {
     words: &'a [String],
     values: Vec<BTreeSet<usize>>,
     fillings: Vec<OnceCell<BTreeSet<usize>>>,
+    /// How often something may still be looked for.
+    looks: Cell<usize>,
 }
 
 impl Known {
@@ -48,7 +52,7 @@ impl Known {
         }
     }
 
-    /// Whether all these lines say is known.
+    /// Whether all these lines say is known. What is too hard to read is not.
     pub(super) fn is_all(&self, lines: &[String]) -> bool {
         let words = words_of(&quoted::without_headers(lines).join("\n"));
         if words.len() > MOST {
@@ -61,6 +65,9 @@ impl Known {
                 return true;
             }
             reached.extend(text.read(at));
+            if text.looks.get() == 0 {
+                return false;
+            }
         }
         false
     }
@@ -68,9 +75,16 @@ impl Known {
 
 impl<'a> Text<'a> {
     fn new(words: &'a [String], known: &Known) -> Self {
-        let mut text = Self { words, values: Vec::new(), fillings: vec![OnceCell::new(); words.len() + 1] };
+        let fillings = vec![OnceCell::new(); words.len() + 1];
+        let mut text = Self { words, values: Vec::new(), fillings, looks: Cell::new(LOOKS) };
         text.values = (0..words.len()).map(|at| text.known(at, known)).collect();
         text
+    }
+
+    /// Whether so much may still be looked for.
+    fn may_look(&self, many: usize) -> bool {
+        self.looks.set(self.looks.get().saturating_sub(many));
+        self.looks.get() > 0
     }
 
     /// Where that ends, as far as it is ours, which begins at `at`.
@@ -175,7 +189,7 @@ impl<'a> Text<'a> {
     /// What may fill a sentence within.
     fn filled(&self, at: usize) -> BTreeSet<usize> {
         let filling = self.fillings.get(at).map(|filling| filling.get_or_init(|| self.filling(at)));
-        filling.cloned().unwrap_or_default()
+        filling.filter(|filling| self.may_look(filling.len())).cloned().unwrap_or_default()
     }
 
     /// An answer, or values, dates and what our sentences have for it.
@@ -198,7 +212,8 @@ impl<'a> Text<'a> {
     fn parts(&self, at: usize, next: impl Fn(usize) -> BTreeSet<usize>) -> BTreeSet<usize> {
         let (mut all, mut new) = (BTreeSet::from([at]), BTreeSet::from([at]));
         for _ in 0..PARTS {
-            new = new.into_iter().flat_map(&next).filter(|end| !all.contains(end)).collect();
+            let looked_at = new.into_iter().filter(|_| self.may_look(1));
+            new = looked_at.flat_map(&next).filter(|end| !all.contains(end)).collect();
             all.extend(new.iter().copied());
         }
         all

@@ -30,6 +30,7 @@ mod command_line;
 mod dates_in_odd_order;
 mod dates_keep_their_people;
 mod dates_that_came_and_went;
+mod dates_that_stay_off;
 mod dates_told_apart;
 mod delivering_mail;
 mod demonstration;

@@ -4,7 +4,6 @@
 //! somebody replied to is called off, never deleted; what is over stays as it was. Who is told is left to [`super::announcing`].
 
 mod apart;
-mod as_one;
 mod beat;
 mod keys;
 mod matching;
@@ -20,7 +19,6 @@ use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 pub(super) use apart::standing;
-pub(super) use as_one::with_its_days;
 pub use beat::extend;
 pub(super) use keys::{keep_until, usual};
 use plan::{Follow, Plan, Wanted};
@@ -85,16 +83,11 @@ pub(super) async fn follow(
         .iter()
         .map(|date| changed.as_ref().filter(|changed| changed.id == date.id).unwrap_or(date).clone())
         .collect();
-    let unknown = event.published_at.is_none();
     let follow = match &event.facts.repeats {
         None => Follow::Single,
-        Some(_) => Follow::Rule { unknown },
+        Some(_) => Follow::Rule { unknown: event.published_at.is_none() },
     };
-    let named = match before {
-        Some(before) => as_one::renamed((&before.facts, &event.facts), as_changed, unknown, now),
-        None => as_changed,
-    };
-    let plan = plan::plan(wanted, &named, follow, now);
+    let plan = plan::plan(wanted, &as_changed, follow, now);
     let Plan { add, keep, drop } = apart::told_apart(plan, has)?;
     let was = |id: Uuid| has.iter().find(|date| date.id == id).cloned();
     let places_change = before.is_some_and(|before| {

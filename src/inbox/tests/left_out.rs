@@ -74,3 +74,12 @@ fn so_is_one_at_the_end_of_a_line_of_ours_a_day_and_what_only_looks_like_a_heade
         assert!(!is_all(&said, &LETTER.replace("WHAT", &format!("{theirs}\nWHAT"))), "{theirs}");
     }
 }
+
+#[test]
+fn what_can_be_read_in_any_number_of_ways_is_not_read_to_the_end() {
+    let lines = |unit: &str| (1..40).map(|times| unit.repeat(times)).collect::<Vec<_>>();
+    let said = [lines("from: "), lines(": from ")].concat();
+    let said: Vec<&str> = said.iter().map(String::as_str).collect();
+    assert!(is_all(&said, &"from: ".repeat(20)), "all of it is known");
+    assert!(!is_all(&said, &"from: ".repeat(2_400)), "a letter must not hold up all others");
+}

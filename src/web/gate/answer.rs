@@ -57,6 +57,21 @@ impl<E: Endpoint> Answering<E> {
         Self { routes, page, traffic }
     }
 
+    /// Counts an answer and tells it to the log.
+    fn note(&self, id: &RequestId, method: &Method, response: &Response, started: Instant) {
+        let status = response.status();
+        if let Some(AtHand(pattern)) = response.data() {
+            let route = self.traffic.count(method, Some(pattern), status);
+            tracing::debug!(request = %id.0, %route, status = status.as_u16(), "answered from what is at hand");
+            return;
+        }
+        let route = self.traffic.count(method, response.data(), status);
+        tracing::info!(
+            request = %id.0, %method, %route, status = status.as_u16(),
+            ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX), "answered"
+        );
+    }
+
     async fn respond(&self, request: Request, id: &RequestId) -> Response {
         let wants_json = wants_json(&request);
         let mut route = None;
@@ -100,17 +115,7 @@ impl<E: Endpoint> Endpoint for Answering<E> {
             response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
         }
         response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        let status = response.status();
-        if let Some(AtHand(pattern)) = response.data() {
-            let route = self.traffic.count(&method, Some(pattern), status);
-            tracing::debug!(request = %id.0, %route, status = status.as_u16(), "answered from what is at hand");
-            return Ok(response);
-        }
-        let route = self.traffic.count(&method, response.data(), status);
-        tracing::info!(
-            request = %id.0, %method, %route, status = status.as_u16(),
-            ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX), "answered"
-        );
+        self.note(&id, &method, &response, started);
         Ok(response)
     }
 }

@@ -34,8 +34,8 @@ pub struct NewEvent {
     end: Option<Local>,
     /// It has no end that anybody could name
     no_fixed_end: Option<bool>,
-    /// How it repeats; start and end are then those of the first date. Where a start that moves by less than a week takes all dates ahead with
-    /// it, to none of the days that they had (from Tuesdays to Wednesdays), they keep their replies; what a rule no longer has is off
+    /// How it repeats; start and end are then those of the first date. At another hour its dates keep their replies. A day that a changed rule
+    /// or start no longer has is off, and who replied to it is told: nobody is taken to another day of the week
     repeats: Option<Repeats>,
     /// Around the start
     start_is_approximate: Option<bool>,
