@@ -59,17 +59,14 @@ impl<E: Endpoint> Answering<E> {
 
     /// Counts an answer and tells it to the log.
     fn note(&self, id: &RequestId, method: &Method, response: &Response, started: Instant) {
-        let status = response.status();
-        if let Some(AtHand(pattern)) = response.data() {
-            let route = self.traffic.count(method, Some(pattern), status);
+        let (at_hand, status) = (response.data::<AtHand>(), response.status());
+        let pattern = at_hand.map(|AtHand(pattern)| *pattern).or_else(|| response.data());
+        let route = self.traffic.count(method, pattern, status);
+        if at_hand.is_some() {
             tracing::debug!(request = %id.0, %route, status = status.as_u16(), "answered from what is at hand");
-            return;
+        } else {
+            logged(id, method, (&route, status), started);
         }
-        let route = self.traffic.count(method, response.data(), status);
-        tracing::info!(
-            request = %id.0, %method, %route, status = status.as_u16(),
-            ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX), "answered"
-        );
     }
 
     async fn respond(&self, request: Request, id: &RequestId) -> Response {
@@ -118,6 +115,13 @@ impl<E: Endpoint> Endpoint for Answering<E> {
         self.note(&id, &method, &response, started);
         Ok(response)
     }
+}
+
+fn logged(id: &RequestId, method: &Method, (route, status): (&str, StatusCode), started: Instant) {
+    tracing::info!(
+        request = %id.0, %method, %route, status = status.as_u16(),
+        ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX), "answered"
+    );
 }
 
 /// The API speaks JSON; elsewhere a program says so in `Accept`.
