@@ -312,6 +312,7 @@ CREATE TABLE outbox (
     lease uuid,
     leased_until bigint,
     last_error text,
+    last_answer text,
     sequence bigint,
     tells boolean NOT NULL,
     rendered_at bigint,

@@ -271,6 +271,7 @@ CREATE TABLE "outbox" (
     "lease" uuid_text NULL,
     "leased_until" integer NULL,
     "last_error" text NULL,
+    "last_answer" text NULL,
     "sequence" integer NULL,
     "tells" boolean NOT NULL,
     "rendered_at" integer NULL,

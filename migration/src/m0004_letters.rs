@@ -96,6 +96,7 @@ fn outbox() -> Step {
             .col(uuid_null("lease"))
             .col(big_integer_null("leased_until"))
             .col(text_null("last_error"))
+            .col(text_null("last_answer"))
             .col(big_integer_null("sequence"))
             .col(boolean("tells"))
             .col(big_integer_null("rendered_at"))

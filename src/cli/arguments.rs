@@ -153,11 +153,14 @@ pub(super) enum ApiKey {
 
 #[derive(Subcommand)]
 pub(super) enum Outbox {
-    /// List what waits and what failed
+    /// List what waits and what failed, the oldest first
     List {
         /// Only what failed
         #[arg(long)]
         stuck: bool,
+        /// What is in this state instead, the newest first: `waiting`, `sent`, `filed`, `refused`, `given_up`, `withdrawn`, `expired`
+        #[arg(long, conflicts_with = "stuck")]
+        state: Option<entity::value::OutboxState>,
         /// As JSON
         #[arg(long)]
         json: bool,

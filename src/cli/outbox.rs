@@ -1,4 +1,4 @@
-//! `convenor outbox`: what is waiting, what failed and why.
+//! `convenor outbox`: what is waiting, what failed and why, and how the rest ended.
 
 use serde_json::json;
 
@@ -15,9 +15,13 @@ const MOST: u64 = 1000;
 pub(super) async fn run(what: What, config: Config) -> Result<(), Failure> {
     let opened = server::open(config, Clock::System).await?;
     match what {
-        What::List { stuck, json } => {
-            let which = if stuck { Which::Stuck } else { Which::Unsettled };
-            list(&outbox::list(&opened.db.read(), which, MOST).await?, json)?;
+        What::List { stuck, state, json } => {
+            let which = match state {
+                Some(state) => Which::In(state),
+                None if stuck => Which::Stuck,
+                None => Which::Unsettled,
+            };
+            list(&outbox::list(&opened.db.read(), which, MOST).await?, which, json)?;
         }
         What::Retry { id } => {
             let now = opened.clock.now();
@@ -32,18 +36,23 @@ pub(super) async fn run(what: What, config: Config) -> Result<(), Failure> {
     Ok(())
 }
 
-fn list(rows: &[Row], json: bool) -> Result<(), Failure> {
+fn list(rows: &[Row], which: Which, json: bool) -> Result<(), Failure> {
+    if u64::try_from(rows.len()) == Ok(MOST) {
+        out::remark(&format!("Not more than {MOST} are shown."));
+    }
     if json {
         return out::json(&rows.iter().map(described).collect::<Vec<_>>());
     }
     for row in rows {
-        let why = row.last_error.as_deref().unwrap_or("");
+        let why = row.last_error.as_deref().or(row.last_answer.as_deref()).unwrap_or("");
         let (kind, state) = (row.kind, row.state);
         let tries = tries(row.attempts);
         out::line(&format!("{}\t{kind}\t{state}\tdue {}\t{tries}\t{why}", row.id, row.due_at))?;
     }
-    if rows.is_empty() {
-        out::remark("Nothing waits and nothing failed.");
+    match which {
+        _ if !rows.is_empty() => {}
+        Which::Unsettled | Which::Stuck => out::remark("Nothing waits and nothing failed."),
+        Which::In(state) => out::remark(&format!("No letter is {state}.")),
     }
     Ok(())
 }
@@ -55,7 +64,7 @@ fn tries(attempts: i32) -> String {
 fn described(row: &Row) -> serde_json::Value {
     json!({
         "id": row.id, "kind": row.kind, "state": row.state, "due_at": row.due_at, "attempts": row.attempts,
-        "last_error": row.last_error, "event_id": row.event_id, "created_at": row.created_at,
+        "last_error": row.last_error, "last_answer": row.last_answer, "event_id": row.event_id, "created_at": row.created_at,
     })
 }
 

@@ -23,7 +23,7 @@ use crate::letters::{Answer, EventFacts, Letter, Line};
 use crate::outbox::message::CalendarPart;
 use crate::outbox::{ComposeError, Composed, Row};
 use crate::reminder;
-use crate::rsvp::{self, Guest, Reply};
+use crate::rsvp::{self, Addressee, Guest, Reply};
 use crate::seal::{DateKeys, SealError};
 use crate::words::Language;
 
@@ -45,9 +45,13 @@ impl Composer {
         let snapshot = self.db.snapshot().await?;
         let conn = snapshot.conn();
         let id = row.rsvp_id.ok_or("a letter about a reply names none")?;
-        let Some((guest, keys)) = rsvp::for_letter(&conn, &self.seals, id).await? else {
+        let Some(addressee) = rsvp::addressee(&conn, &self.seals, id, now).await? else {
             return Ok(Composed::NotWanted("the reply is gone"));
         };
+        if let Some(why) = unwanted(row.kind, &addressee) {
+            return Ok(Composed::NotWanted(why));
+        }
+        let Addressee { guest, keys, .. } = addressee;
         let shown = match self.recent.shown(&conn, guest.reply.occurrence_id).await {
             Ok(shown) => shown,
             Err(EventError::NotFound) => return Ok(Composed::NotWanted("the event is gone")),
@@ -56,9 +60,6 @@ impl Composer {
         let Some(to) = guest.person.email.clone() else {
             return Ok(Composed::NotWanted("the reply has no address any more"));
         };
-        if guest.reply.letters_stopped_at.is_some() && row.kind != LetterKind::WhatWeHold {
-            return Ok(Composed::NotWanted("its owner asked for no more letters"));
-        }
         let says = Says::of_reply(row.kind, &shown.event, &guest.reply);
         let case = Case {
             row,
@@ -197,6 +198,18 @@ impl Composer {
         };
         self.entry(case.shown, &to, case.rendered)
     }
+}
+
+/// Why the owner of a reply wants no letter of this kind. Who asks for one, by a link that is mailed to them alone, gets that one
+/// whatever they had asked for before.
+fn unwanted(kind: LetterKind, addressee: &Addressee) -> Option<&'static str> {
+    if kind == LetterKind::WhatWeHold {
+        return None;
+    }
+    if !addressee.may_be_written_to {
+        return Some("its owner asked for no more letters from this organisation");
+    }
+    addressee.guest.reply.letters_stopped_at.map(|_since| rsvp::NO_MORE_LETTERS)
 }
 
 /// The words that stood beside the button. Those of another site, which sent the reply in, are known to us by name only.

@@ -16,7 +16,7 @@ use super::delivery::{Connection, Taken};
 use super::message::Message;
 use super::round::Busy;
 use super::settle::{Attempt, Settled};
-use super::verdict::Verdict;
+use super::verdict::{Verdict, codes_of};
 use super::{Row, Urgency, store};
 use crate::database::Error;
 use crate::queue::claim::{self, Claim};
@@ -201,7 +201,7 @@ impl Carrier {
             }
         };
         match sent {
-            Ok(Taken::Sent(_answer)) => (Attempt::Sent, true),
+            Ok(Taken::Sent(answer)) => (Attempt::Sent(codes_of(&answer)), true),
             Ok(Taken::Filed(_path)) => (Attempt::Filed, true),
             Err(not_taken) => (Attempt::NotTaken(not_taken.verdict(&to)), !not_taken.is_about_the_server()),
         }

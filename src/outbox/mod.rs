@@ -98,7 +98,8 @@ pub async fn put_all(write: &mut Write, letters: Vec<NewLetter>, now: Moment) ->
     store::insert(&write.conn(), letters, now).await
 }
 
-/// Withdraws the letters to one reply that still wait. One that is leaving at this moment arrives all the same.
+/// Withdraws the letters to one reply that still wait. One that is leaving at this moment arrives all the same. `why` is what an
+/// officer reads of them.
 ///
 /// # Errors
 /// The database's.
@@ -106,9 +107,9 @@ pub async fn withdraw(
     write: &mut Write,
     rsvp_id: Uuid,
     kinds: &[LetterKind],
-    now: Moment,
+    (why, now): (&'static str, Moment),
 ) -> Result<u64, Error> {
-    store::withdraw(&write.conn(), rsvp_id, kinds, now).await
+    store::withdraw(&write.conn(), rsvp_id, kinds, (why, now)).await
 }
 
 /// Lets the letters of one kind about one date that still wait leave by `soonest` at the latest, as urgently as that, and be
@@ -162,9 +163,11 @@ pub enum Which {
     Unsettled,
     /// Only those that failed: refused, given up, or waiting after a failed attempt.
     Stuck,
+    /// All in this state.
+    In(OutboxState),
 }
 
-/// What is waiting, what failed and why; the oldest first.
+/// What is waiting, what failed and why, the oldest first; or what is in one state, the newest first.
 ///
 /// # Errors
 /// The database's.

@@ -9,11 +9,14 @@ use super::courier::Noted;
 use super::verdict::Verdict;
 use crate::queue::backoff;
 
+/// Why a letter went to nobody.
+const FILED: &str = "no mail server is set, so it was written to a file";
+
 /// How one attempt at a row ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Attempt {
-    /// The server took it.
-    Sent,
+    /// The server took it, with these codes.
+    Sent(String),
     /// A file took it.
     Filed,
     /// It was not taken.
@@ -36,6 +39,8 @@ pub(super) struct Settled {
     /// The attempts made so far.
     pub(super) attempts: i32,
     pub(super) last_error: Option<String>,
+    /// The codes with which the server took it.
+    pub(super) last_answer: Option<String>,
     /// When to try again; none when it has ended.
     pub(super) due_at: Option<Moment>,
     /// Of a letter that was put off: how urgent it was when it was claimed. One that was hastened meanwhile is not put off.
@@ -50,9 +55,10 @@ impl Settled {
         // What is put off begins afresh in the morning, and may be hastened until then as if it had never been tried.
         let put_off = matches!(attempt, Attempt::PutOff(_)).then_some(row.urgency);
         let attempts = if put_off.is_some() { 0 } else { row.attempts };
+        let last_answer = if let Attempt::Sent(codes) = &attempt { Some(codes.clone()) } else { None };
         let (state, last_error, due_at) = match attempt {
-            Attempt::Sent => (OutboxState::Sent, None, None),
-            Attempt::Filed => (OutboxState::Filed, None, None),
+            Attempt::Sent(_) => (OutboxState::Sent, None, None),
+            Attempt::Filed => (OutboxState::Filed, Some(FILED.to_owned()), None),
             Attempt::PutOff(moment) => (OutboxState::Waiting, row.last_error.clone(), Some(moment)),
             Attempt::NoLongerOfUse(why) => (OutboxState::Expired, Some(why.to_owned()), None),
             Attempt::NotWanted(why) => (OutboxState::Withdrawn, Some(why.to_owned()), None),
@@ -61,7 +67,8 @@ impl Settled {
             Attempt::NotTaken(Verdict::Again(why)) => after_failure(row, why, now, roll),
         };
         let (id, lease) = (row.id, row.lease);
-        Self { id, lease, at: now, state, attempts, last_error, due_at, put_off, rendered: None }
+        let rendered = None;
+        Self { id, lease, at: now, state, attempts, last_error, last_answer, due_at, put_off, rendered }
     }
 
     /// The same, with what the letter rendered.
@@ -115,6 +122,7 @@ mod tests {
             lease: Some(Uuid::from_u128(3)),
             leased_until: Some(NOW + Duration::from_secs(60)),
             last_error: Some("before".into()),
+            last_answer: None,
             sequence: None,
             tells: false,
             rendered_at: None,
@@ -135,8 +143,8 @@ mod tests {
         let never = Verdict::Never("550 no".into());
         let broken = Verdict::Unsendable("no id".into());
         for (attempt, state, why) in [
-            (Attempt::Sent, OutboxState::Sent, None),
-            (Attempt::Filed, OutboxState::Filed, None),
+            (Attempt::Sent("250 2.0.0".into()), OutboxState::Sent, None),
+            (Attempt::Filed, OutboxState::Filed, Some(FILED)),
             (Attempt::NotTaken(never), OutboxState::Refused, Some("550 no")),
             (Attempt::NotTaken(broken), OutboxState::GivenUp, Some("no id")),
             (Attempt::NoLongerOfUse("too late"), OutboxState::Expired, Some("too late")),
@@ -152,7 +160,15 @@ mod tests {
         let put_off = Settled::new(&row(19, None), Attempt::PutOff(morning), NOW, 0.5);
         assert_eq!((put_off.state, put_off.attempts), (OutboxState::Waiting, 0));
         assert_eq!((put_off.due_at, put_off.last_error.as_deref()), (Some(morning), Some("before")));
-        assert_eq!(Settled::new(&row(2, None), Attempt::Sent, NOW, 0.5).attempts, 2);
+        assert_eq!(Settled::new(&row(2, None), Attempt::Sent("250".into()), NOW, 0.5).attempts, 2);
+    }
+
+    #[test]
+    fn what_left_keeps_the_codes_with_which_it_was_taken() {
+        let taken = Settled::new(&row(1, None), Attempt::Sent("250 2.0.0".into()), NOW, 0.5);
+        assert_eq!((taken.last_error, taken.last_answer.as_deref()), (None, Some("250 2.0.0")));
+        let filed = Settled::new(&row(1, None), Attempt::Filed, NOW, 0.5);
+        assert_eq!(filed.last_answer, None);
     }
 
     #[test]

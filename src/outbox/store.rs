@@ -5,7 +5,8 @@ use entity::table::outbox::{ActiveModel, Column, Entity, Model};
 use entity::value::{LetterKind, OutboxState};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set,
 };
 use uuid::Uuid;
 
@@ -14,7 +15,7 @@ use super::{NewLetter, Which};
 use crate::database::{Conn, Error};
 use crate::secret;
 
-/// So many rows of twenty columns stay below SQLite's limit of 32,766 values a statement.
+/// So many rows of twenty-two columns stay below SQLite's limit of 32,766 values a statement.
 const ROWS_A_STATEMENT: usize = 1_000;
 
 pub(super) async fn insert(conn: &Conn<'_>, letters: Vec<NewLetter>, now: Moment) -> Result<u64, Error> {
@@ -44,6 +45,7 @@ fn row_of(letter: NewLetter, now: Moment) -> ActiveModel {
         lease: Set(None),
         leased_until: Set(None),
         last_error: Set(None),
+        last_answer: Set(None),
         sequence: Set(None),
         tells: Set(false),
         rendered_at: Set(None),
@@ -63,6 +65,7 @@ pub(super) async fn settle(conn: &Conn<'_>, settled: Settled) -> Result<bool, Er
         lease: Set(None),
         leased_until: Set(None),
         last_error: Set(settled.last_error),
+        last_answer: Set(settled.last_answer),
         ..ActiveModel::default()
     };
     match (settled.due_at, settled.put_off) {
@@ -116,10 +119,11 @@ pub(super) async fn withdraw(
     conn: &Conn<'_>,
     rsvp_id: Uuid,
     kinds: &[LetterKind],
-    now: Moment,
+    (why, now): (&str, Moment),
 ) -> Result<u64, Error> {
     let withdrawn = ActiveModel {
         state: Set(OutboxState::Withdrawn),
+        last_error: Set(Some(why.to_owned())),
         settled_at: Set(Some(now)),
         ..ActiveModel::default()
     };
@@ -216,11 +220,13 @@ pub(super) async fn list(conn: &Conn<'_>, which: Which, limit: u64) -> Result<Ve
     let condition = match which {
         Which::Unsettled => Condition::any().add(failed).add(waiting),
         Which::Stuck => Condition::any().add(failed).add(waiting.and(Column::LastError.is_not_null())),
+        Which::In(state) => Condition::all().add(Column::State.eq(state)),
     };
+    let order = if matches!(which, Which::In(_)) { Order::Desc } else { Order::Asc };
     Entity::find()
         .filter(condition)
-        .order_by_asc(Column::CreatedAt)
-        .order_by_asc(Column::Id)
+        .order_by(Column::CreatedAt, order.clone())
+        .order_by(Column::Id, order)
         .limit(limit)
         .all(conn)
         .await

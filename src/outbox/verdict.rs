@@ -4,6 +4,8 @@
 //! is never final; the text of a verdict keeps the server's codes and words and holds no address, as it is
 //! stored and shown. When the next attempt is made is left to `backoff`.
 
+use std::ops::RangeInclusive;
+
 use super::address::Address;
 
 /// How far the conversation with the server had come (RFC 5321 §3).
@@ -105,6 +107,32 @@ impl Failure {
     }
 }
 
+/// The codes of a server's answer: its reply code and, where one of the same class follows, its enhanced code.
+///
+/// They can be kept of a letter that left; the words after them may name anybody (RFC 3463 §2, RFC 2034 §4).
+#[must_use]
+pub fn codes_of(answer: &str) -> String {
+    let mut words = answer.split_whitespace();
+    let code = words.next().filter(|word| is_number(word, 3..=3)).unwrap_or_default();
+    match words.next().filter(|word| !code.is_empty() && is_enhanced(word, code)) {
+        Some(enhanced) => format!("{code} {enhanced}"),
+        None => code.to_owned(),
+    }
+}
+
+fn is_enhanced(word: &str, code: &str) -> bool {
+    let parts: Vec<&str> = word.split('.').collect();
+    let [class, subject, detail] = parts[..] else { return false };
+    is_number(class, 1..=1)
+        && code.starts_with(class)
+        && is_number(subject, 1..=3)
+        && is_number(detail, 1..=3)
+}
+
+fn is_number(word: &str, digits: RangeInclusive<usize>) -> bool {
+    digits.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// `text` on one line, cut to a bearable length, with every address and each half of `to` taken out.
 ///
 /// Servers quote addresses in many ways (`<ben@example.org>`, `ben%40example.org`, `user ben unknown`), so a word
@@ -192,6 +220,24 @@ mod tests {
         }
         let al = Address::parse("al@example.org").unwrap();
         assert_eq!(without_addresses("mail for al: no", &al), "mail for [address] no");
+    }
+
+    #[test]
+    fn of_a_yes_the_codes_alone_are_kept() {
+        for (answer, kept) in [
+            ("250 2.0.0 Ok: queued as 4F2A for <ben.k@example.org>", "250 2.0.0"),
+            ("250 2.6.0 <ben.k@example.org> queued", "250 2.6.0"),
+            ("250 OK id=1t8Fh2 ben.k@example.org", "250"),
+            ("250", "250"),
+            ("250 5.1.1 of another class", "250"),
+            ("250 2.0 short", "250"),
+            ("250 2.0.ben.k", "250"),
+            ("250 2.0.1234", "250"),
+            ("ben.k@example.org 2.0.0", ""),
+            ("", ""),
+        ] {
+            assert_eq!(codes_of(answer), kept, "{answer}");
+        }
     }
 
     #[test]

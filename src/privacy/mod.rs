@@ -180,7 +180,8 @@ async fn forget_withdrawn(
     db.write(move |write| {
         Box::pin(async move {
             if now >= since + LETTERS_HAVE {
-                outbox::withdraw(write, reply, LetterKind::ALL, now).await?;
+                let why = "its owner withdrew a day ago, and is forgotten";
+                outbox::withdraw(write, reply, LetterKind::ALL, (why, now)).await?;
             } else if outbox::has_waiting(&write.conn(), reply).await? {
                 return Ok(false);
             }

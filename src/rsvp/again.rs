@@ -52,7 +52,8 @@ pub(super) async fn comes_back(
     store::update(&write.conn(), reply.clone()).await?;
     if reply.response != Response::NotGoing {
         // What still waits to say "you are off the list" would only say the same as this.
-        outbox::withdraw(write, reply.id, &[LetterKind::Withdrawn, LetterKind::Confirmation], now).await?;
+        let said_anew = [LetterKind::Withdrawn, LetterKind::Confirmation];
+        outbox::withdraw(write, reply.id, &said_anew, ("its owner has replied anew", now)).await?;
     }
     if letters {
         outbox::put(write, new_letter(&reply, LetterKind::Confirmation, None, now), now).await?;

@@ -172,7 +172,7 @@ async fn told(
 ) -> Result<(), ReplyError> {
     let withdrawn = reply.response == Response::NotGoing;
     if withdrawn {
-        outbox::withdraw(write, reply.id, OVERTAKEN, now).await?;
+        outbox::withdraw(write, reply.id, OVERTAKEN, ("its owner can't come after all", now)).await?;
     }
     let (kind, act) = match withdrawn {
         true => (LetterKind::Withdrawn, "rsvp.withdrawn"),

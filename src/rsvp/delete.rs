@@ -76,7 +76,7 @@ async fn empty(write: &mut Write, locked: Locked, now: Moment) -> Result<(), Rep
     };
     store::update(&write.conn(), reply.clone()).await?;
     store::forget_request(&write.conn(), reply.id).await?;
-    outbox::withdraw(write, reply.id, LetterKind::ALL, now).await?;
+    outbox::withdraw(write, reply.id, LetterKind::ALL, ("its owner deleted the reply", now)).await?;
     let detail = json!({ DELETED: true });
     outbox::put(write, new_letter(&reply, LetterKind::Withdrawn, Some(detail), now), now).await?;
     noted(write, &reply, "rsvp.deleted", &Actor::Public, now).await?;

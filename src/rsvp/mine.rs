@@ -22,6 +22,8 @@ use crate::words::Language;
 
 /// How many letters about what we hold a reply gets in a day.
 const HELD_LETTERS: u64 = 3;
+/// Why a letter to who stopped all about an event does not leave.
+pub const NO_MORE_LETTERS: &str = "its owner asked for no more letters about this event";
 const DAY: Duration = Duration::from_hours(24);
 
 /// A reply that a link opened, with its event. Nothing personal in it is open.
@@ -131,7 +133,7 @@ pub async fn withdraw(write: &mut Write, mine: &Mine, now: Moment) -> Result<Rep
 pub async fn stop_reminders(write: &mut Write, mine: &Mine, now: Moment) -> Result<(), ReplyError> {
     let mut reply = proved(write, mine, now).await?.reply;
     reply.reminders_stopped_at = reply.reminders_stopped_at.or(Some(now));
-    save(write, reply, "rsvp.reminders_stopped", &[], now).await
+    save(write, reply, "rsvp.reminders_stopped", now).await
 }
 
 /// Stops every letter about this event, moved and called-off ones too.
@@ -142,20 +144,14 @@ pub async fn stop_letters(write: &mut Write, mine: &Mine, now: Moment) -> Result
     let mut reply = proved(write, mine, now).await?.reply;
     reply.reminders_stopped_at = reply.reminders_stopped_at.or(Some(now));
     reply.letters_stopped_at = reply.letters_stopped_at.or(Some(now));
-    save(write, reply, "rsvp.letters_stopped", LetterKind::ALL, now).await
+    outbox::withdraw(write, reply.id, LetterKind::ALL, (NO_MORE_LETTERS, now)).await?;
+    save(write, reply, "rsvp.letters_stopped", now).await
 }
 
-async fn save(
-    write: &mut Write,
-    mut reply: Reply,
-    act: &str,
-    withdrawn: &[LetterKind],
-    now: Moment,
-) -> Result<(), ReplyError> {
+async fn save(write: &mut Write, mut reply: Reply, act: &str, now: Moment) -> Result<(), ReplyError> {
     reply.revision += 1;
     reply.updated_at = now;
     store::update(&write.conn(), reply.clone()).await?;
-    outbox::withdraw(write, reply.id, withdrawn, now).await?;
     Ok(noted(write, &reply, act, &Actor::Public, now).await?)
 }
 

@@ -41,10 +41,10 @@ pub use change::Wish;
 pub use counts::{counts, counts_of_date, public_numbers};
 pub use delete::{delete_mine, finish_deletion, not_you, says_deleted};
 pub use mine::{
-    Mine, change_mine, is_an_id_of_ours, manage_token, open, send_what_we_hold, stop_letters, stop_reminders,
-    token, withdraw,
+    Mine, NO_MORE_LETTERS, change_mine, is_an_id_of_ours, manage_token, open, send_what_we_hold,
+    stop_letters, stop_reminders, token, withdraw,
 };
-pub use of_address::{Tally, may_be_written_to, of_address, tally};
+pub use of_address::{Addressee, Tally, addressee, may_be_written_to, of_address, tally};
 pub use officer::{Guest, Patch, delete, find, for_letter, list, note_reading, patch};
 pub use places::fill_places;
 pub use prepare::{Door, Ready, Request, prepare};

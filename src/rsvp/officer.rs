@@ -57,7 +57,7 @@ pub async fn find(conn: &Conn<'_>, seals: &Seals, caller: &Caller, id: Uuid) -> 
     opened(conn, seals, reply, caller.may(Scope::AccessNeedsRead)).await
 }
 
-/// One reply, whosever it is, for the letter to its own address; with the keys of its date.
+/// One reply, whosever it is, for what its own address is told or asked; with the keys of its date.
 ///
 /// # Errors
 /// When a value does not open, or the database fails.
@@ -66,10 +66,21 @@ pub async fn for_letter(
     seals: &Seals,
     id: Uuid,
 ) -> Result<Option<(Guest, DateKeys)>, ReplyError> {
-    let Some(reply) = store::by_id(conn, id).await? else { return Ok(None) };
+    match store::by_id(conn, id).await? {
+        Some(reply) => with_keys(conn, seals, reply).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// All that a reply holds, opened, and the keys of its date.
+pub(super) async fn with_keys(
+    conn: &Conn<'_>,
+    seals: &Seals,
+    reply: Reply,
+) -> Result<(Guest, DateKeys), ReplyError> {
     let keys = seals.of_date(conn, reply.occurrence_id).await?;
     let person = person(&keys, &reply, true)?;
-    Ok(Some((Guest { reply, person }, keys)))
+    Ok((Guest { reply, person }, keys))
 }
 
 async fn opened(

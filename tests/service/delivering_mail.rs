@@ -44,6 +44,20 @@ async fn every_letter_that_is_due_leaves_once() {
 }
 
 #[tokio::test]
+async fn a_letter_that_left_keeps_the_codes_of_the_servers_answer_and_none_of_its_words() {
+    for (answer, kept) in
+        [("250 2.6.0 <ben@example.org> queued as 4F2A", "250 2.6.0"), ("250 OK, for ben@example.org", "250")]
+    {
+        let office = PostOffice::open().await;
+        office.put_to(BEN).await;
+        office.postbox.next(1, Stage::Dot, Act::Answer(answer));
+        assert_eq!(office.round().await, sent(1));
+        let row = office.row().await;
+        assert_eq!((row.last_answer.as_deref(), row.last_error), (Some(kept), None));
+    }
+}
+
+#[tokio::test]
 async fn a_no_for_now_is_tried_again_until_it_is_a_yes() {
     let office = PostOffice::open().await;
     office.put_to(BEN).await;
@@ -238,6 +252,7 @@ async fn without_a_server_letters_are_filed_and_not_called_sent() {
     assert_eq!(office.round().await, Tally { filed: 1, ..Tally::default() });
     let row = office.row().await;
     assert_eq!(row.state, OutboxState::Filed);
+    assert_eq!(row.last_error.as_deref(), Some("no mail server is set, so it was written to a file"));
     let files: Vec<_> = std::fs::read_dir(place.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     let [file] = &files[..] else { panic!("{files:?}") };
     let left = file.to_str().unwrap().split_once('-').unwrap().1.trim_end_matches(".eml").to_owned();

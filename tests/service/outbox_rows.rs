@@ -70,7 +70,8 @@ async fn a_letter_that_nobody_wants_any_more_is_withdrawn() {
     let now = office.now();
     let withdraw = office.db.write(move |write| {
         Box::pin(async move {
-            outbox::withdraw(write, rows.rsvp, &[LetterKind::Reminder, LetterKind::Notice], now).await
+            let kinds = [LetterKind::Reminder, LetterKind::Notice];
+            outbox::withdraw(write, rows.rsvp, &kinds, ("they can't come", now)).await
         })
     });
     assert_eq!(withdraw.await.unwrap(), 2);
@@ -80,11 +81,17 @@ async fn a_letter_that_nobody_wants_any_more_is_withdrawn() {
     let mut counts = outbox::counts(&office.db.read()).await.unwrap();
     counts.sort();
     assert_eq!(counts, [(OutboxState::Sent, 1), (OutboxState::Withdrawn, 2)]);
+    let withdrawn = outbox::list(&office.db.read(), Which::In(OutboxState::Withdrawn), 10).await.unwrap();
+    let why: Vec<_> = withdrawn.into_iter().map(|row| row.last_error.unwrap()).collect();
+    assert_eq!(why, ["they can't come"; 2]);
 }
 
 #[tokio::test]
 async fn a_letter_withdrawn_while_it_leaves_says_whether_it_left() {
-    for (answer, state) in [(None, OutboxState::Sent), (Some("451 4.3.0 later"), OutboxState::Withdrawn)] {
+    for (answer, state, why) in [
+        (None, OutboxState::Sent, None),
+        (Some("451 4.3.0 later"), OutboxState::Withdrawn, Some("they can't come")),
+    ] {
         let mut office = PostOffice::with_connections(1).await;
         office.patience.letter = Duration::from_secs(20);
         let rows = Rows::insert(office.look(), office.now()).await;
@@ -100,12 +107,14 @@ async fn a_letter_withdrawn_while_it_leaves_says_whether_it_left() {
         assert!(matches!(retry(&office, office.row().await.id).await, Err(RetryError::Leaving)));
         let now = office.now();
         let withdraw = office.db.write(move |write| {
-            Box::pin(async move { outbox::withdraw(write, rows.rsvp, &[LetterKind::Reminder], now).await })
+            let why = ("they can't come", now);
+            Box::pin(async move { outbox::withdraw(write, rows.rsvp, &[LetterKind::Reminder], why).await })
         });
         assert_eq!(withdraw.await.unwrap(), 1);
         office.postbox.let_go();
         node.join_next().await.unwrap().unwrap().unwrap();
-        assert_eq!(office.row().await.state, state);
+        let row = office.row().await;
+        assert_eq!((row.state, row.last_error.as_deref()), (state, why));
     }
 }
 
@@ -162,6 +171,9 @@ async fn an_organiser_sees_what_waits_what_failed_and_why() {
     assert_eq!(kinds(stuck), [LetterKind::Reminder]);
     let open = outbox::list(&read, Which::Unsettled, 10).await.unwrap();
     assert_eq!(kinds(open), [LetterKind::Reminder, LetterKind::Digest]);
+    let left = outbox::list(&read, Which::In(OutboxState::Sent), 10).await.unwrap();
+    assert_eq!(left[0].last_answer.as_deref(), Some("250 2.0.0"));
+    assert_eq!(kinds(left), [LetterKind::Confirmation]);
     let mut all = Vec::new();
     loop {
         let after = all.last().map(|row: &outbox::Row| row.id);

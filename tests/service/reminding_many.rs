@@ -151,6 +151,7 @@ async fn die_in_the_middle(lobby: &Announced, row: &reminder::Model, count: usiz
             lease: None,
             leased_until: None,
             last_error: None,
+            last_answer: None,
             sequence: None,
             tells: false,
             rendered_at: None,

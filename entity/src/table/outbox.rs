@@ -39,8 +39,10 @@ pub struct Model {
     pub lease: Option<Uuid>,
     /// Until when.
     pub leased_until: Option<Moment>,
-    /// The last answer, without addresses.
+    /// Why it did not leave: what the mail server said, without addresses, or our own reason.
     pub last_error: Option<String>,
+    /// The codes with which the mail server took it.
+    pub last_answer: Option<String>,
     /// The sequence that was rendered.
     pub sequence: Option<i64>,
     /// Whether what was rendered tells its reader of all that had changed.

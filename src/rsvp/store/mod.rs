@@ -2,12 +2,13 @@
 
 mod addresses;
 mod letters;
+mod suppressed;
 
 use entity::Moment;
 use entity::table::rsvp::{Column, Entity};
-use entity::table::{event, idempotency, journal, occurrence, place, suppression};
+use entity::table::{event, idempotency, journal, occurrence, place};
 use entity::value::{Attendance, OccurrenceStatus, Response, Standing};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, Condition, EntityTrait, FromQueryResult, IntoActiveModel,
     JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 pub(super) use addresses::{by_tags, proofs, replied_to, tally};
 pub(super) use letters::{details_since, entry_is_out, letters_since};
+pub(super) use suppressed::{by_id_with_suppressed, is_suppressed, suppress};
 
 use super::{Event, Reply};
 use crate::database::{Conn, Error};
@@ -192,32 +194,6 @@ pub(super) async fn dates_to_fill(conn: &Conn<'_>, now: Moment) -> Result<Vec<Uu
         .into_tuple()
         .all(conn)
         .await
-}
-
-pub(super) async fn is_suppressed(
-    conn: &Conn<'_>,
-    organisation: Uuid,
-    tag: &[u8],
-    now: Moment,
-) -> Result<bool, Error> {
-    let found = suppression::Entity::find()
-        .filter(suppression::Column::OrganisationId.eq(organisation))
-        .filter(suppression::Column::Tag.eq(tag))
-        .filter(suppression::Column::ExpiresAt.gt(now))
-        .count(conn)
-        .await?;
-    Ok(found > 0)
-}
-
-/// Notes that an address asked not to be written to; again makes it last longer.
-pub(super) async fn suppress(conn: &Conn<'_>, row: suppression::Model) -> Result<(), Error> {
-    let mut again = OnConflict::columns([suppression::Column::OrganisationId, suppression::Column::Tag]);
-    again.update_columns([suppression::Column::Reason, suppression::Column::ExpiresAt]);
-    suppression::Entity::insert(row.into_active_model())
-        .on_conflict(again)
-        .exec_without_returning(conn)
-        .await?;
-    Ok(())
 }
 
 /// Whether `actor` is in the journal with `act` on `event` since `since`.

@@ -32,8 +32,10 @@ struct Delivery {
     state: OutboxState,
     /// How often it was tried
     attempts: i32,
-    /// What the mail server said last, addresses cut
+    /// Why it has not left, or will not: what the mail server said last, addresses cut, or our own reason
     last_error: Option<String>,
+    /// The codes with which the mail server took it, like `250 2.0.0`
+    last_answer: Option<String>,
     /// When it is due, or was
     due_at: Instant,
     /// When it was put
@@ -52,6 +54,8 @@ struct View {
     attempts: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_error: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_answer: Option<String>,
     due_at: Moment,
     created_at: Moment,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,6 +71,7 @@ impl From<outbox::Row> for View {
             state: row.state,
             attempts: row.attempts,
             last_error: row.last_error,
+            last_answer: row.last_answer,
             due_at: row.due_at,
             created_at: row.created_at,
             settled_at: row.settled_at,
@@ -107,7 +112,8 @@ impl Deliveries {
 pub fn example() -> Value {
     json!({
         "id": "0198f2f0-6c1e-7d3a-9c55-0c3f6f1a2b09", "rsvp_id": "0198f2f0-6c1e-7d3a-9c55-0c3f6f1a2b04",
-        "kind": "confirmation", "state": "sent", "attempts": 1, "due_at": "2026-07-01T17:30:00Z",
+        "kind": "confirmation", "state": "sent", "attempts": 1,
+        "last_answer": "250 2.0.0", "due_at": "2026-07-01T17:30:00Z",
         "created_at": "2026-07-01T17:30:00Z", "settled_at": "2026-07-01T17:30:02Z",
     })
 }

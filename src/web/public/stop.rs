@@ -113,7 +113,7 @@ pub(crate) fn not_you(
     }
     let label = words.say("page-not-you-button").into();
     let press = Press { action: path.to_owned(), class: " danger", name: "act", value: "remove", label };
-    let lines = vec![words.say("page-not-you-what")];
+    let lines = vec![words.say("page-not-you-what").with("host", &host.name)];
     build(words, to, (host, title), words.say("page-not-you").into(), lines, Some(press))
 }
 
