@@ -12,7 +12,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use super::is_for_maybes;
-use super::plan::CLOSEST;
+use super::plan::Limits;
 use super::rule::Rule;
 use crate::occurrence;
 
@@ -93,7 +93,7 @@ fn is_covered(row: &Model, audience: Audience, date: &Date<'_>, now: Moment) -> 
     };
     let near = |a: Moment, b: Moment| {
         let apart = a.timestamp().duration_since(b.timestamp());
-        (SignedDuration::ZERO..CLOSEST).contains(&apart)
+        (SignedDuration::ZERO..Limits::default().apart).contains(&apart)
     };
     date.all.iter().filter(reaches_them).any(|other| match other.state {
         ReminderState::Sent => near(now, other.updated_at),

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 pub use due::{reaches, send_due};
 pub use maybes::{is_for_maybes, to_come_for_maybes};
-pub use replan::{Agreed, expected, replan};
+pub use replan::{Agreed, expected, left_out, replan};
 use rule::{NotARule, Rule};
 
 use crate::database::{self, Conn, Write};

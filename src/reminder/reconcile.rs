@@ -87,7 +87,7 @@ mod tests {
     }
 
     fn wanted(rule: &str, due_at: &str) -> Planned {
-        Planned { rule: rule.parse().unwrap(), attendance: None, due_at: moment(due_at) }
+        Planned { rule: rule.parse().unwrap(), attendance: None, due_at: moment(due_at), left_out: None }
     }
 
     #[test]

@@ -14,7 +14,8 @@ use super::{Reminder, plan, reconcile, schedule_from, store};
 use crate::database::{self, Conn, Database};
 use crate::event::ahead::{Ahead, Of, ahead};
 use crate::event::kind;
-use crate::{journal, occurrence, organisation};
+use crate::occurrence::{self, Occurrence};
+use crate::{journal, organisation};
 
 /// So often everything is compared, whether it changed or not.
 const ALL_OVER: Duration = Duration::from_hours(1);
@@ -154,13 +155,39 @@ fn to_be(date: &Ahead, planned: &plan::Planned, now: Moment) -> Reminder {
     }
 }
 
+/// What the schedule of an event names for its dates ahead and nobody gets, each with its date; soonest date first.
+///
+/// # Errors
+/// When the database can't be read.
+pub async fn left_out(
+    conn: &Conn<'_>,
+    event: Uuid,
+    now: Moment,
+) -> Result<Vec<(Occurrence, plan::Planned)>, database::Error> {
+    let own = store::rules_of(conn, &[event]).await?;
+    let own: Vec<&str> = own.iter().map(|row| row.rule.as_str()).collect();
+    let mut all = Vec::new();
+    for date in ahead(conn, Of::Events(&[event]), now).await? {
+        let left_out = every_moment(&date, &own).into_iter().filter(|planned| planned.left_out.is_some());
+        all.extend(left_out.map(|planned| (date.occurrence.clone(), planned)));
+    }
+    Ok(all)
+}
+
+/// What goes out for a date.
 fn wanted(date: &Ahead, own: &[&str]) -> Vec<plan::Planned> {
+    every_moment(date, own).into_iter().filter(|planned| planned.left_out.is_none()).collect()
+}
+
+/// What each rule comes to at a date; nothing where nobody is expected.
+fn every_moment(date: &Ahead, own: &[&str]) -> Vec<plan::Planned> {
     let Some(zone) = TimeZone::get(&date.occurrence.timezone).ok().filter(|_| date.is_on()) else {
         return Vec::new();
     };
     let mut rules = schedule_from(&date.event, own).rules;
     rules.extend(joining(date, &rules));
-    plan::plan(&rules, date.occurrence.start, &zone, date.event.facts.attendance_mode)
+    let mode = date.event.facts.attendance_mode;
+    plan::plan(&rules, date.occurrence.start, &zone, mode, &plan::Limits::default())
 }
 
 /// The rule for the letter with the joining link, where the event's own schedule has none: without that letter nobody

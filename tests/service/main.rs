@@ -67,6 +67,7 @@ mod pages_of_dates;
 mod problems;
 mod public_pages;
 mod publishing_events;
+mod reminders_left_out;
 mod reminding;
 mod reminding_late;
 mod reminding_many;

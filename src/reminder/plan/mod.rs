@@ -1,166 +1,156 @@
-//! When the reminders of one date go out. Pure: derived from its start and its rules, never patched.
+//! When the reminders of one date go out, and why one does not. Pure: derived from its start and its rules, never patched.
 //!
-//! The rules of the house for everybody's rest: nothing between 8pm and 9am, nothing closer than six hours to
-//! another, three at most. Why, and what is exempt, stands in ARCHITECTURE.md.
+//! A rule names a moment (`raw`); that is taken out of the night (`rest`); and of those that somebody who attends in one way
+//! would hear, none is close to another and they are few (`crowd`). How much rest people have is one value, [`Limits`]. Why, and
+//! what is exempt, stands in ARCHITECTURE.md.
+
+mod crowd;
+mod raw;
+mod rest;
 
 use entity::Moment;
 use entity::value::local::LocalTime;
-use entity::value::{Attendance, AttendanceMode};
+use entity::value::{Attendance, AttendanceMode, LeftOut};
 use jiff::SignedDuration;
-use jiff::civil::{DateTime, Time, time};
+use jiff::civil::{Time, time};
 use jiff::tz::TimeZone;
 
-use super::rule::{Rule, When};
+use super::rule::Rule;
+use crate::occurrence;
 
-/// Nothing goes out from this time of day on …
-const QUIET_FROM: Time = time(20, 0, 0, 0);
-/// … until this one.
-const QUIET_UNTIL: Time = time(9, 0, 0, 0);
-/// Where a reminder from the quiet hours goes instead.
-const EVENING: Time = time(18, 0, 0, 0);
-/// From when an all-day date counts.
-const ALL_DAY_STARTS: Time = time(9, 0, 0, 0);
-/// Two reminders are never closer than this.
-pub const CLOSEST: SignedDuration = SignedDuration::from_hours(6);
-/// Rules under this may fall into the quiet hours of a late start.
-const SHORT: SignedDuration = SignedDuration::from_hours(3);
-/// At most so many for one person.
-const MOST: usize = 3;
+pub use rest::{after_quiet, not_at_night};
 
-/// A reminder that should go out.
+/// How much rest people have from reminders. The default is the house's.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// From this time of day on, where the event is, nobody is written to: 8pm …
+    pub quiet_from: Time,
+    /// … until this one of the next day: 9am.
+    pub quiet_until: Time,
+    /// Where a reminder from the quiet hours goes instead, a time of day outside them: 6pm.
+    pub evening: Time,
+    /// What is left before the start when a letter helps more than rest: three hours.
+    pub short: SignedDuration,
+    /// Two reminders are never closer than this: six hours.
+    pub apart: SignedDuration,
+    /// At most so many for one person: three.
+    pub most: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            quiet_from: time(20, 0, 0, 0),
+            quiet_until: time(9, 0, 0, 0),
+            evening: time(18, 0, 0, 0),
+            short: SignedDuration::from_hours(3),
+            apart: SignedDuration::from_hours(6),
+            most: 3,
+        }
+    }
+}
+
+/// What a rule comes to at one date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planned {
     /// By which rule.
     pub rule: Rule,
     /// For whom; none for all who attend.
     pub attendance: Option<Attendance>,
-    /// When.
+    /// When it goes out, or would.
     pub due_at: Moment,
+    /// Why nobody of those gets it; none when it goes out.
+    pub left_out: Option<LeftOut>,
 }
 
-/// The reminders of a date that starts at `start` in `zone`, soonest first.
+/// A rule and its moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Timed {
+    rule: Rule,
+    due_at: Moment,
+}
+
+/// What becomes of those who attend in one way: each rule that is for them, in no order.
+struct Heard {
+    way: Attendance,
+    rules: Vec<(Rule, Option<LeftOut>)>,
+}
+
+/// What each rule comes to at a date that starts at `start` in `zone`, soonest first.
+///
+/// A rule stands twice where it goes out for those who attend in one way and not for the others, or for neither and for
+/// two reasons. One that leads out of the calendar is not in it.
 #[must_use]
-pub fn plan(rules: &[Rule], start: LocalTime, zone: &TimeZone, mode: AttendanceMode) -> Vec<Planned> {
-    let sorts = match mode {
-        AttendanceMode::InPerson => vec![Attendance::InPerson],
-        AttendanceMode::Online => vec![Attendance::Online],
-        AttendanceMode::Hybrid => vec![Attendance::InPerson, Attendance::Online],
-    };
-    let start = counted_from(start);
-    let begins = instant(start, zone);
-    let timed: Vec<(Rule, Moment)> = rules
-        .iter()
-        .filter_map(|rule| Some((*rule, due(rule, start, zone)?)))
-        // `0d@19:00` of what starts at 6pm comes to nothing.
-        .filter(|(_, due_at)| begins.is_none_or(|begins| *due_at < begins))
-        .collect();
-    let kept: Vec<(Attendance, Vec<Rule>)> =
-        sorts.iter().map(|sort| (*sort, for_one(&timed, *sort))).collect();
-    let mut planned: Vec<Planned> =
-        timed.iter().filter_map(|(rule, due_at)| together(*rule, *due_at, &kept)).collect();
-    planned.sort_by_key(|reminder| reminder.due_at);
-    planned.dedup_by(|a, b| a.rule == b.rule);
+pub fn plan(
+    rules: &[Rule],
+    start: LocalTime,
+    zone: &TimeZone,
+    mode: AttendanceMode,
+    limits: &Limits,
+) -> Vec<Planned> {
+    let both = [Attendance::InPerson, Attendance::Online];
+    let ways: Vec<Attendance> = both.into_iter().filter(|way| occurrence::offers(mode, *way)).collect();
+    let (mut in_time, mut planned): (Vec<Timed>, Vec<Planned>) = (Vec::new(), Vec::new());
+    for one in timed(rules, start, zone, limits) {
+        let has_begun = begins(start, zone).is_some_and(|begins| one.due_at >= begins);
+        if !ways.iter().any(|way| one.rule.is_for(*way)) {
+            planned.push(judged(one, one.rule.attendance, Some(LeftOut::NoSuchWay)));
+        } else if has_begun {
+            planned.push(judged(one, one.rule.attendance, Some(LeftOut::AfterTheStart)));
+        } else {
+            in_time.push(one);
+        }
+    }
+    let heard: Vec<Heard> = ways.iter().map(|way| heard(&in_time, *way, limits)).collect();
+    planned.extend(in_time.iter().flat_map(|one| together(*one, &heard)));
+    planned.sort_by_key(|one| one.due_at);
     planned
 }
 
 /// From when on a reminder is of no more use: the start; 9am for a whole day.
 #[must_use]
 pub fn begins(start: LocalTime, zone: &TimeZone) -> Option<Moment> {
-    instant(counted_from(start), zone)
+    raw::instant(raw::counted_from(start), zone)
 }
 
-/// When a reminder that is late goes out: now, or in the morning.
-///
-/// It waits when nobody is written to now and the morning still leaves three hours to act on it. What is on time was
-/// planned outside these hours, or is meant for them.
-#[must_use]
-pub fn not_at_night(now: Moment, begins: Moment, zone: &TimeZone) -> Moment {
-    let morning = after_quiet(now, zone);
-    if begins.timestamp().duration_since(morning.timestamp()) >= SHORT { morning } else { now }
-}
-
-/// Whether a moment lies in the hours in which nobody is written to.
-#[must_use]
-pub fn is_quiet(moment: Moment, zone: &TimeZone) -> bool {
-    let time = moment.timestamp().to_zoned(zone.clone()).time();
-    time >= QUIET_FROM || time < QUIET_UNTIL
-}
-
-/// The next moment at which people are written to again: this one, unless it is quiet.
-#[must_use]
-pub fn after_quiet(moment: Moment, zone: &TimeZone) -> Moment {
-    let local = moment.timestamp().to_zoned(zone.clone());
-    let day = if local.time() >= QUIET_FROM { local.date().tomorrow() } else { Ok(local.date()) };
-    let morning = day.map(|day| day.to_datetime(QUIET_UNTIL)).ok().and_then(|at| instant(at, zone));
-    if is_quiet(moment, zone) { morning.unwrap_or(moment) } else { moment }
-}
-
-fn counted_from(start: LocalTime) -> DateTime {
-    match start {
-        LocalTime::Day(day) => day.to_datetime(ALL_DAY_STARTS),
-        LocalTime::At(at) => at,
-    }
-}
-
-/// jiff's own rule: a skipped wall time moves forward, a doubled one is the first.
-fn instant(at: DateTime, zone: &TimeZone) -> Option<Moment> {
-    zone.to_ambiguous_timestamp(at).compatible().ok().map(Moment::from)
-}
-
-fn due(rule: &Rule, start: DateTime, zone: &TimeZone) -> Option<Moment> {
-    let raw = match rule.when {
-        When::DaysBefore { days, at } => instant(days_before(start, days)?.date().to_datetime(at), zone)?,
-        When::Before { days, exactly } => {
-            let day = instant(days_before(start, days)?, zone)?;
-            Moment::from(day.timestamp().checked_sub(exactly).ok()?)
-        }
-    };
-    let may = rule.brings_the_link() || start.time() >= QUIET_FROM;
-    let exempt = may && rule.exactly().is_some_and(|ahead| ahead < SHORT);
-    if exempt { Some(raw) } else { evening_before(raw, zone) }
-}
-
-fn days_before(start: DateTime, days: u32) -> Option<DateTime> {
-    start.checked_sub(SignedDuration::from_hours(24 * i64::from(days))).ok()
-}
-
-/// A moment in the quiet hours moves back to the last 6pm before it.
-fn evening_before(moment: Moment, zone: &TimeZone) -> Option<Moment> {
-    if !is_quiet(moment, zone) {
-        return Some(moment);
-    }
-    let local = moment.timestamp().to_zoned(zone.clone());
-    let day = if local.time() >= QUIET_FROM { local.date() } else { local.date().yesterday().ok()? };
-    instant(day.to_datetime(EVENING), zone)
-}
-
-/// The rules that somebody who attends so hears of: of two within six hours the later, the last three at most.
-fn for_one(timed: &[(Rule, Moment)], sort: Attendance) -> Vec<Rule> {
-    let mut own: Vec<&(Rule, Moment)> = timed.iter().filter(|(rule, _)| rule.is_for(sort)).collect();
-    // On one moment the one that reaches furthest stays: it is the day-before letter, and goes to more people.
-    own.sort_by_key(|(rule, due_at)| (*due_at, rule.days()));
-    let mut kept: Vec<&(Rule, Moment)> = Vec::new();
-    for candidate in own.into_iter().rev() {
-        let apart = kept
-            .last()
-            .is_none_or(|next| next.1.timestamp().duration_since(candidate.1.timestamp()) >= CLOSEST);
-        if apart && kept.len() < MOST {
-            kept.push(candidate);
+/// Each rule once, with its moment outside the quiet hours.
+fn timed(rules: &[Rule], start: LocalTime, zone: &TimeZone, limits: &Limits) -> Vec<Timed> {
+    let start = raw::counted_from(start);
+    let mut timed: Vec<Timed> = Vec::new();
+    for rule in rules {
+        let said = timed.iter().any(|one| one.rule == *rule);
+        let due_at = raw::moment(rule, start, zone)
+            .and_then(|moment| rest::rested(rule, start.time(), moment, (zone, limits)));
+        if let Some(due_at) = due_at.filter(|_| !said) {
+            timed.push(Timed { rule: *rule, due_at });
         }
     }
-    kept.into_iter().map(|(rule, _)| *rule).collect()
+    timed
 }
 
-/// One reminder for all who keep this rule, or for those of one sort.
-fn together(rule: Rule, due_at: Moment, kept: &[(Attendance, Vec<Rule>)]) -> Option<Planned> {
-    let sorts: Vec<Attendance> =
-        kept.iter().filter(|(_, rules)| rules.contains(&rule)).map(|(sort, _)| *sort).collect();
-    let attendance = match sorts.as_slice() {
-        [] => return None,
-        [only] if kept.len() > 1 => Some(*only),
-        _ => rule.attendance,
-    };
-    Some(Planned { rule, attendance, due_at })
+/// What somebody who attends so hears of the rules, and why not the others.
+fn heard(in_time: &[Timed], way: Attendance, limits: &Limits) -> Heard {
+    let (kept, near) = crowd::apart(crowd::ranked(in_time, way), limits);
+    let (kept, over) = crowd::most(kept, limits);
+    let all = [(kept, None), (near, Some(LeftOut::TooNear)), (over, Some(LeftOut::OverTheMost))];
+    let each = all.into_iter().flat_map(|(those, why)| those.into_iter().map(move |one| (one.rule, why)));
+    Heard { way, rules: each.collect() }
+}
+
+/// One for all whom the rule is for, where it is the same for them; else one for each way of attending.
+fn together(one: Timed, heard: &[Heard]) -> Vec<Planned> {
+    let for_way =
+        |of: &Heard| of.rules.iter().find(|(rule, _)| *rule == one.rule).map(|(_, why)| (of.way, *why));
+    let each: Vec<(Attendance, Option<LeftOut>)> = heard.iter().filter_map(for_way).collect();
+    match each.as_slice() {
+        [(_, why)] => vec![judged(one, one.rule.attendance, *why)],
+        [(_, why), (_, other)] if why == other => vec![judged(one, one.rule.attendance, *why)],
+        differ => differ.iter().map(|(way, why)| judged(one, Some(*way), *why)).collect(),
+    }
+}
+
+fn judged(one: Timed, attendance: Option<Attendance>, left_out: Option<LeftOut>) -> Planned {
+    Planned { rule: one.rule, attendance, due_at: one.due_at, left_out }
 }
 
 #[cfg(test)]

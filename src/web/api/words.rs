@@ -119,6 +119,8 @@ words! {
     LetterKind;
     /// What became of a planned reminder.
     ReminderState;
+    /// Why nobody gets a reminder that a schedule names.
+    LeftOut;
     /// Where a letter is.
     OutboxState;
     /// By what an event repeats.

@@ -51,6 +51,20 @@ word!(
 );
 
 word!(
+    /// Why nobody gets a reminder that a schedule names.
+    LeftOut {
+        /// It is for a way of attending that there is not.
+        NoSuchWay = "no_such_way",
+        /// It would come when the event has begun.
+        AfterTheStart = "after_the_start",
+        /// Within six hours of another, which comes later or brings the link to join.
+        TooNear = "too_near",
+        /// Three others come later, or bring the link to join.
+        OverTheMost = "over_the_most",
+    }
+);
+
+word!(
     /// Which letter an outbox row is.
     LetterKind {
         /// The confirmation of a reply.

@@ -1,6 +1,7 @@
 //! `/events/{id}/reminders`: when people are written to before it starts.
 
-use entity::Moment;
+mod rows;
+
 use entity::value;
 use poem::web::Data;
 use poem_openapi::param::Path;
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::words::{Attendance, Instant, ReminderState};
+use super::words::Attendance;
 use super::{Tag, actor};
 use crate::access::Caller;
 use crate::event;
@@ -22,6 +23,7 @@ use crate::web::exchange::answer::Shown;
 use crate::web::exchange::body::Body;
 use crate::web::exchange::sent::Sent;
 use crate::web::problem::Problem;
+use rows::{LeftOutReminder, NotSent, Planned, PlannedReminder};
 
 /// One rule: either `before_start`, or `days_before` with `at`.
 #[derive(Object)]
@@ -50,19 +52,6 @@ impl Sent for NewSchedule {
     const ANSWERED_AS: &'static str = "Schedule";
 }
 
-/// A reminder that is planned, or was.
-#[derive(Object)]
-struct PlannedReminder {
-    /// When it is due
-    due_at: Instant,
-    /// By which rule
-    rule: String,
-    /// What became of it
-    state: ReminderState,
-    /// How many letters it became
-    letters: i64,
-}
-
 /// The schedule of an event.
 #[derive(Object)]
 struct Schedule {
@@ -72,6 +61,8 @@ struct Schedule {
     inherited: bool,
     /// What follows from them, soonest first
     reminders: Vec<PlannedReminder>,
+    /// What follows from them for the dates ahead and is not sent, and why; the soonest date first
+    left_out: Option<Vec<LeftOutReminder>>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -92,14 +83,7 @@ struct View {
     rules: Vec<Said>,
     inherited: bool,
     reminders: Vec<Planned>,
-}
-
-#[derive(Serialize)]
-struct Planned {
-    due_at: Moment,
-    rule: String,
-    state: value::ReminderState,
-    letters: i64,
+    left_out: Vec<NotSent>,
 }
 
 impl From<&Rule> for Said {
@@ -203,17 +187,13 @@ async fn schedule(app: &App, caller: &Caller, id: Uuid) -> Result<Shown<Schedule
     let conn = app.db.read();
     let shown = event::find(&conn, caller.organisation, id, app.clock.now()).await?;
     let schedule = reminder::schedule(&conn, &shown.event).await?;
-    let planned = reminder::of_event(&conn, id).await?;
-    let reminders = planned.into_iter().map(|row| Planned {
-        due_at: row.due_at,
-        rule: row.rule,
-        state: row.state,
-        letters: row.letters,
-    });
+    let reminders = reminder::of_event(&conn, id).await?;
+    let left_out = reminder::left_out(&conn, id, app.clock.now()).await?;
     Shown::of(&View {
         rules: schedule.rules.iter().map(Said::from).collect(),
         inherited: schedule.inherited,
-        reminders: reminders.collect(),
+        reminders: reminders.into_iter().map(Planned::from).collect(),
+        left_out: left_out.into_iter().filter_map(NotSent::of).collect(),
     })
 }
 
@@ -224,13 +204,21 @@ pub fn examples() -> [(&'static str, Value); 2] {
         { "before_start": "P1D" }, { "days_before": 7, "at": "18:00" },
         { "before_start": "PT15M", "attendance": "online" },
     ]);
+    let date = "0198f2f0-6c1e-7d3a-9c55-0c3f6f1a2b03";
     [
         ("NewSchedule", json!({ "rules": rules })),
         (
             "Schedule",
             json!({
                 "rules": rules, "inherited": false,
-                "reminders": [{ "due_at": "2026-07-08T17:00:00Z", "rule": "P1D", "state": "planned", "letters": 0 }],
+                "reminders": [{
+                    "occurrence_id": date, "start_utc": "2026-07-09T17:00:00Z",
+                    "due_at": "2026-07-08T17:00:00Z", "rule": "P1D", "state": "planned", "letters": 0,
+                }],
+                "left_out": [{
+                    "occurrence_id": date, "start_utc": "2026-07-09T17:00:00Z",
+                    "due_at": "2026-07-09T16:45:00Z", "rule": "PT15M/online", "attendance": "online", "why": "no_such_way",
+                }],
             }),
         ),
     ]

@@ -1,13 +1,20 @@
 //! Starts and rules, and when their reminders go out.
 
+mod properties;
+mod steps;
+
 use super::*;
 
-fn check(start: &str, mode: AttendanceMode, rules: &[&str], expected: &[(&str, &str)]) {
+fn rules(texts: &[&str]) -> Vec<Rule> {
+    texts.iter().map(|text| text.parse().unwrap()).collect()
+}
+
+fn check(start: &str, mode: AttendanceMode, texts: &[&str], expected: &[(&str, &str)]) {
     let zone = TimeZone::get("Europe/London").unwrap();
-    let rules: Vec<Rule> = rules.iter().map(|text| text.parse().unwrap()).collect();
-    let planned = plan(&rules, start.parse().unwrap(), &zone, mode);
+    let planned = plan(&rules(texts), start.parse().unwrap(), &zone, mode, &Limits::default());
     let shown: Vec<(String, String)> = planned
         .iter()
+        .filter(|p| p.left_out.is_none())
         .map(|p| {
             let local = p.due_at.timestamp().to_zoned(zone.clone());
             let whom = p.attendance.filter(|_| p.rule.attendance.is_none());
@@ -119,6 +126,73 @@ fn an_annual_meeting_counts_for_each_way_of_attending() {
         ("PT15M/online", "2026-06-19T17:45"),
     ];
     check("2026-06-19T18:00", AttendanceMode::Hybrid, &crowded, &expected);
+}
+
+#[test]
+fn the_last_letter_with_the_link_gives_way_to_none() {
+    // On one moment with the letter of the day before, for six hours before another, and before three others.
+    let day = ["P1D", "PT24H/online"];
+    check("2026-06-19T18:00", AttendanceMode::Online, &day, &[("PT24H/online", "2026-06-18T18:00")]);
+    let expected = [("P1D in_person only", "2026-06-18T18:00"), ("PT24H/online", "2026-06-18T18:00")];
+    check("2026-06-19T18:00", AttendanceMode::Hybrid, &day, &expected);
+    let hours = ["PT3H/online", "PT2H"];
+    check("2026-06-19T18:00", AttendanceMode::Online, &hours, &[("PT3H/online", "2026-06-19T15:00")]);
+    let days = ["PT96H/online", "P3D", "P2D", "P1D"];
+    let expected =
+        [("PT96H/online", "2026-06-15T18:00"), ("P2D", "2026-06-17T18:00"), ("P1D", "2026-06-18T18:00")];
+    check("2026-06-19T18:00", AttendanceMode::Online, &days, &expected);
+    let twice = ["PT3H/online", "PT15M"];
+    check("2026-06-19T18:00", AttendanceMode::Online, &twice, &[("PT15M", "2026-06-19T17:45")]);
+}
+
+/// A rule, for whom it brings nothing, and why.
+type Missing<'a> = (&'a str, Option<Attendance>, LeftOut);
+
+#[test]
+fn of_each_that_nobody_gets_it_says_why() {
+    use LeftOut::{AfterTheStart, NoSuchWay, OverTheMost, TooNear};
+    let (room, online) = (Some(Attendance::InPerson), Some(Attendance::Online));
+    let crowded: &[&str] = &["P14D", "P7D", "P3D", "PT7H", "PT2H", "PT15M/online", "0d@19:00"];
+    let table: [(AttendanceMode, &[&str], &[Missing<'_>]); 5] = [
+        (AttendanceMode::InPerson, LOBBY, &[]),
+        (
+            AttendanceMode::InPerson,
+            crowded,
+            &[
+                ("P14D", None, OverTheMost),
+                ("PT7H", None, TooNear),
+                ("PT15M/online", online, NoSuchWay),
+                ("0d@19:00", None, AfterTheStart),
+            ],
+        ),
+        // Those online get the link instead of the letter two hours before; so the one of seven hours before is not too near.
+        (
+            AttendanceMode::Hybrid,
+            crowded,
+            &[
+                ("P14D", None, OverTheMost),
+                ("P7D", online, OverTheMost),
+                ("PT7H", room, TooNear),
+                ("PT2H", online, TooNear),
+                ("0d@19:00", None, AfterTheStart),
+            ],
+        ),
+        (
+            AttendanceMode::Online,
+            &["P1D/in_person", "0d@19:00/in_person"],
+            &[("P1D/in_person", room, NoSuchWay), ("0d@19:00/in_person", room, NoSuchWay)],
+        ),
+        // The same rule said twice is one.
+        (AttendanceMode::Online, &["PT7H", "PT7H", "PT2H"], &[("PT7H", None, TooNear)]),
+    ];
+    for (mode, texts, expected) in table {
+        let zone = TimeZone::get("Europe/London").unwrap();
+        let start = "2026-06-19T18:00".parse().unwrap();
+        let planned = plan(&rules(texts), start, &zone, mode, &Limits::default());
+        let left_out = planned.iter().filter_map(|p| Some((p.rule.to_string(), p.attendance, p.left_out?)));
+        let expected = expected.iter().map(|(rule, whom, why)| ((*rule).to_owned(), *whom, *why));
+        assert_eq!(left_out.collect::<Vec<_>>(), expected.collect::<Vec<_>>(), "{mode} {texts:?}");
+    }
 }
 
 #[test]
